@@ -1,0 +1,182 @@
+import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
+import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
+import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
+import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
+import { done, type Outcome } from '../../contract/outcome.ts';
+import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
+import type { CartAnswer, Peers } from '../peers.ts';
+import { Actor, type Hosted } from '../runtime/actor.ts';
+import { within } from '../runtime/deadline.ts';
+import { Queue } from '../runtime/queue.ts';
+import type { World } from '../runtime/world.ts';
+import { type Cart, type CartCommand, cart, fading, heldLine, lineOf, plan, type Wish } from './core.ts';
+import { cartViewOf } from './view.ts';
+
+export type CartSettings = {
+  readonly holdTtlMs: number;
+  /** However often the cart is touched, a hold ends this long after it was placed. */
+  readonly holdCapMs: number;
+};
+/** Name, picture and price of SKUs as they are now; a SKU that is not sold is left out. */
+export type Offers = (skus: readonly Sku[]) => Promise<readonly Offer[]>;
+
+const stockMsMax = 5_000;
+const offersMsMax = 5_000;
+
+/** One per caller: its lines and their holds. What awaits runs one after the other, so that no decision is made on a stale cart. */
+export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Hosted<CartRequest, CartAnswer> {
+  protected override readonly wake = { type: 'wake' } as const;
+  readonly #cartId: CartId;
+  readonly #peers: Peers;
+  readonly #offers: Offers;
+  readonly #settings: CartSettings;
+  readonly #queue = new Queue();
+
+  constructor(world: World, id: string, peers: Peers, offers: Offers, settings: CartSettings) {
+    super(world, 'cart', id, cart, peers);
+    this.#cartId = cartId.parse(id);
+    this.#peers = peers;
+    this.#offers = offers;
+    this.#settings = settings;
+  }
+
+  async execute(request: CartRequest): Promise<Result<CartAnswer>> {
+    const result = await this.#queue.run(() => this.#handle(request));
+    return result.ok ? ok(this.#answer(request)) : result;
+  }
+
+  greet(caller: string): string | null {
+    return suffixOf(caller as CallerId) === suffixOf(this.#cartId) ? this.message() : null;
+  }
+
+  protected override message(): string {
+    return JSON.stringify({ protocol: liveProtocol, topic: 'cart', view: this.#view() } satisfies LiveMessage);
+  }
+
+  #handle(request: CartRequest): Promise<Result<unknown>> {
+    switch (request.type) {
+      case 'look':
+        // Without a price list the cart is shown as it was last known.
+        return this.#notePrices().then(() => ok(null));
+      case 'add':
+      case 'change':
+        return this.#put(request);
+      case 'remove':
+        return this.#remove(request.sku, request.key);
+      case 'freeze':
+        return this.#freeze(request.orderId);
+      case 'give-back':
+      case 'consume':
+        return Promise.resolve(this.apply(request));
+    }
+  }
+
+  async #put(wish: Wish): Promise<Result<unknown>> {
+    const planned = plan(this.journal.state, wish, this.#facts());
+    if (!planned.ok || planned.value === null) return planned;
+    const offers = await this.#offersNow([wish.sku]);
+    if (!offers) return refuse('UNAVAILABLE');
+    const [offer] = offers;
+    if (!offer) return refuse('SKU_UNKNOWN', { sku: wish.sku });
+    const { holdId, quantity, since, revision } = planned.value;
+    const expiresAt = this.#expiry(since);
+    const outcome = await this.#askStock(wish.sku, { type: 'hold', holdId, quantity, expiresAt, revision });
+    if (outcome.kind === 'refused') return this.#notHeld(wish, outcome.failure);
+    if (outcome.kind !== 'done' || outcome.value.hold?.quantity !== quantity) {
+      this.apply({ type: 'doubt-hold', sku: wish.sku, holdId });
+      return refuse('UNAVAILABLE');
+    }
+    const hold = { id: holdId, since, expiresAt: outcome.value.hold.expiresAt ?? expiresAt };
+    const line = heldLine(this.journal.state, offer, quantity, hold);
+    const result = this.apply({ type: 'put-line', line, key: wish.key });
+    if (result.ok) await this.#extendFading();
+    return result;
+  }
+
+  /** The stock has closed this hold while the cart still believed in it: the line says so, and the next try takes a new one. */
+  #notHeld(wish: Wish, failure: Failure): Result<unknown> {
+    if (failure.code === 'HOLD_CLOSED') this.apply({ type: 'lose-hold', sku: wish.sku });
+    return { ok: false, failure };
+  }
+
+  async #remove(sku: Sku, key: string | null): Promise<Result<unknown>> {
+    const result = this.apply({ type: 'remove-line', sku, key });
+    if (result.ok) await this.#extendFading();
+    return result;
+  }
+
+  async #freeze(orderId: OrderId): Promise<Result<unknown>> {
+    const { lines, frozenBy } = this.journal.state;
+    if (frozenBy !== orderId && lines.some((line) => !line.hold)) {
+      // Without a hold there is no lock: the price must be the one of now, and the shopper must have seen it.
+      const noted = await this.#notePrices();
+      if (!noted.ok) return noted;
+      if (noted.value.some((event) => event.type === 'price-noted')) return refuse('PRICE_CHANGED');
+    }
+    return this.apply({ type: 'freeze', orderId });
+  }
+
+  async #notePrices(): Promise<Result<readonly CartEvent[]>> {
+    const skus = this.journal.state.lines.map((line) => line.sku);
+    const offers = skus.length === 0 ? [] : await this.#offersNow(skus);
+    if (!offers) return refuse('UNAVAILABLE');
+    return this.apply({ type: 'note-prices', prices: offers.map(({ sku, price }) => ({ sku, price })) });
+  }
+
+  /** Touching the cart keeps it: holds that fade get a new term, up to their cap. */
+  async #extendFading(): Promise<void> {
+    const now = this.world.now();
+    await Promise.all(
+      fading(this.journal.state, now, this.#settings.holdTtlMs).map(async ({ sku, quantity, hold }) => {
+        const expiresAt = hold ? this.#expiry(hold.since) : 0;
+        if (!hold || expiresAt <= hold.expiresAt) return;
+        const revision = this.journal.state.version;
+        const outcome = await this.#askStock(sku, { type: 'hold', holdId: hold.id, quantity, expiresAt, revision });
+        if (lineOf(this.journal.state, sku)?.hold?.id !== hold.id) return;
+        if (outcome.kind === 'refused') this.apply({ type: 'lose-hold', sku });
+        else if (outcome.kind === 'done' && outcome.value.hold?.expiresAt)
+          this.apply({ type: 'extend-hold', sku, expiresAt: outcome.value.hold.expiresAt });
+      }),
+    );
+  }
+
+  /** Null when the catalogue does not answer. */
+  async #offersNow(skus: readonly Sku[]): Promise<readonly Offer[] | null> {
+    const outcome = await within(this.world, offersMsMax, async () => done(await this.#offers(skus)));
+    return outcome.kind === 'done' ? outcome.value : null;
+  }
+
+  #askStock(sku: Sku, command: StockCommand): Promise<Outcome<StockAnswer>> {
+    return within(this.world, stockMsMax, async () => {
+      const result = await this.#peers.stock(sku, command);
+      return result.ok ? done(result.value) : { kind: 'refused', failure: result.failure };
+    });
+  }
+
+  #expiry(since: number): number {
+    return Math.min(this.world.now() + this.#settings.holdTtlMs, since + this.#settings.holdCapMs);
+  }
+
+  #facts() {
+    return { now: this.world.now(), self: this.id };
+  }
+
+  #answer(request: CartRequest): CartAnswer {
+    const { lines, frozenBy, version } = this.journal.state;
+    const mine = request.type === 'freeze' && frozenBy === request.orderId;
+    const taken = mine
+      ? {
+          revision: version,
+          lines: lines.map(({ sku, name, slug, picture, quantity, unitPrice, hold }) => ({
+            ...{ sku, name, slug, picture, quantity, unitPrice },
+            holdId: hold?.id ?? null,
+          })),
+        }
+      : null;
+    return { ...this.#view(), taken };
+  }
+
+  #view(): CartView {
+    return cartViewOf(this.journal.state, this.#cartId, this.journal.seq);
+  }
+}

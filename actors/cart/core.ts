@@ -1,0 +1,238 @@
+import type { CartEvent, CartLine, Offer } from '../../contract/cart.ts';
+import { linesMax, quantityMax } from '../../contract/cart.ts';
+import { ok, type Result, refuse } from '../../contract/failure.ts';
+import { type CartId, cartHoldId, type HoldId, type OrderId, type Sku } from '../../contract/ids.ts';
+import { equal, type Money } from '../../contract/money.ts';
+import { type Decider, type Facts, type Tell, unreachable } from '../runtime/decider.ts';
+import { earliest } from '../runtime/world.ts';
+
+export type Cart = {
+  readonly lines: readonly CartLine[];
+  readonly frozenBy: OrderId | null;
+  /** Orders that gave this cart back or consumed it: a late `freeze` of theirs must not freeze it again. */
+  readonly closedOrders: readonly OrderId[];
+  /** Acts of the shopper that were done, the newest last. */
+  readonly keys: readonly string[];
+  /** Counts the holds that were ever asked for, so that no id is used twice. */
+  readonly holdsMade: number;
+  /** Counts the events: what the stock sees as the revision of a hold. */
+  readonly version: number;
+};
+
+export type CartCommand =
+  | { readonly type: 'put-line'; readonly line: CartLine; readonly key: string | null }
+  | { readonly type: 'remove-line'; readonly sku: Sku; readonly key: string | null }
+  | { readonly type: 'doubt-hold'; readonly sku: Sku; readonly holdId: HoldId }
+  | { readonly type: 'extend-hold'; readonly sku: Sku; readonly expiresAt: number }
+  | { readonly type: 'lose-hold'; readonly sku: Sku }
+  | { readonly type: 'note-prices'; readonly prices: readonly { readonly sku: Sku; readonly price: Money }[] }
+  | { readonly type: 'freeze' | 'give-back' | 'consume'; readonly orderId: OrderId }
+  | { readonly type: 'wake' };
+
+const keysKept = 100;
+const closedOrdersKept = 50;
+
+const empty: Cart = { lines: [], frozenBy: null, closedOrders: [], keys: [], holdsMade: 0, version: 0 };
+
+export const lineOf = (cart: Cart, sku: Sku): CartLine | null => cart.lines.find((line) => line.sku === sku) ?? null;
+
+/** What the shopper wants of one line, before the stock was asked. */
+export type Wish = { readonly type: 'add' | 'change'; readonly sku: Sku; readonly quantity: number; readonly key: string | null };
+
+/** The hold that a wish needs, or why it cannot be. `null`: it was done before. */
+export function plan(
+  cart: Cart,
+  wish: Wish,
+  facts: Facts,
+): Result<{ readonly holdId: HoldId; readonly quantity: number; readonly since: number; readonly revision: number } | null> {
+  if (wish.key !== null && cart.keys.includes(wish.key)) return ok(null);
+  if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+  const line = lineOf(cart, wish.sku);
+  if (!line && wish.type === 'change') return refuse('LINE_UNKNOWN');
+  if (!line && cart.lines.length >= linesMax) return refuse('CART_FULL', { max: linesMax });
+  const quantity = wish.type === 'add' ? (line?.quantity ?? 0) + wish.quantity : wish.quantity;
+  if (quantity > quantityMax) return refuse('QUANTITY_TOO_LARGE', { max: quantityMax });
+  const live = line?.hold && line.hold.expiresAt > facts.now ? line.hold : null;
+  return ok({
+    holdId: live?.id ?? cartHoldId(facts.self as CartId, cart.holdsMade + 1),
+    quantity,
+    since: live?.since ?? facts.now,
+    revision: cart.version + 1,
+  });
+}
+
+/** The line as it is once its hold is placed. The price is locked by the hold: a living one keeps its price. */
+export function heldLine(cart: Cart, offer: Offer, quantity: number, hold: NonNullable<CartLine['hold']>): CartLine {
+  const { price, ...product } = offer;
+  const before = lineOf(cart, offer.sku);
+  const locked = before?.hold?.id === hold.id ? before.unitPrice : price;
+  return { ...product, quantity, unitPrice: locked, currentPrice: price, priceBefore: null, hold };
+}
+
+/** Lines whose hold has less than half of its time left: those are the ones worth a call. */
+export const fading = (cart: Cart, now: number, ttlMs: number): readonly CartLine[] =>
+  cart.frozenBy ? [] : cart.lines.filter(({ hold }) => hold && hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
+
+function decide(cart: Cart, command: CartCommand, facts: Facts): Result<readonly CartEvent[]> {
+  const lapsed = lapsedLines(cart, facts.now);
+  const decision = decideNow(lapsed.reduce(evolve, cart), command);
+  return decision.ok ? ok([...lapsed, ...decision.value]) : decision;
+}
+
+function decideNow(cart: Cart, command: CartCommand): Result<readonly CartEvent[]> {
+  switch (command.type) {
+    case 'put-line':
+      if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+      return ok([{ type: 'line-put', line: command.line, key: command.key }]);
+    case 'remove-line':
+      if (command.key !== null && cart.keys.includes(command.key)) return ok([]);
+      if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+      if (!lineOf(cart, command.sku)) return refuse('LINE_UNKNOWN');
+      return ok([{ type: 'line-removed', sku: command.sku, key: command.key }]);
+    case 'doubt-hold':
+      return ok([{ type: 'hold-doubted', sku: command.sku, holdId: command.holdId }]);
+    case 'extend-hold':
+      return ok(lineOf(cart, command.sku)?.hold ? [{ type: 'hold-extended', sku: command.sku, expiresAt: command.expiresAt }] : []);
+    case 'lose-hold':
+      return ok(lineOf(cart, command.sku)?.hold ? [{ type: 'hold-lapsed', sku: command.sku }] : []);
+    case 'note-prices':
+      return ok(notedPrices(cart, command.prices));
+    case 'freeze':
+      return decideFreeze(cart, command.orderId);
+    case 'give-back':
+      if (cart.closedOrders.includes(command.orderId)) return ok([]);
+      return ok([{ type: 'cart-given-back', orderId: command.orderId }]);
+    case 'consume':
+      if (cart.closedOrders.includes(command.orderId)) return ok([]);
+      return ok([{ type: 'cart-consumed', orderId: command.orderId }]);
+    case 'wake':
+      return ok([]);
+    default:
+      return unreachable(command);
+  }
+}
+
+function decideFreeze(cart: Cart, orderId: OrderId): Result<readonly CartEvent[]> {
+  if (cart.frozenBy === orderId) return ok([]);
+  if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+  if (cart.closedOrders.includes(orderId)) return refuse('HOLD_CLOSED');
+  if (cart.lines.length === 0) return refuse('CART_EMPTY');
+  // A price that nobody has seen is never charged: the shopper looks at the cart first, which shows it.
+  if (cart.lines.some((line) => !line.hold && !equal(line.unitPrice, line.currentPrice))) return refuse('PRICE_CHANGED');
+  return ok([{ type: 'cart-frozen', orderId }]);
+}
+
+function notedPrices(cart: Cart, prices: readonly { readonly sku: Sku; readonly price: Money }[]): CartEvent[] {
+  if (cart.frozenBy) return [];
+  return prices.flatMap(({ sku, price }): CartEvent[] => {
+    const line = lineOf(cart, sku);
+    const known = line && equal(line.currentPrice, price) && (line.hold || equal(line.unitPrice, price));
+    return line && !known ? [{ type: 'price-noted', sku, currentPrice: price }] : [];
+  });
+}
+
+function lapsedLines(cart: Cart, now: number): CartEvent[] {
+  if (cart.frozenBy) return [];
+  return cart.lines.flatMap(({ sku, hold }): CartEvent[] =>
+    hold && hold.expiresAt <= now ? [{ type: 'hold-lapsed', sku }] : [],
+  );
+}
+
+function evolve(before: Cart, event: CartEvent): Cart {
+  const cart = { ...before, version: before.version + 1 };
+  switch (event.type) {
+    case 'line-put': {
+      const { line, key } = event;
+      const known = lineOf(cart, line.sku);
+      return {
+        ...cart,
+        lines: known ? cart.lines.map((other) => (other.sku === line.sku ? line : other)) : [...cart.lines, line],
+        holdsMade: known?.hold && known.hold.id === line.hold?.id ? cart.holdsMade : cart.holdsMade + 1,
+        keys: withKey(cart.keys, key),
+      };
+    }
+    case 'line-removed':
+      return { ...cart, lines: cart.lines.filter((line) => line.sku !== event.sku), keys: withKey(cart.keys, event.key) };
+    case 'hold-extended':
+      return change(cart, event.sku, (line) => ({
+        ...line,
+        hold: line.hold && { ...line.hold, expiresAt: event.expiresAt },
+      }));
+    case 'hold-lapsed':
+      return change(cart, event.sku, unheld);
+    case 'hold-doubted':
+      return { ...cart, holdsMade: cart.holdsMade + 1 };
+    case 'price-noted':
+      return change(cart, event.sku, (line) => priced(line, event.currentPrice));
+    case 'cart-frozen':
+      return { ...cart, frozenBy: event.orderId };
+    case 'cart-given-back': {
+      const mine = cart.frozenBy === event.orderId;
+      return { ...closed(cart, event.orderId), lines: mine ? cart.lines.map(unheld) : cart.lines };
+    }
+    case 'cart-consumed':
+      return { ...closed(cart, event.orderId), lines: cart.frozenBy === event.orderId ? [] : cart.lines };
+    default:
+      return unreachable(event);
+  }
+}
+
+const change = (cart: Cart, sku: Sku, act: (line: CartLine) => CartLine): Cart => ({
+  ...cart,
+  lines: cart.lines.map((line) => (line.sku === sku ? act(line) : line)),
+});
+const unheld = (line: CartLine): CartLine => ({ ...line, hold: null });
+/** While the hold lives the locked price stands; without it, the new price is the price. */
+const priced = (line: CartLine, price: Money): CartLine =>
+  line.hold
+    ? { ...line, currentPrice: price }
+    : { ...line, currentPrice: price, unitPrice: price, priceBefore: line.priceBefore ?? line.unitPrice };
+const closed = (cart: Cart, orderId: OrderId): Cart => ({
+  ...cart,
+  frozenBy: cart.frozenBy === orderId ? null : cart.frozenBy,
+  closedOrders: [...cart.closedOrders, orderId].slice(-closedOrdersKept),
+});
+const withKey = (keys: readonly string[], key: string | null): readonly string[] =>
+  key === null ? keys : [...keys, key].slice(-keysKept);
+
+/** A hold that the cart no longer stands on is given back at once, not left to lapse. */
+function tells(cart: Cart, event: CartEvent): readonly Tell[] {
+  const release = (sku: Sku, holdId: HoldId | undefined): Tell[] =>
+    holdId ? [{ to: `stock:${sku}`, command: { type: 'release', holdId } as Tell['command'] }] : [];
+  switch (event.type) {
+    case 'line-put': {
+      const old = lineOf(cart, event.line.sku)?.hold;
+      return old && old.id !== event.line.hold?.id ? release(event.line.sku, old.id) : [];
+    }
+    case 'line-removed':
+    case 'hold-lapsed':
+      return release(event.sku, lineOf(cart, event.sku)?.hold?.id);
+    // A resize in doubt keeps its hold: the next word to the stock sets the quantity. A new hold in doubt is given up.
+    case 'hold-doubted':
+      return lineOf(cart, event.sku)?.hold?.id === event.holdId ? [] : release(event.sku, event.holdId);
+    // The order releases what it had secured; it may have failed before it had.
+    case 'cart-given-back':
+      return cart.frozenBy === event.orderId ? cart.lines.flatMap(({ sku, hold }) => release(sku, hold?.id)) : [];
+    default:
+      return [];
+  }
+}
+
+export const cart: Decider<Cart, CartCommand, CartEvent> = {
+  shape: 1,
+  initial: empty,
+  decide,
+  evolve,
+  dueAt: ({ frozenBy, lines }) => (frozenBy ? null : earliest(...lines.map(({ hold }) => hold?.expiresAt ?? null))),
+  status: ({ frozenBy, lines }) => (frozenBy ? 'frozen' : lines.length > 0 ? 'open' : 'empty'),
+  publish,
+  tells,
+};
+
+function publish(event: CartEvent) {
+  if (event.type !== 'line-put') return event.type === 'line-removed' ? { sku: event.sku } : withoutType(event);
+  const { sku, quantity, unitPrice } = event.line;
+  return { sku, quantity, unitPrice };
+}
+
+const withoutType = <T extends { readonly type: string }>({ type: _, ...rest }: T): Omit<T, 'type'> => rest;

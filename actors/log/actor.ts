@@ -1,0 +1,148 @@
+import { ok, type Result } from '../../contract/failure.ts';
+import type { LogEntry } from '../../contract/log.ts';
+import type { Hosted } from '../runtime/actor.ts';
+import { type Job, Jobs } from '../runtime/jobs.ts';
+import { backoff } from '../runtime/outbox.ts';
+import type { World } from '../runtime/world.ts';
+import { type Buffer, batchDueAt, batchKey, batchNow, type LogSettings } from './core.ts';
+
+export type LogRequest = { readonly type: 'append'; readonly entries: readonly LogEntry[] };
+/** Where batches go. Both may be called again for the same batch and must then change nothing; both throw when they fail. */
+export type LogSinks = {
+  readonly archive: (key: string, lines: readonly string[]) => Promise<void>;
+  readonly project: (entries: readonly LogEntry[]) => Promise<void>;
+};
+type Cut = { readonly first: number; readonly last: number };
+
+/**
+ * One per lane. Entries are on disk before they are acknowledged; each is known by its source and number, so that one told
+ * twice is kept once. A batch is cut (and the cut written down) before it is sent, so that no crash can move its borders.
+ */
+export class LogActor implements Hosted<LogRequest, null> {
+  readonly #world: World;
+  readonly #lane: string;
+  readonly #sinks: LogSinks;
+  readonly #settings: LogSettings;
+  readonly #jobs: Jobs;
+  #buffer: Buffer;
+  #retryAt = 0;
+  #attempts = 0;
+  #armedAt: number | null = null;
+
+  constructor(world: World, lane: string, sinks: LogSinks, settings: LogSettings) {
+    this.#world = world;
+    this.#lane = lane;
+    this.#sinks = sinks;
+    this.#settings = settings;
+    for (const table of tables) world.sql.exec(table);
+    this.#buffer = this.#readBuffer();
+    const flush: Job = { name: 'flush', dueAt: () => this.#dueAt(), run: () => this.#flush() };
+    this.#jobs = new Jobs(world, [flush], () => this.#arm());
+    this.#arm();
+  }
+
+  async execute({ entries }: LogRequest): Promise<Result<null>> {
+    const now = this.#world.now();
+    const added = this.#world.transaction(() => entries.filter((entry) => this.#keep(entry, now)).length);
+    if (added > 0) this.#buffer = { count: this.#buffer.count + added, oldestAt: this.#buffer.oldestAt ?? now };
+    this.#jobs.startDue();
+    this.#arm();
+    return ok(null);
+  }
+
+  async alarm(): Promise<void> {
+    this.#armedAt = null;
+    this.#jobs.startDue();
+    this.#arm();
+  }
+
+  /** The log talks to no browser. */
+  greet(): null {
+    return null;
+  }
+
+  /** False when this entry is here already: a source tells its entries in order, so that one number per source is enough. */
+  #keep(entry: LogEntry, now: number): boolean {
+    const source = `${entry.source.kind}:${entry.source.id}`;
+    const taken = this.#world.sql
+      .exec(
+        'INSERT INTO sources (source, seq) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq RETURNING seq',
+        source,
+        entry.seq,
+      )
+      .toArray();
+    if (taken.length === 0) return false;
+    this.#world.sql.exec('INSERT INTO entries (at, body) VALUES (?, ?)', now, JSON.stringify(entry));
+    return true;
+  }
+
+  #dueAt(): number | null {
+    const due = this.#openCut() ? 0 : batchDueAt(this.#buffer, this.#settings);
+    return due === null ? null : Math.max(due, this.#retryAt);
+  }
+
+  async #flush(): Promise<void> {
+    for (;;) {
+      const cut = this.#openCut() ?? this.#cut();
+      if (!cut) return;
+      try {
+        await this.#send(cut);
+        this.#attempts = this.#retryAt = 0;
+      } catch (error) {
+        this.#retryAt = this.#world.now() + backoff(this.#attempts++, this.#world.random());
+        this.#world.report('log-flush-failed', { lane: this.#lane, attempts: this.#attempts, error: String(error) });
+        return;
+      }
+    }
+  }
+
+  #cut(): Cut | null {
+    const size = batchNow(this.#buffer, this.#world.now(), this.#settings);
+    if (size === 0) return null;
+    this.#world.sql.exec(
+      'INSERT INTO cut (one, first, last) SELECT 1, min(seq), max(seq) FROM (SELECT seq FROM entries ORDER BY seq LIMIT ?)',
+      size,
+    );
+    return this.#openCut();
+  }
+
+  #openCut(): Cut | null {
+    return this.#world.sql.exec<Cut>('SELECT first, last FROM cut').toArray()[0] ?? null;
+  }
+
+  async #send({ first, last }: Cut): Promise<void> {
+    const lines = this.#world.sql
+      .exec<{ body: string }>('SELECT body FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq', first, last)
+      .toArray()
+      .map(({ body }) => body);
+    await this.#sinks.archive(batchKey(this.#lane, first, last), lines);
+    await this.#sinks.project(lines.map((line) => JSON.parse(line) as LogEntry));
+    this.#world.transaction(() => {
+      this.#world.sql.exec('DELETE FROM entries WHERE seq <= ?', last);
+      this.#world.sql.exec('DELETE FROM cut');
+    });
+    this.#buffer = this.#readBuffer();
+  }
+
+  #readBuffer(): Buffer {
+    const [row] = this.#world.sql
+      .exec<{ count: number; oldestAt: number | null }>('SELECT count(*) AS count, min(at) AS oldestAt FROM entries')
+      .toArray();
+    return row ?? { count: 0, oldestAt: null };
+  }
+
+  #arm(): void {
+    const due = this.#jobs.dueAt();
+    const now = this.#world.now();
+    if (due === null || (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= due)) return;
+    this.#armedAt = Math.max(due, now + 1);
+    this.#world.setAlarm(this.#armedAt);
+  }
+}
+
+const tables = [
+  // AUTOINCREMENT: the number of a deleted entry never comes back, and with it no name of a batch.
+  'CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT',
+  'CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID',
+  'CREATE TABLE IF NOT EXISTS cut (one INTEGER PRIMARY KEY CHECK (one = 1), first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT',
+];

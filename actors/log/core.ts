@@ -1,0 +1,24 @@
+/** Entries of a full batch: one R2 object holds exactly this many, or fewer when it was flushed by age. */
+export const batchSize = 100;
+
+export type Buffer = {
+  readonly count: number;
+  /** When the oldest entry came, in epoch ms; null when there is none. */
+  readonly oldestAt: number | null;
+};
+export type LogSettings = { readonly flushMs: number };
+
+/** How many of the oldest entries make the next batch now; 0 when it is not time yet. */
+export function batchNow({ count, oldestAt }: Buffer, now: number, { flushMs }: LogSettings): number {
+  if (count >= batchSize) return batchSize;
+  return oldestAt !== null && oldestAt + flushMs <= now ? count : 0;
+}
+
+/** When there will be a batch, if nothing more comes. */
+export const batchDueAt = ({ count, oldestAt }: Buffer, { flushMs }: LogSettings): number | null =>
+  count >= batchSize ? 0 : oldestAt === null ? null : oldestAt + flushMs;
+
+/** Fixed once the batch is cut, so that a retry writes the same object again and not a second one. */
+export const batchKey = (lane: string, first: number, last: number): string =>
+  `log/${lane}/${pad(first)}-${pad(last)}.jsonl.gz`;
+const pad = (seq: number): string => String(seq).padStart(12, '0');

@@ -1,0 +1,150 @@
+import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
+import { type OrderId, orderId } from '../../contract/ids.ts';
+import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
+import type { OrderEvent, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
+import type { PaymentProvider } from '../../payments/provider.ts';
+import type { Peers } from '../peers.ts';
+import { Actor, type Hosted, type Self } from '../runtime/actor.ts';
+import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
+import type { World } from '../runtime/world.ts';
+import { checkout, type Placed, type Ports } from './checkout.ts';
+import { type Order, type OrderCommand, order, placingEnded } from './core.ts';
+import { refund } from './refund.ts';
+import { orderViewOf } from './view.ts';
+
+export type OrderSettings = { readonly paymentDeadlineMs: number };
+export type Payments = (method: PaymentMethod) => PaymentProvider;
+export type OrderAnswer = {
+  readonly view: OrderView;
+  /** What the placing request is told, once there is something to tell. */
+  readonly answer: { readonly failure: Failure | null; readonly approveUrl: string | null } | null;
+};
+
+/** How long a placing request waits for the payment to be there before it is answered without. */
+const placingMsMax = 12_000;
+const cancelMsMax = 3_000;
+const sagas = { checkout, refund };
+
+/** One per order: the checkout saga, its money, its sockets. */
+export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implements Hosted<OrderRequest, OrderAnswer> {
+  protected override readonly wake = { type: 'wake' } as const;
+  readonly #orderId: OrderId;
+  readonly #settings: OrderSettings;
+  readonly #watchers = new Set<() => void>();
+  #placing = false;
+
+  constructor(world: World, id: string, peers: Peers, payments: Payments, settings: OrderSettings) {
+    const ports: Ports = {
+      now: world.now,
+      stock: peers.stock,
+      cart: (placed, type) => peers.cart(placed.placed.cartId, { type, orderId: placed.id }),
+      payment: (placed) => payments(placed.placed.body.payment.method),
+    };
+    super(world, 'order', id, order, peers, (self) => [new SagaRunner(world, ports, bookOf(self, orderId.parse(id)))]);
+    this.#orderId = orderId.parse(id);
+    this.#settings = settings;
+  }
+
+  async execute(request: OrderRequest): Promise<Result<OrderAnswer>> {
+    const result = await this.#handle(request);
+    if (!result.ok) return result;
+    const view = this.#view();
+    return view ? ok({ view, answer: this.journal.state.answer }) : refuse('NOT_FOUND');
+  }
+
+  greet(caller: string): string | null {
+    return this.journal.state.placed?.caller === caller ? this.message() : null;
+  }
+
+  protected override message(): string {
+    const view = this.#view();
+    return view ? JSON.stringify({ protocol: liveProtocol, topic: 'order', view } satisfies LiveMessage) : '';
+  }
+
+  protected override apply(command: OrderCommand): Result<readonly OrderEvent[]> {
+    const result = super.apply(command);
+    for (const watch of this.#watchers) watch();
+    return result;
+  }
+
+  async #handle(request: OrderRequest): Promise<Result<unknown>> {
+    const { placed } = this.journal.state;
+    switch (request.type) {
+      case 'place':
+        return this.#place(request);
+      case 'look':
+        return placed?.caller === request.caller ? ok(null) : refuse('NOT_FOUND');
+      case 'cancel': {
+        if (placed?.caller !== request.caller) return refuse('NOT_FOUND');
+        const result = this.apply({ type: 'cancel', by: 'shopper', reference: null });
+        if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
+        return result;
+      }
+      case 'hint':
+        return this.apply(request);
+      case 'buyer-cancelled': {
+        const result = this.apply({ type: 'cancel', by: 'buyer', reference: request.reference });
+        if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
+        return result;
+      }
+    }
+  }
+
+  /** One key, one order: a second request with the same key meets the first one's answer, or is told that it is being worked on. */
+  async #place({ type, ...request }: Extract<OrderRequest, { type: 'place' }>): Promise<Result<unknown>> {
+    const payBefore = this.world.now() + this.#settings.paymentDeadlineMs;
+    const placed = this.apply({ type, ...request, payBefore });
+    if (!placed.ok) return placed;
+    if (!this.journal.state.answer) {
+      if (this.#placing) return refuse('IN_PROGRESS');
+      this.#placing = true;
+      await this.#until(placingEnded, placingMsMax);
+      this.#placing = false;
+      this.apply({ type: 'answer' });
+    }
+    const failure = this.journal.state.answer?.failure;
+    return failure ? { ok: false, failure } : ok(null);
+  }
+
+  /** Resolves when `met`, or after `ms`. */
+  #until(met: (state: Order) => boolean, ms: number): Promise<void> {
+    if (met(this.journal.state)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        this.#watchers.delete(watch);
+        callOff();
+        resolve();
+      };
+      const callOff = this.world.after(ms, end);
+      const watch = () => {
+        if (met(this.journal.state)) end();
+      };
+      this.#watchers.add(watch);
+    });
+  }
+
+  #view(): OrderView | null {
+    return orderViewOf(this.journal.state, this.#orderId, this.journal.seq);
+  }
+}
+
+/** The order's journal, as the saga runner reads and writes it. */
+function bookOf(
+  { journal, apply }: Self<Order, OrderCommand, OrderEvent, never>,
+  id: OrderId,
+): SagaBook<SagaName, Ports, Placed, readonly OrderEvent[]> {
+  return {
+    current: () => {
+      const { placed, saga, attention, progress } = journal.state;
+      if (!placed || !saga || attention) return null;
+      return { name: saga, plan: sagas[saga], progress, order: { ...journal.state, placed, id } };
+    },
+    started: (line) => void apply({ type: 'start-step', ...line }),
+    settled: (line) => void apply({ type: 'settle-step', ...line }),
+    ended: (saga, end) => {
+      if (end.do === 'finish') apply({ type: 'finish', saga });
+      else if (end.do === 'abandon') apply({ type: 'abandon', failure: end.failure });
+      else apply({ type: 'call-human', saga, step: end.step });
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { type Failure, failures, type Result } from '../../contract/failure.ts';
+import { type HoldId, type OrderId, orderHoldId, type Sku } from '../../contract/ids.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+import { done, type Outcome, refused, unsure } from '../../contract/outcome.ts';
+import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
+import type { PaymentProvider } from '../../payments/provider.ts';
+import type { CartAnswer } from '../peers.ts';
+import type { Acting } from '../runtime/saga.ts';
+import { type Order, totalOf } from './core.ts';
+
+/** The order as a step sees it: everything that earlier steps brought home. */
+export type Placed = Order & { readonly id: OrderId; readonly placed: NonNullable<Order['placed']> };
+type Facts = readonly OrderEvent[];
+type Reply = Promise<Outcome<Facts>>;
+
+export type Ports = {
+  readonly now: () => number;
+  readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
+  readonly cart: (order: Placed, type: 'freeze' | 'give-back' | 'consume') => Promise<Result<CartAnswer>>;
+  readonly payment: (order: Placed) => PaymentProvider;
+};
+
+const quick = { attemptsMax: 5, delayMsBase: 100, delayMsMax: 2_000 };
+/** 40 waits of at most 10 min stay inside the 6 h for which PayPal remembers the request id of an order. */
+const patient = { attemptsMax: 40, delayMsBase: 500, delayMsMax: 600_000 };
+/** An approved payment is pinned long before this: it only bounds what a lost order could keep from other buyers. */
+const holdMarginMs = 600_000;
+const nothing: Facts = [];
+
+/** Before the pivot we can back out. After it the buyer has paid: only forward. */
+export const checkout: readonly Acting<Ports, Placed, Facts>[] = [
+  { name: 'freeze-cart', kind: 'undoable', retry: quick, execute: freeze, compensate: giveBack },
+  { name: 'secure-stock', kind: 'undoable', retry: quick, execute: secure, compensate: release },
+  { name: 'create-payment', kind: 'undoable', retry: { ...quick, attemptsMax: 8 }, execute: create, compensate: letLapse },
+  { name: 'await-approval', kind: 'undoable', retry: patient, execute: awaitApproval, compensate: letLapse },
+  { name: 'pin-stock', kind: 'undoable', retry: { ...quick, attemptsMax: 8 }, execute: pin, compensate: release },
+  { name: 'capture-payment', kind: 'pivot', retry: patient, execute: capture },
+  { name: 'commit-stock', kind: 'must-finish', retry: patient, execute: commit },
+  { name: 'consume-cart', kind: 'must-finish', retry: patient, execute: consume },
+];
+
+async function freeze(ports: Ports, order: Placed): Reply {
+  const result = await ports.cart(order, 'freeze');
+  if (!result.ok) return outcomeOf(result.failure);
+  const { taken } = result.value;
+  return taken ? done([{ type: 'cart-taken', lines: [...taken.lines], revision: taken.revision }]) : refused('CART_EMPTY');
+}
+
+async function giveBack(ports: Ports, order: Placed): Reply {
+  const result = await ports.cart(order, 'give-back');
+  return result.ok ? done(nothing) : outcomeOf(result.failure);
+}
+
+async function consume(ports: Ports, order: Placed): Reply {
+  const result = await ports.cart(order, 'consume');
+  return result.ok ? done(nothing) : outcomeOf(result.failure);
+}
+
+/** Each line's hold is made to last until the payment's deadline; a hold that has lapsed is placed anew, if there are units. */
+async function secure(ports: Ports, order: Placed): Reply {
+  const outcomes = await Promise.all(order.lines.map((_, index) => secureLine(ports, order, index)));
+  const failed = worst(outcomes);
+  if (failed) return failed;
+  const holds = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
+  return done([{ type: 'stock-secured', holds }]);
+}
+
+async function secureLine(ports: Ports, order: Placed, index: number): Promise<Outcome<HoldId>> {
+  const line = order.lines[index];
+  if (!line) throw new Error('no such line');
+  const expiresAt = order.placed.payBefore + holdMarginMs;
+  for (const holdId of lineHolds(order, index)) {
+    const result = await ports.stock(line.sku, {
+      ...{ type: 'hold', holdId, quantity: line.quantity, expiresAt },
+      revision: order.revision,
+    });
+    if (result.ok) return done(holdId);
+    if (result.failure.code !== 'HOLD_CLOSED')
+      return outcomeOf({ code: result.failure.code, detail: { ...result.failure.detail, sku: line.sku } });
+  }
+  return refused('OUT_OF_STOCK', { sku: line.sku });
+}
+
+/** Every hold that this order may have touched, whichever of them it stands on: releasing one that is not there is harmless. */
+async function release(ports: Ports, order: Placed): Reply {
+  const holds = order.lines.flatMap(({ sku }, index) => lineHolds(order, index).map((holdId) => ({ sku, holdId })));
+  return each(holds, ({ sku, holdId }) => ports.stock(sku, { type: 'release', holdId }));
+}
+
+async function create(ports: Ports, order: Placed, key: string): Reply {
+  const back = `${order.placed.origin}/api/payments/paypal`;
+  const outcome = await ports.payment(order).create(
+    {
+      orderId: order.id,
+      amount: totalOf(order),
+      returnUrl: `${back}/return?order=${order.id}`,
+      cancelUrl: `${back}/cancel?order=${order.id}`,
+    },
+    payKey(order, key),
+  );
+  if (outcome.kind !== 'done') return outcome;
+  return done([{ type: 'payment-created', at: ports.now(), ...outcome.value }]);
+}
+
+/** There is nothing to void: an order at PayPal that nobody captures moves no money and lapses by itself. */
+async function letLapse(): Reply {
+  return done(nothing);
+}
+
+/** Asked by poll, and at once when a hint comes. The last asking is at the deadline: only then is the buyer too late. */
+async function awaitApproval(ports: Ports, order: Placed): Reply {
+  if (order.cancelAsked) return refused('PAYMENT_CANCELLED');
+  const outcome = await ports.payment(order).approval(referenceOf(order));
+  if (outcome.kind === 'done') return done(nothing);
+  return outcome.kind === 'pending' && ports.now() >= order.placed.payBefore ? refused('PAYMENT_EXPIRED') : outcome;
+}
+
+async function pin(ports: Ports, order: Placed): Reply {
+  return eachLine(order, ({ sku, quantity, holdId }) => ports.stock(sku, { type: 'pin', holdId, quantity }));
+}
+
+async function capture(ports: Ports, order: Placed, key: string): Reply {
+  const outcome = await ports.payment(order).capture(referenceOf(order), totalOf(order), payKey(order, key));
+  return outcome.kind === 'done' ? done([{ type: 'payment-captured', at: ports.now(), ...outcome.value }]) : outcome;
+}
+
+async function commit(ports: Ports, order: Placed): Reply {
+  return eachLine(order, ({ sku, quantity, holdId }) => ports.stock(sku, { type: 'commit', holdId, quantity }));
+}
+
+/** The cart's hold first, then one of the order's own. Both ids are fixed, so that a retry walks the same way. */
+function lineHolds(order: Placed, index: number): readonly HoldId[] {
+  const cartHold = order.lines[index]?.holdId;
+  return [...(cartHold ? [cartHold] : []), orderHoldId(order.id, index)];
+}
+
+type HeldLine = { readonly sku: Sku; readonly quantity: number; readonly holdId: HoldId };
+function eachLine(order: Placed, act: (line: HeldLine) => Promise<Result<unknown>>): Reply {
+  const lines = order.lines.flatMap(({ sku, quantity }, index): HeldLine[] => {
+    const holdId = order.holds[index];
+    return holdId ? [{ sku, quantity, holdId }] : [];
+  });
+  if (lines.length !== order.lines.length) throw new Error('a line without a hold');
+  return each(lines, act);
+}
+
+async function each<T>(items: readonly T[], act: (item: T) => Promise<Result<unknown>>): Reply {
+  const results = await Promise.all(
+    items.map(async (item): Promise<Outcome> => {
+      const result = await act(item);
+      return result.ok ? done(null) : outcomeOf(result.failure);
+    }),
+  );
+  return worst(results) ?? done(nothing);
+}
+
+/** One that may yet succeed is asked again before a refusal counts. */
+const worst = (outcomes: readonly Outcome<unknown>[]): Outcome<never> | null =>
+  outcomes.find((outcome) => outcome.kind === 'unsure') ?? outcomes.find((outcome) => outcome.kind === 'refused') ?? null;
+
+/** A refusal that the same call may overcome later is not a refusal to a saga. */
+export const outcomeOf = (failure: Failure): Outcome<never> =>
+  failures[failure.code].retry === 'same-key' ? unsure(failure.code) : { kind: 'refused', failure };
+
+export function referenceOf(order: Placed): string {
+  if (!order.payment) throw new Error('no payment yet');
+  return order.payment.reference;
+}
+
+/** Unique to the order and the act, the same for each attempt; within the 108 characters of a PayPal-Request-Id. */
+export const payKey = (order: Placed, key: string): string => `${order.id}.${key}`;

@@ -1,0 +1,343 @@
+import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
+import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
+import { add, type Currency, equal, type Money, sum, times, zero } from '../../contract/money.ts';
+import type { OrderBody, OrderEvent, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
+import type { Outcome } from '../../contract/outcome.ts';
+import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
+import { type Phase, type Progress, progressKey, settle, start } from '../runtime/saga.ts';
+
+export type Order = {
+  readonly placed: {
+    readonly at: number;
+    readonly caller: CallerId;
+    readonly cartId: CartId;
+    readonly fingerprint: string;
+    readonly origin: string;
+    readonly body: OrderBody;
+    /** Epoch ms: without an approval by then, the order is cancelled. */
+    readonly payBefore: number;
+  } | null;
+  readonly status: OrderStatus;
+  readonly timeline: readonly { readonly status: OrderStatus; readonly at: number }[];
+  readonly lines: readonly OrderLine[];
+  /** The cart's version when it froze: later than every word it has sent to the stock. */
+  readonly revision: number;
+  /** One per line, once the stock is secured. */
+  readonly holds: readonly HoldId[];
+  readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;
+  readonly capture: { readonly captureId: string; readonly amount: Money } | null;
+  readonly captured: Money;
+  readonly refunded: Money;
+  /** Money that came although the order was over: it goes back. */
+  readonly stray: { readonly captureId: string; readonly amount: Money } | null;
+  readonly approved: boolean;
+  readonly cancelAsked: boolean;
+  /** A hint came while the provider was being asked: what it answers may be old already. */
+  readonly hinted: boolean;
+  readonly hints: readonly string[];
+  readonly failure: Failure | null;
+  /** Set while a step waits for a human. */
+  readonly attention: string | null;
+  readonly saga: SagaName | null;
+  readonly progress: Progress;
+  readonly answer: { readonly failure: Failure | null; readonly approveUrl: string | null } | null;
+};
+
+type StepLine = { readonly saga: SagaName; readonly step: string; readonly phase: Phase };
+export type OrderCommand =
+  | ({ readonly type: 'place' } & Omit<NonNullable<Order['placed']>, 'at'>)
+  | ({ readonly type: 'start-step' } & StepLine)
+  | ({ readonly type: 'settle-step'; readonly outcome: Outcome<readonly OrderEvent[]>; readonly retryAt: number | null } & StepLine)
+  | { readonly type: 'finish'; readonly saga: SagaName }
+  | { readonly type: 'abandon'; readonly failure: Failure }
+  | { readonly type: 'call-human'; readonly saga: SagaName; readonly step: string }
+  | { readonly type: 'hint'; readonly hintId: string; readonly reference: string | null }
+  | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
+  | { readonly type: 'answer' }
+  | { readonly type: 'wake' };
+
+/** The shop prices in one currency today; see docs/decisions. */
+const currency: Currency = 'USD';
+const hintsKept = 50;
+
+const empty: Order = {
+  placed: null,
+  status: 'placed',
+  timeline: [],
+  lines: [],
+  revision: 0,
+  holds: [],
+  payment: null,
+  capture: null,
+  captured: zero(currency),
+  refunded: zero(currency),
+  stray: null,
+  approved: false,
+  cancelAsked: false,
+  hinted: false,
+  hints: [],
+  failure: null,
+  attention: null,
+  saga: null,
+  progress: {},
+  answer: null,
+};
+
+export const subtotalOf = (order: Order): Money =>
+  sum(
+    order.lines.map((line) => times(line.unitPrice, line.quantity)),
+    currency,
+  );
+/** Standard delivery is free. */
+export const shippingCostOf = (_: Order): Money => zero(currency);
+export const totalOf = (order: Order): Money => add(subtotalOf(order), shippingCostOf(order));
+
+function decide(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
+  const at = facts.now;
+  switch (command.type) {
+    case 'place': {
+      const { type: _, ...placed } = command;
+      if (!order.placed) return ok([{ type: 'order-placed', at, ...placed }]);
+      return order.placed.fingerprint === command.fingerprint ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED');
+    }
+    case 'start-step': {
+      const { saga, step, phase } = command;
+      return ok([{ type: 'step-started', saga, step, phase }]);
+    }
+    case 'settle-step':
+      return ok(settled(order, command));
+    case 'finish':
+      if (command.saga === 'checkout') return ok([{ type: 'order-paid', at }]);
+      return ok([{ type: 'refund-ended', at, refunded: order.stray !== null }]);
+    case 'abandon':
+      return ok([{ type: 'order-cancelled', at, failure: command.failure }]);
+    case 'call-human':
+      return ok([{ type: 'attention-called', at, saga: command.saga, step: command.step }]);
+    case 'hint':
+      if (!order.payment || (command.reference ?? order.payment.reference) !== order.payment.reference) return refuse('NOT_FOUND');
+      if (order.hints.includes(command.hintId) || !hintMatters(order)) return ok([]);
+      return ok([{ type: 'payment-hinted', at, hintId: command.hintId }]);
+    case 'cancel':
+      return decideCancel(order, command, at);
+    case 'answer':
+      if (order.answer || !placingEnded(order)) return ok([]);
+      return ok([{ type: 'placing-answered', failure: order.failure, approveUrl: order.payment?.approveUrl ?? null }]);
+    case 'wake':
+      return ok([]);
+    default:
+      return unreachable(command);
+  }
+}
+
+/** The placing request can be answered: there is something to approve, or nothing more to wait for. */
+export const placingEnded = (order: Order): boolean => order.payment !== null || order.status === 'cancelled';
+
+/** A paid order knows all about its money; any other may learn something. */
+const hintMatters = (order: Order): boolean => order.status !== 'paid';
+
+function decideCancel(
+  order: Order,
+  { by, reference }: Extract<OrderCommand, { type: 'cancel' }>,
+  at: number,
+): Result<readonly OrderEvent[]> {
+  if (!order.placed) return refuse('NOT_FOUND');
+  if (by === 'buyer' && order.payment?.reference !== reference) return refuse('NOT_FOUND');
+  if (order.cancelAsked || order.status === 'cancelled') return ok([]);
+  // Once the buyer has approved, the money may be moving: from there the order only goes forward.
+  if (order.approved || order.saga !== 'checkout' || order.attention) return refuse('ORDER_NOT_CANCELLABLE');
+  return ok([{ type: 'cancel-asked', at, by }]);
+}
+
+function settled(
+  order: Order,
+  { saga, step, phase, outcome, retryAt }: Extract<OrderCommand, { type: 'settle-step' }>,
+): OrderEvent[] {
+  const line = { type: 'step-settled', saga, step, phase } as const;
+  // The shopper cancelled while the provider was being asked: the answer comes too late to matter.
+  const overtaken = order.cancelAsked && step === 'await-approval' && phase === 'execute' && outcome.kind !== 'refused';
+  if (overtaken)
+    return [{ ...line, outcome: 'refused', failure: { code: 'PAYMENT_CANCELLED', detail: {} }, retryAt: null, why: null }];
+  switch (outcome.kind) {
+    case 'done':
+      return [...outcome.value, { ...line, outcome: 'done', failure: null, retryAt: null, why: null }];
+    case 'refused':
+      return [{ ...line, outcome: 'refused', failure: outcome.failure, retryAt: null, why: null }];
+    case 'unsure':
+      return [{ ...line, outcome: 'unsure', failure: null, retryAt, why: outcome.why }];
+    case 'pending':
+      return [{ ...line, outcome: 'pending', failure: null, retryAt, why: null }];
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function evolve(order: Order, event: OrderEvent): Order {
+  switch (event.type) {
+    case 'order-placed': {
+      const { type: _, ...placed } = event;
+      return { ...reached(order, 'placed', event.at), placed, saga: 'checkout' };
+    }
+    case 'step-started': {
+      const key = progressKey(event.phase, event.step);
+      return { ...order, hinted: false, progress: { ...order.progress, [key]: start(order.progress[key]) } };
+    }
+    case 'step-settled': {
+      const key = progressKey(event.phase, event.step);
+      const { outcome, failure, step } = event;
+      const retryAt = outcome === 'pending' ? nextAsking(order, event.step, event.retryAt) : event.retryAt;
+      return {
+        ...order,
+        approved: order.approved || (step === 'await-approval' && event.phase === 'execute' && outcome === 'done'),
+        progress: { ...order.progress, [key]: settle(order.progress[key], outcome, retryAt, failure) },
+      };
+    }
+    case 'cart-taken':
+      return { ...order, lines: event.lines, revision: event.revision };
+    case 'stock-secured':
+      return { ...order, holds: event.holds };
+    case 'payment-created': {
+      const { reference, approveUrl } = event;
+      return { ...reached(order, 'awaiting-payment', event.at), payment: { reference, approveUrl } };
+    }
+    case 'payment-captured': {
+      const { captureId, amount } = event;
+      return { ...order, capture: { captureId, amount }, captured: add(order.captured, amount) };
+    }
+    case 'payment-refunded':
+      return { ...order, refunded: add(order.refunded, event.amount) };
+    case 'payment-hinted':
+      return hinted({ ...order, hinted: true, hints: [...order.hints, event.hintId].slice(-hintsKept) }, event.at);
+    case 'cancel-asked':
+      return asked({ ...order, cancelAsked: true });
+    case 'stray-capture-found': {
+      const { captureId, amount } = event;
+      return { ...order, stray: { captureId, amount }, captured: add(order.captured, amount) };
+    }
+    case 'order-paid':
+      return { ...reached(order, 'paid', event.at), saga: null };
+    case 'order-cancelled':
+      return { ...reached(order, 'cancelled', event.at), saga: null, failure: event.failure };
+    case 'refund-ended':
+      return {
+        ...(event.refunded ? reached(order, 'refunded', event.at) : order),
+        saga: null,
+        stray: null,
+      };
+    case 'attention-called':
+      return { ...reached(order, 'needs-attention', event.at), attention: event.step };
+    case 'placing-answered':
+      return { ...order, answer: { failure: event.failure, approveUrl: event.approveUrl } };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
+function nextAsking(order: Order, step: string, retryAt: number | null): number | null {
+  if (order.hinted) return 0;
+  const payBefore = step === 'await-approval' ? order.placed?.payBefore : undefined;
+  return retryAt !== null && payBefore !== undefined ? Math.min(retryAt, payBefore) : retryAt;
+}
+
+const reached = (order: Order, status: OrderStatus, at: number): Order => ({
+  ...order,
+  status,
+  timeline: [...order.timeline, { status, at }],
+});
+
+/** What is waiting is asked at once. An order that is over is looked at again: money may have come after its end. */
+function hinted(order: Order, at: number): Order {
+  if (order.attention) return revived(order, at);
+  if (order.saga === null) return { ...order, saga: 'refund', progress: checkoutOf(order.progress) };
+  return asked(order);
+}
+
+function asked(order: Order): Order {
+  const progress = Object.entries(order.progress).map(([key, state]) => [
+    key,
+    state.status === 'pending' ? { ...state, retryAt: 0 } : state,
+  ]);
+  return { ...order, progress: Object.fromEntries(progress) };
+}
+
+/** The step that gave up gets its attempts back. */
+function revived(order: Order, at: number): Order {
+  const progress = Object.entries(order.progress).map(([key, state]) => [
+    key,
+    state.status === 'unsure' || state.status === 'started' ? { ...state, attempts: 0, retryAt: 0 } : state,
+  ]);
+  const before = order.timeline.findLast(({ status }) => status !== 'needs-attention')?.status ?? 'placed';
+  return { ...reached(order, before, at), attention: null, progress: Object.fromEntries(progress) };
+}
+
+/** The refund saga can run more than once: its own lines are wiped before each run. */
+const checkoutOf = (progress: Progress): Progress =>
+  Object.fromEntries(Object.entries(progress).filter(([key]) => !key.endsWith('-stray')));
+
+export const owes = (order: Order): Money => ({
+  minor: order.captured.minor - order.refunded.minor,
+  currency: order.captured.currency,
+});
+export const settledUp = (order: Order): boolean => equal(owes(order), zero(currency));
+
+export const order: Decider<Order, OrderCommand, OrderEvent> = {
+  shape: 1,
+  initial: empty,
+  decide,
+  evolve,
+  dueAt: () => null,
+  status: (state) => state.status,
+  publish,
+};
+
+/** Field by field: no address, no e-mail, no payment id and no URL leaves for the log. */
+function publish(event: OrderEvent) {
+  switch (event.type) {
+    case 'order-placed':
+      return { caller: event.caller, cart: event.cartId, method: event.body.payment.method, placedAt: event.at };
+    case 'step-started':
+      return { saga: event.saga, step: event.step, phase: event.phase };
+    case 'step-settled':
+      return {
+        saga: event.saga,
+        step: event.step,
+        phase: event.phase,
+        outcome: event.outcome,
+        failure: event.failure?.code ?? null,
+        why: event.why,
+      };
+    case 'cart-taken': {
+      const total = sum(
+        event.lines.map((line) => times(line.unitPrice, line.quantity)),
+        currency,
+      );
+      return {
+        totalMinor: total.minor,
+        currency: total.currency,
+        lines: event.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice })),
+      };
+    }
+    case 'stock-secured':
+      return { holds: event.holds };
+    case 'payment-captured':
+    case 'payment-refunded':
+    case 'stray-capture-found':
+      return { amount: event.amount };
+    case 'order-cancelled':
+      return { failure: event.failure.code };
+    case 'attention-called':
+      return { saga: event.saga, step: event.step };
+    case 'cancel-asked':
+      return { by: event.by };
+    case 'refund-ended':
+      return { refunded: event.refunded };
+    case 'placing-answered':
+      return { failure: event.failure?.code ?? null };
+    case 'payment-created':
+    case 'payment-hinted':
+    case 'order-paid':
+      return {};
+    default:
+      return unreachable(event);
+  }
+}

@@ -1,0 +1,43 @@
+import { failures } from '../../contract/failure.ts';
+import type { OrderId } from '../../contract/ids.ts';
+import { times } from '../../contract/money.ts';
+import type { OrderView } from '../../contract/order.ts';
+import { type Order, settledUp, shippingCostOf, subtotalOf, totalOf } from './core.ts';
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** What the buyer sees. Null before the order was placed. */
+export function orderViewOf(order: Order, id: OrderId, version: number): OrderView | null {
+  const { placed } = order;
+  if (!placed) return null;
+  const waiting = order.status === 'awaiting-payment' && !order.approved;
+  return {
+    id,
+    version,
+    status: order.status,
+    placedAt: iso(placed.at),
+    email: placed.body.email,
+    address: placed.body.address,
+    shipping: placed.body.shipping,
+    payment: { method: placed.body.payment.method, state: paymentState(order) },
+    lines: order.lines.map(({ holdId: _, ...line }) => ({ ...line, total: times(line.unitPrice, line.quantity) })),
+    subtotal: subtotalOf(order),
+    shippingCost: shippingCostOf(order),
+    total: totalOf(order),
+    captured: order.captured,
+    refunded: order.refunded,
+    approveUrl: waiting ? (order.payment?.approveUrl ?? null) : null,
+    payBefore: waiting ? iso(placed.payBefore) : null,
+    failure: order.failure && {
+      code: order.failure.code,
+      message: failures[order.failure.code].title,
+    },
+    timeline: order.timeline.map(({ status, at }) => ({ status, at: iso(at) })),
+  };
+}
+
+function paymentState(order: Order): OrderView['payment']['state'] {
+  if (order.captured.minor > 0) return settledUp(order) ? 'refunded' : 'captured';
+  if (order.approved) return 'approved';
+  return order.payment && order.saga === 'checkout' ? 'awaiting-approval' : 'none';
+}

@@ -1,0 +1,18 @@
+import { type Outcome, unsure } from '../../contract/outcome.ts';
+import type { World } from './world.ts';
+
+/** The outcome of a call, or `unsure` when it throws or has not answered after `ms`. The call itself is not stopped. */
+export function within<T>(world: World, ms: number, call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  return new Promise((resolve) => {
+    const callOff = world.after(ms, () => resolve(unsure('deadline')));
+    call()
+      .catch((error: unknown) => unsure(reason(error)))
+      .then((outcome) => {
+        callOff();
+        resolve(outcome);
+      });
+  });
+}
+
+/** A word for the operator. The message of an error from elsewhere may hold anything, so only its name is kept. */
+const reason = (error: unknown): string => (error instanceof Error ? error.name : 'thrown');

@@ -1,0 +1,77 @@
+import { type Connection, type ConnectionContext, Server } from 'partyserver';
+import type { Result } from '../../contract/failure.ts';
+import type { Hosted } from './actor.ts';
+import type { SqlValue, World } from './world.ts';
+
+/** The gateway says here on whose behalf a socket is opened. It sets the header itself: what came from outside is dropped. */
+export const callerHeader = 'x-holdfast-caller';
+
+type Make<Request, Answer> = (world: World, id: string, env: Env) => Hosted<Request, Answer>;
+
+/**
+ * Gives an actor its place on the platform: storage, the alarm, sockets that outlive hibernation, RPC.
+ * It speaks RPC and WebSocket only. partyserver 0.5.10 answers a throw in `fetch` with its stack, so nothing here may throw there.
+ */
+export function durable<Request, Answer>(make: Make<Request, Answer>) {
+  return class extends Server<Env> {
+    static override options = { hibernate: true };
+    // TypeScript cannot export an anonymous class with #private members through a factory's type, so these are plain.
+    readonly actor: Hosted<Request, Answer>;
+
+    constructor(ctx: DurableObjectState, env: Env) {
+      super(ctx, env);
+      ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+      this.actor = make(
+        worldOf(ctx, (message) => this.broadcast(message)),
+        this.name,
+        env,
+      );
+    }
+
+    execute(request: Request): Promise<Result<Answer>> {
+      return this.actor.execute(request);
+    }
+
+    override async alarm(): Promise<void> {
+      await this.actor.alarm();
+    }
+
+    override async fetch(request: globalThis.Request): Promise<Response> {
+      if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 });
+      if (this.actor.greet(request.headers.get(callerHeader) ?? '') === null) return new Response(null, { status: 404 });
+      return super.fetch(request);
+    }
+
+    override onConnect(connection: Connection, { request }: ConnectionContext): void {
+      const greeting = this.actor.greet(request.headers.get(callerHeader) ?? '');
+      if (greeting !== null) connection.send(greeting);
+    }
+
+    /** Sockets only listen. What a client says is not read. */
+    override onMessage(): void {}
+
+    override onError(): void {}
+  };
+}
+
+function worldOf(ctx: DurableObjectState, broadcast: (message: string) => void): World {
+  const report: World['report'] = (problem, detail) => console.error(JSON.stringify({ level: 'error', problem, ...detail }));
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    sql: { exec: <Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) => ctx.storage.sql.exec<Row>(query, ...bindings) },
+    transaction: (work) => ctx.storage.transactionSync(work),
+    // Not awaited on purpose: it joins the write around it, and the output gate holds replies until both are durable.
+    setAlarm: (at) => {
+      ctx.storage.setAlarm(at).catch((error: unknown) => report('alarm-not-set', { error: String(error) }));
+    },
+    getAlarm: () => ctx.storage.getAlarm(),
+    broadcast,
+    background: (work) => ctx.waitUntil(work),
+    after: (ms, act) => {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    },
+    report,
+  };
+}

@@ -1,0 +1,69 @@
+import { earliest, type World } from './world.ts';
+
+/** Work that needs to await: sending, asking, a saga. Its due time comes from what is stored, so that a crash loses nothing. */
+export type Job = {
+  readonly name: string;
+  readonly dueAt: () => number | null;
+  /** Must move its own due time, on failure too. A throw is a bug, and is retried with a growing delay. */
+  readonly run: () => Promise<void>;
+};
+
+/** While a job runs, the alarm looks after it this often: should the actor die, the work goes on that soon. */
+const watchdogMs = 5_000;
+const penaltyMsMax = 60_000;
+
+/** Runs each job of an actor when it is due, one run of each at a time. */
+export class Jobs {
+  readonly #world: World;
+  readonly #jobs: readonly Job[];
+  readonly #running = new Map<Job, number>();
+  readonly #penalty = new Map<Job, { readonly count: number; readonly until: number }>();
+  readonly #rearm: () => void;
+
+  constructor(world: World, jobs: readonly Job[], rearm: () => void) {
+    this.#world = world;
+    this.#jobs = jobs;
+    this.#rearm = rearm;
+  }
+
+  startDue(): void {
+    const now = this.#world.now();
+    for (const job of this.#jobs) {
+      const due = this.#dueAt(job);
+      if (due !== null && due <= now && !this.#running.has(job)) this.#start(job, now);
+    }
+  }
+
+  dueAt(): number | null {
+    const now = this.#world.now();
+    return this.#jobs.reduce<number | null>(
+      (first, job) => earliest(first, this.#running.has(job) ? now + watchdogMs : this.#dueAt(job)),
+      null,
+    );
+  }
+
+  #dueAt(job: Job): number | null {
+    const due = job.dueAt();
+    return due === null ? null : Math.max(due, this.#penalty.get(job)?.until ?? 0);
+  }
+
+  #start(job: Job, now: number): void {
+    this.#running.set(job, now);
+    this.#world.background(this.#run(job));
+  }
+
+  async #run(job: Job): Promise<void> {
+    try {
+      await job.run();
+      this.#penalty.delete(job);
+    } catch (error) {
+      const count = (this.#penalty.get(job)?.count ?? 0) + 1;
+      const delay = Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20));
+      this.#penalty.set(job, { count, until: this.#world.now() + delay });
+      this.#world.report('job-failed', { job: job.name, error: String(error) });
+    } finally {
+      this.#running.delete(job);
+      this.#rearm();
+    }
+  }
+}

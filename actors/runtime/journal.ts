@@ -1,0 +1,181 @@
+import type { Result } from '../../contract/failure.ts';
+import type { Decider, Facts, Published } from './decider.ts';
+import type { Outbox } from './outbox.ts';
+import { earliest, type World } from './world.ts';
+
+/** Rows that are due and taken into one decision: more wait for the next wake-up, which follows at once. */
+const dueRowsMax = 256;
+const snapshotEvery = 32;
+
+export type JournalRow = { readonly seq: number; readonly at: number; readonly type: string; readonly status: string };
+
+/**
+ * An actor's memory: events in its own SQLite, and the state that they fold to.
+ * The events are the truth. The snapshot keeps a wake-up short, and rows hold what would make it long.
+ * Source of the idea: event sourcing; of the platform's rules: `transactionSync` rolls back on a throw, a bare throw does not.
+ */
+export class Journal<State, Command, Event extends { readonly type: string }, Row> {
+  state: State;
+  /** Of the last event; 0 before the first. */
+  seq = 0;
+  readonly #world: World;
+  readonly #core: Decider<State, Command, Event, Row>;
+  readonly #outbox: Outbox;
+  #snapshotSeq = 0;
+
+  constructor(world: World, core: Decider<State, Command, Event, Row>, outbox: Outbox) {
+    this.#world = world;
+    this.#core = core;
+    this.#outbox = outbox;
+    for (const table of tables) world.sql.exec(table);
+    this.state = core.initial;
+    this.#recall();
+  }
+
+  /** Decide, append, evolve: all or nothing, and nothing awaited in between. */
+  execute(command: Command, facts: Facts): Result<readonly Event[]> {
+    const before = this.#slice(command, facts.now);
+    const decision = this.#core.decide(before, command, facts);
+    if (!decision.ok || decision.value.length === 0) return decision;
+    const seq = this.seq + decision.value.length;
+    const snapshot = this.#core.records !== undefined || seq - this.#snapshotSeq >= snapshotEvery;
+    const after = this.#world.transaction(() => {
+      const state = this.#append(before, decision.value, facts);
+      this.#saveRows(before, state);
+      if (snapshot) this.#saveSnapshot(seq, state);
+      return state;
+    });
+    this.state = this.#core.records?.with(after, new Map()) ?? after;
+    this.seq = seq;
+    if (snapshot) this.#snapshotSeq = seq;
+    return decision;
+  }
+
+  dueAt(): number | null {
+    const stated = this.#core.dueAt(this.state);
+    if (!this.#core.records) return stated;
+    const [row] = this.#world.sql
+      .exec<{ due: number }>('SELECT due FROM records WHERE due IS NOT NULL ORDER BY due LIMIT 1')
+      .toArray();
+    return earliest(stated, row?.due ?? null);
+  }
+
+  /** Events after `seq`, oldest first, as the log may know them. */
+  published(seq: number, limit: number): (JournalRow & { readonly data: Published | null })[] {
+    return this.#world.sql
+      .exec<JournalRow & { body: string }>(
+        'SELECT seq, at, type, status, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
+        seq,
+        limit,
+      )
+      .toArray()
+      .map(({ body, ...row }) => ({ ...row, data: this.#core.publish(parse<Event>(body)) }));
+  }
+
+  /** The state with the rows that this command names, for an answer that shows them. */
+  peek(command: Command): State {
+    return this.#slice(command, null);
+  }
+
+  #append(before: State, events: readonly Event[], facts: Facts): State {
+    let state = before;
+    events.forEach((event, index) => {
+      for (const tell of this.#core.tells?.(state, event) ?? []) this.#outbox.put(tell, facts.now);
+      state = this.#core.evolve(state, event);
+      this.#world.sql.exec(
+        'INSERT INTO events (seq, at, type, status, body) VALUES (?, ?, ?, ?, ?)',
+        this.seq + index + 1,
+        facts.now,
+        event.type,
+        this.#core.status(state),
+        JSON.stringify(event),
+      );
+    });
+    return state;
+  }
+
+  #slice(command: Command, now: number | null): State {
+    const { records } = this.#core;
+    if (!records) return this.state;
+    const rows = new Map<string, Row>();
+    const take = (found: { key: string; body: string }[]) => {
+      for (const { key, body } of found) rows.set(key, parse<Row>(body));
+    };
+    if (now !== null)
+      take(
+        this.#world.sql
+          .exec<{ key: string; body: string }>(
+            'SELECT key, body FROM records WHERE due <= ? ORDER BY due LIMIT ?',
+            now,
+            dueRowsMax,
+          )
+          .toArray(),
+      );
+    for (const key of records.keysOf(command))
+      take(
+        this.#world.sql
+          .exec<{ key: string; body: string }>('SELECT key, body FROM records WHERE key = ?', key)
+          .toArray(),
+      );
+    return records.with(this.state, rows);
+  }
+
+  #saveRows(before: State, after: State): void {
+    const { records } = this.#core;
+    if (!records) return;
+    const old = records.of(before);
+    for (const [key, row] of records.of(after)) {
+      if (old.get(key) === row) continue;
+      this.#world.sql.exec(
+        'INSERT INTO records (key, due, body) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET due = excluded.due, body = excluded.body',
+        key,
+        records.dueAt(row),
+        JSON.stringify(row),
+      );
+    }
+  }
+
+  #saveSnapshot(seq: number, state: State): void {
+    const root = this.#core.records?.with(state, new Map()) ?? state;
+    this.#world.sql.exec(
+      'INSERT INTO snapshot (one, shape, seq, body) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET shape = excluded.shape, seq = excluded.seq, body = excluded.body',
+      this.#core.shape,
+      seq,
+      JSON.stringify(root),
+    );
+  }
+
+  #recall(): void {
+    const [snapshot] = this.#world.sql
+      .exec<{ seq: number; shape: number; body: string }>('SELECT seq, shape, body FROM snapshot')
+      .toArray();
+    if (snapshot?.shape === this.#core.shape) {
+      const root = parse<State>(snapshot.body);
+      this.state = this.#core.records?.with(root, new Map()) ?? root;
+      this.seq = this.#snapshotSeq = snapshot.seq;
+    } else if (snapshot) this.#world.sql.exec('DELETE FROM records');
+    const events = this.#world.sql
+      .exec<{ seq: number; body: string }>('SELECT seq, body FROM events WHERE seq > ? ORDER BY seq', this.seq)
+      .toArray();
+    if (events.length === 0) return;
+    const recalled = events.reduce((state, { body }) => this.#core.evolve(state, parse<Event>(body)), this.state);
+    this.seq = events.at(-1)?.seq ?? this.seq;
+    // A new shape: what was folded becomes rows and a snapshot again.
+    if (this.#core.records)
+      this.#world.transaction(() => {
+        this.#saveRows(this.#core.initial, recalled);
+        this.#saveSnapshot(this.seq, recalled);
+      });
+    this.state = this.#core.records?.with(recalled, new Map()) ?? recalled;
+  }
+}
+
+/** Written by this class from typed values and read by nobody else: trusted. */
+const parse = <T>(body: string): T => JSON.parse(body) as T;
+
+const tables = [
+  'CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL) STRICT',
+  'CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), shape INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) STRICT',
+  'CREATE TABLE IF NOT EXISTS records (key TEXT PRIMARY KEY, due INTEGER, body TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  'CREATE INDEX IF NOT EXISTS records_due ON records (due) WHERE due IS NOT NULL',
+];

@@ -1,0 +1,61 @@
+import type { Tell } from './decider.ts';
+import type { Job } from './jobs.ts';
+import type { World } from './world.ts';
+
+export type Deliver = (tell: Tell) => Promise<boolean>;
+const delayMsBase = 250;
+const delayMsMax = 30_000;
+
+/**
+ * Messages to other actors, stored with the events that cause them and sent until they are taken.
+ * At least once: every command that is told must be idempotent by its ids.
+ */
+export class Outbox implements Job {
+  readonly name = 'outbox';
+  readonly #world: World;
+  readonly #deliver: Deliver;
+
+  constructor(world: World, deliver: Deliver) {
+    this.#world = world;
+    this.#deliver = deliver;
+    world.sql.exec(
+      'CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, attempts INTEGER NOT NULL, body TEXT NOT NULL) STRICT',
+    );
+  }
+
+  /** Called inside the transaction that appends the events. */
+  put(tell: Tell, now: number): void {
+    this.#world.sql.exec('INSERT INTO outbox (due, attempts, body) VALUES (?, 0, ?)', now, JSON.stringify(tell));
+  }
+
+  dueAt(): number | null {
+    const [row] = this.#world.sql.exec<{ due: number | null }>('SELECT min(due) AS due FROM outbox').toArray();
+    return row?.due ?? null;
+  }
+
+  async run(): Promise<void> {
+    const rows = this.#world.sql
+      .exec<{ id: number; attempts: number; body: string }>(
+        'SELECT id, attempts, body FROM outbox WHERE due <= ? ORDER BY id LIMIT 100',
+        this.#world.now(),
+      )
+      .toArray();
+    await Promise.all(
+      rows.map(async ({ id, attempts, body }) => {
+        if (await this.#deliver(JSON.parse(body) as Tell)) this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
+        else
+          this.#world.sql.exec(
+            'UPDATE outbox SET attempts = attempts + 1, due = ? WHERE id = ?',
+            this.#world.now() + backoff(attempts, this.#world.random()),
+            id,
+          );
+      }),
+    );
+  }
+}
+
+/** Exponential, at least half of it jitter, so that those who failed together do not come back together. */
+export function backoff(attempts: number, random: number, base = delayMsBase, max = delayMsMax): number {
+  const ceiling = Math.min(max, base * 2 ** Math.min(attempts, 20));
+  return Math.ceil(ceiling / 2 + (random * ceiling) / 2);
+}

@@ -1,0 +1,96 @@
+import type { Failure } from '../../contract/failure.ts';
+import type { Outcome } from '../../contract/outcome.ts';
+
+export type Retry = { readonly attemptsMax: number; readonly delayMsBase: number; readonly delayMsMax: number };
+export type Phase = 'execute' | 'compensate';
+
+/** `T` is what a step brings home: the facts to write down together with its success. */
+export type Act<Ports, Order, T> = (ports: Ports, order: Order, key: string) => Promise<Outcome<T>>;
+
+/** A step as the engine sees it: pure data. */
+export type Step = {
+  readonly name: string;
+  /** `undoable` steps are compensated when the saga fails; the `pivot` is the point of no return; `must-finish` only goes forward. */
+  readonly kind: 'undoable' | 'pivot' | 'must-finish';
+  readonly retry: Retry;
+};
+
+/** A step with what it does. */
+export type Acting<Ports, Order, T> = Step & {
+  readonly execute: Act<Ports, Order, T>;
+  /** Must be safe after a step that did nothing: an unsure step is undone as well. */
+  readonly compensate?: Act<Ports, Order, T>;
+};
+
+/** What the journal knows of one step in one phase. `started` without an end means that we crashed: read it as unsure. */
+export type StepState = {
+  readonly status: 'started' | Outcome['kind'];
+  readonly attempts: number;
+  readonly retryAt: number | null;
+  readonly failure: Failure | null;
+};
+/** Keyed by `${phase} ${step}`. A step that is not there has not begun. */
+export type Progress = Readonly<Record<string, StepState>>;
+
+export const progressKey = (phase: Phase, step: string): string => `${phase} ${step}`;
+
+export type Next =
+  | { readonly do: Phase; readonly step: string; readonly attempt: number; readonly at: number | null }
+  | { readonly do: 'finish' }
+  | { readonly do: 'abandon'; readonly failure: Failure }
+  | { readonly do: 'call-human'; readonly step: string };
+
+const given: Failure = { code: 'UNAVAILABLE', detail: {} };
+
+/** The whole saga engine: what to do next, given only the plan and what happened. */
+export function next(plan: readonly Step[], progress: Progress): Next {
+  const read = (phase: Phase, step: Step) => progress[progressKey(phase, step.name)];
+  const spent = (state: StepState | undefined, step: Step) =>
+    (state?.status === 'unsure' || state?.status === 'started') && state.attempts >= step.retry.attemptsMax;
+
+  const failed = plan.find((step) => {
+    const state = read('execute', step);
+    if (step.kind === 'must-finish') return false;
+    return state?.status === 'refused' || (step.kind === 'undoable' && spent(state, step));
+  });
+  return failed ? unwind(read('execute', failed)?.failure ?? given) : advance();
+
+  function go(phase: Phase, step: Step): Next {
+    const state = read(phase, step);
+    if (spent(state, step) || state?.status === 'refused') return { do: 'call-human', step: step.name };
+    return { do: phase, step: step.name, attempt: (state?.attempts ?? 0) + 1, at: state?.retryAt ?? null };
+  }
+
+  function advance(): Next {
+    const step = plan.find((candidate) => read('execute', candidate)?.status !== 'done');
+    return step ? go('execute', step) : { do: 'finish' };
+  }
+
+  function unwind(failure: Failure): Next {
+    const step = plan.findLast((candidate) => {
+      const state = read('execute', candidate);
+      if (candidate.kind !== 'undoable' || !state || state.status === 'refused') return false;
+      return read('compensate', candidate)?.status !== 'done';
+    });
+    return step ? go('compensate', step) : { do: 'abandon', failure };
+  }
+}
+
+/** When a saga wants to go on, in epoch ms: 0 for at once, null when it has nothing left to do by itself. */
+export function sagaDueAt(plan: readonly Step[], progress: Progress): number {
+  const action = next(plan, progress);
+  return action.do === 'execute' || action.do === 'compensate' ? (action.at ?? 0) : 0;
+}
+
+/** `pending` is not an attempt: the other side has said that it is on its way. */
+export function settle(before: StepState | undefined, outcome: Outcome['kind'], retryAt: number | null, failure: Failure | null): StepState {
+  const attempts = outcome === 'pending' ? 0 : (before?.attempts ?? 0);
+  return { status: outcome, attempts, retryAt, failure };
+}
+
+export const start = (before: StepState | undefined): StepState => ({
+  status: 'started',
+  attempts: (before?.attempts ?? 0) + 1,
+  retryAt: null,
+  failure: null,
+});

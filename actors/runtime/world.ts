@@ -1,0 +1,33 @@
+/** What an actor may know of the outside. Workerd gives one of these, the simulator another; a core sees neither. */
+export type World = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** At least 0, below 1. Used for jitter alone. */
+  readonly random: () => number;
+  readonly sql: Sql;
+  /** All writes of `work` or none; nothing can be awaited inside. A throw rolls back and passes on. */
+  readonly transaction: <T>(work: () => T) => T;
+  /** The one platform alarm of this actor. Setting it joins the surrounding write: both are durable, or neither. */
+  readonly setAlarm: (at: number) => void;
+  readonly getAlarm: () => Promise<number | null>;
+  /** Text to every open socket of this actor. */
+  readonly broadcast: (message: string) => void;
+  /** Goes on after the reply. Must not reject. */
+  readonly background: (work: Promise<void>) => void;
+  /** Calls `act` once after `ms`; the returned function calls it off. */
+  readonly after: (ms: number, act: () => void) => () => void;
+  /** For the operator's eyes: something happened that should not. Never personal data. */
+  readonly report: (problem: string, detail: Readonly<Record<string, string | number>>) => void;
+};
+
+export type SqlValue = string | number | null;
+export type Sql = {
+  readonly exec: <Row extends Record<string, SqlValue>>(
+    query: string,
+    ...bindings: SqlValue[]
+  ) => { readonly toArray: () => Row[] };
+};
+
+/** The earliest of the times that there are. */
+export const earliest = (...times: readonly (number | null)[]): number | null =>
+  times.reduce((first, time) => (first === null || (time !== null && time < first) ? time : first), null);

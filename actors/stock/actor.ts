@@ -1,0 +1,42 @@
+import { ok, type Result } from '../../contract/failure.ts';
+import { type Sku, sku } from '../../contract/ids.ts';
+import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
+import type { StockAnswer, StockCommand, StockEvent, StockView } from '../../contract/stock.ts';
+import type { Peers } from '../peers.ts';
+import { Actor, type Hosted } from '../runtime/actor.ts';
+import type { World } from '../runtime/world.ts';
+import { available, holdOf, type Stock, type StockRow, stock } from './core.ts';
+
+/** One per SKU. All thinking is in core.ts; this file only listens, remembers and tells. */
+export class StockActor
+  extends Actor<Stock, StockCommand, StockEvent, StockRow>
+  implements Hosted<StockCommand, StockAnswer>
+{
+  protected override readonly wake = { type: 'wake' } as const;
+  readonly #sku: Sku;
+
+  constructor(world: World, id: string, peers: Peers) {
+    super(world, 'stock', id, stock, peers);
+    this.#sku = sku.parse(id);
+  }
+
+  async execute(command: StockCommand): Promise<Result<StockAnswer>> {
+    const result = this.apply(command);
+    if (!result.ok) return result;
+    const hold = 'holdId' in command ? holdOf(this.journal.peek(command), command.holdId) : null;
+    return ok({ ...this.#view(), hold: hold && { quantity: hold.quantity, expiresAt: hold.expiresAt } });
+  }
+
+  /** The level of a shelf is public. */
+  greet(): string {
+    return this.message();
+  }
+
+  protected override message(): string {
+    return JSON.stringify({ protocol: liveProtocol, topic: 'stock', view: this.#view() } satisfies LiveMessage);
+  }
+
+  #view(): StockView {
+    return { sku: this.#sku, version: this.journal.seq, available: available(this.journal.state) };
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/**
+ * Every way a request may be refused. Codes are public: add, never rename, never reuse.
+ * `retry` tells a client what helps: nothing, the same call again with the same key, or the same call after a wait.
+ */
+export const failures = {
+  // asking
+  BAD_JSON: { status: 400, retry: 'never', title: 'The body is not valid JSON' },
+  BAD_REQUEST: { status: 400, retry: 'never', title: 'The request could not be understood' },
+  IDEMPOTENCY_KEY_MISSING: { status: 400, retry: 'never', title: 'This call needs an Idempotency-Key header' },
+  ORIGIN_REFUSED: { status: 403, retry: 'never', title: 'The request did not come from this shop' },
+  NOT_FOUND: { status: 404, retry: 'never', title: 'There is nothing here' },
+  METHOD_NOT_ALLOWED: { status: 405, retry: 'never', title: 'This address does not take that method' },
+  BODY_TOO_LARGE: { status: 413, retry: 'never', title: 'The body is too large' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, retry: 'never', title: 'The body must be application/json' },
+  UPGRADE_REQUIRED: { status: 426, retry: 'never', title: 'This address speaks WebSocket only' },
+  INVALID: { status: 422, retry: 'never', title: 'Some fields are not right' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, retry: 'never', title: 'This Idempotency-Key was used for another request' },
+  IN_PROGRESS: { status: 409, retry: 'same-key', title: 'The same request is still being worked on' },
+  WEBHOOK_REFUSED: { status: 400, retry: 'never', title: 'The webhook could not be verified' },
+  INTERNAL: { status: 500, retry: 'same-key', title: 'Something went wrong on our side' },
+  UNAVAILABLE: { status: 503, retry: 'same-key', title: 'A part of the shop does not answer right now' },
+  // stock
+  OUT_OF_STOCK: { status: 409, retry: 'never', title: 'There are not enough units left' },
+  HOLD_CLOSED: { status: 409, retry: 'never', title: 'This reservation has ended' },
+  HOLD_PINNED: { status: 409, retry: 'never', title: 'This reservation is being paid for' },
+  HOLD_UNKNOWN: { status: 404, retry: 'never', title: 'There is no such reservation' },
+  ID_REUSED: { status: 422, retry: 'never', title: 'This id stands for something else already' },
+  STOCK_BELOW_HELD: { status: 409, retry: 'never', title: 'More units are reserved than would be left' },
+  SKU_UNKNOWN: { status: 404, retry: 'never', title: 'We do not sell this' },
+  // cart
+  CART_FROZEN: { status: 409, retry: 'never', title: 'The cart is being paid for' },
+  CART_EMPTY: { status: 409, retry: 'never', title: 'The cart is empty' },
+  CART_FULL: { status: 409, retry: 'never', title: 'The cart holds no more lines' },
+  LINE_UNKNOWN: { status: 404, retry: 'never', title: 'This is not in the cart' },
+  QUANTITY_TOO_LARGE: { status: 409, retry: 'never', title: 'That is more than one order may hold' },
+  PRICE_CHANGED: { status: 409, retry: 'never', title: 'A price has changed: please look at the cart again' },
+  // order and payment
+  ORDER_NOT_CANCELLABLE: { status: 409, retry: 'never', title: 'This order can no longer be cancelled' },
+  PAYMENT_DECLINED: { status: 402, retry: 'never', title: 'The payment was declined' },
+  PAYMENT_CANCELLED: { status: 409, retry: 'never', title: 'The payment was cancelled' },
+  PAYMENT_EXPIRED: { status: 409, retry: 'never', title: 'The payment was not approved in time' },
+  PAYMENT_UNSURE: { status: 503, retry: 'same-key', title: 'The payment provider has not answered yet' },
+  PAYMENT_REJECTED: { status: 502, retry: 'never', title: 'The payment provider refused the request' },
+} as const satisfies Record<string, { status: number; retry: 'never' | 'same-key'; title: string }>;
+
+export type FailureCode = keyof typeof failures;
+export const failureCode = z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]);
+
+export const failure = z.strictObject({
+  code: failureCode,
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Failure = Readonly<z.infer<typeof failure>>;
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const refuse = (code: FailureCode, detail: Failure['detail'] = {}): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { code, detail },
+});

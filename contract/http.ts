@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { quantity } from './cart.ts';
+import { failureCode } from './failure.ts';
+import { sku } from './ids.ts';
+
+/** RFC 9457 `application/problem+json`, the body of every 4xx and 5xx. */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: failureCode,
+  requestId: z.string(),
+  retry: z.enum(['never', 'same-key']),
+  /** Numbers and names that go with the code, such as `{ "left": 3 }`. */
+  facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const addItemBody = z.strictObject({ sku, quantity });
+export const changeItemBody = z.strictObject({ quantity });
+/** 1 to 200 visible ASCII characters. */
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);

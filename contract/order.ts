@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { failure } from './failure.ts';
+import { callerId, cartId, holdId, orderId, sku, slug } from './ids.ts';
+import { money } from './money.ts';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+export const address = z.strictObject({
+  name: text(120),
+  line1: text(120),
+  line2: text(120).optional(),
+  city: text(80),
+  region: text(80).optional(),
+  postalCode: text(20),
+  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, as in ISO 3166'),
+});
+export type Address = z.infer<typeof address>;
+
+export const paymentMethod = z.enum(['paypal', 'manual']);
+export type PaymentMethod = z.infer<typeof paymentMethod>;
+export const shippingMethod = z.enum(['standard']);
+
+/** The body of `POST /api/orders`. The lines are those of the caller's cart. */
+export const orderBody = z.strictObject({
+  email: z.email().max(254),
+  address,
+  shipping: shippingMethod.default('standard'),
+  payment: z.strictObject({ method: paymentMethod }),
+});
+export type OrderBody = z.infer<typeof orderBody>;
+
+export const orderStatus = z.enum(['placed', 'awaiting-payment', 'paid', 'cancelled', 'refunded', 'needs-attention']);
+export type OrderStatus = z.infer<typeof orderStatus>;
+
+export const orderLine = z.strictObject({
+  sku,
+  name: z.string(),
+  slug,
+  picture: z.string(),
+  quantity: z.int().positive(),
+  unitPrice: money,
+  /** The cart's hold, if it lived when the cart was frozen. */
+  holdId: holdId.nullable(),
+});
+export type OrderLine = z.infer<typeof orderLine>;
+
+/** What an order actor is asked to do. */
+export const orderRequest = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('place'),
+    caller: callerId,
+    cartId,
+    /** Hash of the body: the same key with another body is refused. */
+    fingerprint: z.string(),
+    /** `https://shop.example`: where the buyer comes back to. */
+    origin: z.url(),
+    body: orderBody,
+  }),
+  z.strictObject({ type: z.literal('look'), caller: callerId }),
+  z.strictObject({ type: z.literal('cancel'), caller: callerId }),
+  /** Something may have happened to the payment: ask the provider. `hintId` names the hint; told twice, kept once. `reference` is checked unless the hint is signed. */
+  z.strictObject({ type: z.literal('hint'), hintId: z.string().max(160), reference: z.string().max(120).nullable() }),
+  /** The buyer came back by the cancel link. `reference` proves that it is the buyer of this payment. */
+  z.strictObject({ type: z.literal('buyer-cancelled'), reference: z.string().max(120) }),
+]);
+export type OrderRequest = z.infer<typeof orderRequest>;
+
+export const sagaName = z.enum(['checkout', 'refund']);
+export type SagaName = z.infer<typeof sagaName>;
+const saga = z.strictObject({ saga: sagaName, step: z.string(), phase: z.enum(['execute', 'compensate']) });
+
+export const orderEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('order-placed'),
+    at: z.int(),
+    caller: callerId,
+    cartId,
+    fingerprint: z.string(),
+    origin: z.string(),
+    body: orderBody,
+    payBefore: z.int(),
+  }),
+  saga.extend({ type: z.literal('step-started') }),
+  saga.extend({
+    type: z.literal('step-settled'),
+    outcome: z.enum(['done', 'refused', 'unsure', 'pending']),
+    failure: failure.nullable(),
+    /** When to ask again (epoch ms), after `unsure` and `pending`. */
+    retryAt: z.int().nullable(),
+    why: z.string().nullable(),
+  }),
+  z.strictObject({ type: z.literal('cart-taken'), lines: z.array(orderLine), revision: z.int() }),
+  z.strictObject({ type: z.literal('stock-secured'), holds: z.array(holdId) }),
+  z.strictObject({ type: z.literal('payment-created'), at: z.int(), reference: z.string(), approveUrl: z.string().nullable() }),
+  z.strictObject({ type: z.literal('payment-captured'), at: z.int(), captureId: z.string(), amount: money }),
+  z.strictObject({ type: z.literal('payment-refunded'), at: z.int(), refundId: z.string(), amount: money }),
+  z.strictObject({ type: z.literal('payment-hinted'), at: z.int(), hintId: z.string() }),
+  z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
+  /** Money was found that this order should not have: it goes back by itself. */
+  z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
+  z.strictObject({ type: z.literal('order-paid'), at: z.int() }),
+  z.strictObject({ type: z.literal('order-cancelled'), at: z.int(), failure }),
+  /** The look after stray money has ended; `refunded` tells whether there was any. */
+  z.strictObject({ type: z.literal('refund-ended'), at: z.int(), refunded: z.boolean() }),
+  z.strictObject({ type: z.literal('attention-called'), at: z.int(), saga: sagaName, step: z.string() }),
+  /** What the placing request was told: the same key meets the same answer. */
+  z.strictObject({ type: z.literal('placing-answered'), failure: failure.nullable(), approveUrl: z.string().nullable() }),
+]);
+export type OrderEvent = z.infer<typeof orderEvent>;
+
+export const orderView = z.strictObject({
+  id: orderId,
+  version: z.int().min(0),
+  status: orderStatus,
+  placedAt: z.iso.datetime(),
+  email: z.string(),
+  address,
+  shipping: shippingMethod,
+  payment: z.strictObject({
+    method: paymentMethod,
+    state: z.enum(['none', 'awaiting-approval', 'approved', 'captured', 'refunded']),
+  }),
+  lines: z.array(orderLine.omit({ holdId: true }).extend({ total: money })),
+  subtotal: money,
+  shippingCost: money,
+  total: money,
+  captured: money,
+  refunded: money,
+  /** Where the buyer approves the payment; null when there is nothing to approve. */
+  approveUrl: z.string().nullable(),
+  payBefore: z.iso.datetime().nullable(),
+  /** Why the order was cancelled, in public words. */
+  failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  timeline: z.array(z.strictObject({ status: orderStatus, at: z.iso.datetime() })),
+});
+export type OrderView = z.infer<typeof orderView>;
+
+/** The 202 answer of `POST /api/orders`. */
+export const orderAccepted = z.strictObject({
+  id: orderId,
+  status: orderStatus,
+  approveUrl: z.string().nullable(),
+  href: z.string(),
+});
+export type OrderAccepted = z.infer<typeof orderAccepted>;

@@ -1,0 +1,22 @@
+import type { Failure, FailureCode } from './failure.ts';
+
+/**
+ * How a call to something that we do not control ended.
+ * - `done`: it happened, and this is what it said.
+ * - `refused`: it did not happen and will not; asking again is no use.
+ * - `unsure`: it may or may not have happened (a timeout, a lost reply, a 5xx, our own crash). Ask again with the same key.
+ * - `pending`: it is known to be on its way. Ask again later; asking is not an attempt.
+ */
+export type Outcome<T = null> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'unsure'; readonly why: string }
+  | { readonly kind: 'pending' };
+
+export const done = <T>(value: T): Outcome<T> => ({ kind: 'done', value });
+export const refused = (code: FailureCode, detail: Failure['detail'] = {}): Outcome<never> => ({
+  kind: 'refused',
+  failure: { code, detail },
+});
+export const unsure = (why: string): Outcome<never> => ({ kind: 'unsure', why });
+export const pending: Outcome<never> = { kind: 'pending' };

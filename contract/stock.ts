@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { holdId, sku } from './ids.ts';
+
+export const unitsMax = 1_000_000;
+const units = z.int().min(1).max(unitsMax);
+/** Names one act of the warehouse (a delivery, a count), so that telling it twice counts it once. */
+const movementId = z.string().min(1).max(80);
+
+/** What a stock actor is asked to do. Every command is idempotent by its hold or movement id. */
+export const stockCommand = z.discriminatedUnion('type', [
+  /**
+   * Make this hold be `quantity` units until `expiresAt` (epoch ms): place it, resize it or extend it.
+   * A lower `revision` than the one on record is an old message that was overtaken, and changes nothing.
+   */
+  z.strictObject({
+    type: z.literal('hold'),
+    holdId,
+    quantity: units,
+    expiresAt: z.int().positive(),
+    revision: z.int().min(0),
+  }),
+  /** The hold can no longer lapse. Its quantity must be the one that is being paid for. */
+  z.strictObject({ type: z.literal('pin'), holdId, quantity: units }),
+  /** The units are sold and leave the shelf. */
+  z.strictObject({ type: z.literal('commit'), holdId, quantity: units }),
+  /** The units are sellable again. Wins over a `hold` that comes after it. */
+  z.strictObject({ type: z.literal('release'), holdId }),
+  z.strictObject({ type: z.literal('restock'), movementId, quantity: units }),
+  /** A stock count found more or fewer units than the books say. */
+  z.strictObject({
+    type: z.literal('adjust'),
+    movementId,
+    delta: z.int().min(-unitsMax).max(unitsMax),
+    reason: z.string().max(200),
+  }),
+  z.strictObject({ type: z.literal('look') }),
+  /** The alarm: let the holds that are due lapse. */
+  z.strictObject({ type: z.literal('wake') }),
+]);
+export type StockCommand = z.infer<typeof stockCommand>;
+
+export const stockEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hold-placed'),
+    holdId,
+    quantity: units,
+    expiresAt: z.int(),
+    revision: z.int(),
+  }),
+  z.strictObject({
+    type: z.literal('hold-changed'),
+    holdId,
+    quantity: units,
+    expiresAt: z.int(),
+    revision: z.int(),
+  }),
+  z.strictObject({ type: z.literal('hold-pinned'), holdId }),
+  z.strictObject({ type: z.literal('hold-committed'), holdId }),
+  z.strictObject({ type: z.literal('hold-released'), holdId }),
+  z.strictObject({ type: z.literal('hold-expired'), holdId }),
+  z.strictObject({ type: z.literal('units-received'), movementId, quantity: units }),
+  z.strictObject({ type: z.literal('units-adjusted'), movementId, delta: z.int(), reason: z.string() }),
+]);
+export type StockEvent = z.infer<typeof stockEvent>;
+
+/** What a stock actor answers: the level, and the hold that was asked about. */
+export const stockView = z.strictObject({
+  sku,
+  version: z.int().min(0),
+  available: z.int().min(0),
+});
+export type StockView = z.infer<typeof stockView>;
+
+export type HoldView = { readonly quantity: number; readonly expiresAt: number | null };
+export type StockAnswer = StockView & { readonly hold: HoldView | null };

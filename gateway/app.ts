@@ -1,0 +1,46 @@
+import type { App } from './context.ts';
+import { guest } from './middleware/guest.ts';
+import { jsonBody } from './middleware/json-body.ts';
+import { requestId } from './middleware/request-id.ts';
+import { router } from './openapi.ts';
+import { problem } from './problem.ts';
+import { cart } from './routes/cart.ts';
+import { health } from './routes/health.ts';
+import { live } from './routes/live.ts';
+import { media } from './routes/media.ts';
+import { orders } from './routes/orders.ts';
+import { payments, webhooks } from './routes/payments.ts';
+import { products } from './routes/products.ts';
+import type { Services } from './services.ts';
+import type { Hono } from 'hono';
+
+/** The whole interface of the shop, on whatever services it is given. */
+export function appOf(services: Services): Hono<App> {
+  const app = router();
+  app.use(async (c, next) => {
+    c.set('services', services);
+    await next();
+  });
+  app.use(requestId);
+  app.route('/', health);
+  app.route('/', media);
+  app.route('/', webhooks);
+  app.use(guest);
+  app.use(jsonBody);
+  app.route('/', products);
+  app.route('/', cart);
+  app.route('/', orders);
+  app.route('/', payments);
+  app.route('/', live);
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Holdfast', version: '1', description: 'The shop that never sells a unit twice.' },
+  });
+  app.notFound((c) => problem(c, 'NOT_FOUND'));
+  // Whatever it was, it is ours to know: the caller gets a request id to ask with.
+  app.onError((error, c) => {
+    services.report('request-failed', { requestId: c.get('requestId') ?? '', path: c.req.path, error: String(error) });
+    return problem(c, 'INTERNAL');
+  });
+  return app;
+}

@@ -1,0 +1,149 @@
+import type { Payments } from '../actors/order/actor.ts';
+import type { Peers } from '../actors/peers.ts';
+import { callerHeader } from '../actors/runtime/durable.ts';
+import type { Offer } from '../contract/cart.ts';
+import { type CallerId, cartId, orderId, type Sku, sku } from '../contract/ids.ts';
+import { stockCommand } from '../contract/stock.ts';
+import { manual } from '../payments/manual.ts';
+import { payPal } from '../payments/paypal/client.ts';
+import type { TokenBox } from '../payments/paypal/token.ts';
+import { webhookVerifier } from '../payments/paypal/webhook.ts';
+import { realDeadline, type World as PayPalWorld } from '../payments/paypal/world.ts';
+import { catalog } from '../storage/catalog.ts';
+import { pricing } from '../storage/pricing.ts';
+import { ordersOf } from '../storage/read-models.ts';
+import { randomToken } from './identity.ts';
+import type { Services } from './services.ts';
+import { settingsOf } from './settings.ts';
+
+/** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
+const actorOf = <T extends Rpc.DurableObjectBranded | undefined>(namespace: DurableObjectNamespace<T>, name: string) =>
+  namespace.get(namespace.idFromName(name));
+
+export function peersOf(env: Env): Peers {
+  const lanes = settingsOf(env).log.lanes;
+  const stock: Peers['stock'] = (id, command) => actorOf(env.STOCK, id).execute(command);
+  return {
+    stock,
+    cart: (id, request) => actorOf(env.CART, id).execute(request),
+    append: async (source, entries) => {
+      const result = await actorOf(env.LOG, `lane-${laneOf(source, lanes)}`).execute({ type: 'append', entries });
+      return result.ok;
+    },
+    // A refusal is an answer: the other actor has heard it. Only silence is told again.
+    deliver: async ({ to, command }) => {
+      await stock(sku.parse(to.slice('stock:'.length)), stockCommand.parse(command));
+      return true;
+    },
+  };
+}
+
+/** FNV-1a: spreads sources over lanes, and always the same source to the same lane. */
+function laneOf(source: string, lanes: number): number {
+  let hash = 0x811c9dc5;
+  for (const character of source) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return (hash >>> 0) % lanes;
+}
+
+/** What the catalogue and the price list say together. A SKU without a price is not sold. */
+export async function offersOf(env: Env, skus: readonly Sku[]): Promise<readonly Offer[]> {
+  const [offers, prices] = await Promise.all([
+    catalog(env.DB_CATALOG, env.PRODUCTS).offers(skus),
+    pricing(env.DB_PRICING).current(skus, 'USD'),
+  ]);
+  return [...offers.values()].flatMap((offer) => {
+    const price = prices.get(offer.sku);
+    return price ? [{ ...offer, price }] : [];
+  });
+}
+
+/** One token for all actors of this process. */
+const tokenBox: TokenBox = { current: null };
+
+const payPalWorld = (env: Env): PayPalWorld => ({
+  fetch: (request) => (env.PAYPAL_SANDBOX ? env.PAYPAL_SANDBOX.fetch(request) : fetch(request)),
+  now: () => Date.now(),
+  deadline: realDeadline,
+});
+
+export function paymentsOf(env: Env): Payments {
+  const { apiUrl, clientId, clientSecret, deadlineMs } = settingsOf(env).payPal;
+  const config = { baseUrl: apiUrl, clientId, clientSecret, deadlineMs, brandName: 'Holdfast Supply' };
+  const providers = { manual, paypal: payPal(config, payPalWorld(env), tokenBox) };
+  return (method) => providers[method];
+}
+
+export function servicesOf(env: Env): Services {
+  const settings = settingsOf(env);
+  const goods = catalog(env.DB_CATALOG, env.PRODUCTS);
+  const prices = pricing(env.DB_PRICING);
+  const { webhookId, certificateUrl, rootPem, deadlineMs } = settings.payPal;
+  const listeners = {
+    cart: (id: string) => actorOf(env.CART, id),
+    order: (id: string) => actorOf(env.ORDER, id),
+    stock: (id: string) => actorOf(env.STOCK, id),
+  };
+  return {
+    catalog: goods,
+    prices: (skus, currency) => prices.current(skus, currency),
+    cart: (id, request) => actorOf(env.CART, id).execute(request),
+    order: (id, request) => actorOf(env.ORDER, id).execute(request),
+    stock: (id, command) => actorOf(env.STOCK, id).execute(command),
+    orders: (caller, cursor, limit) => ordersOf(env.DB_ORDERS, caller, cursor, limit),
+    verifyWebhook: webhookVerifier(
+      { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
+      payPalWorld(env),
+    ),
+    listen: (kind, id, caller, request) => listeners[kind](id).fetch(socketRequest(request, caller)),
+    media: async (key) => {
+      const found = await env.MEDIA.get(key);
+      return (
+        found && {
+          body: found.body,
+          type: found.httpMetadata?.contentType ?? 'application/octet-stream',
+          etag: found.httpEtag,
+        }
+      );
+    },
+    probes: probesOf(env),
+    now: () => Date.now(),
+    newToken: randomToken,
+    newId: () => crypto.randomUUID(),
+    report: (problem, detail) => console.error(JSON.stringify({ level: 'error', problem, ...detail })),
+  };
+}
+
+/** Only what a handshake needs goes on: no cookie, no query, and the caller in our own words. */
+function socketRequest(request: Request, caller: CallerId): Request {
+  const headers = new Headers({ [callerHeader]: caller });
+  for (const [name, value] of request.headers)
+    if (name === 'upgrade' || name === 'connection' || name.startsWith('sec-websocket-')) headers.set(name, value);
+  return new Request('https://actor/', { headers });
+}
+
+/** Ids that no one has: asking them shows that their kind of actor answers. */
+const nobody = '0'.repeat(26);
+
+function probesOf(env: Env): Services['probes'] {
+  const d1 = (db: D1Database) => () => db.prepare('SELECT 1').run();
+  const caller = `guest_${nobody}` as CallerId;
+  return {
+    catalog: d1(env.DB_CATALOG),
+    pricing: d1(env.DB_PRICING),
+    fulfillment: d1(env.DB_FULFILLMENT),
+    stock: () => actorOf(env.STOCK, 'HEALTH-PROBE').execute({ type: 'look' }),
+    cart: () => actorOf(env.CART, cartId.parse(`cart_${nobody}`)).execute({ type: 'look' }),
+    orders: async () => {
+      await d1(env.DB_ORDERS)();
+      await actorOf(env.ORDER, orderId.parse(`order_${nobody}`)).execute({ type: 'look', caller });
+    },
+    realtime: async () => {
+      const reply = await actorOf(env.STOCK, 'HEALTH-PROBE').fetch('https://actor/');
+      if (reply.status !== 426) throw new Error('no sockets');
+    },
+    log: () => actorOf(env.LOG, 'lane-0').execute({ type: 'append', entries: [] }),
+    payment: async () => {
+      if (!settingsOf(env).payPal.clientId) throw new Error('no PayPal account');
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Everything that a local shop knows: databases, actors, pictures, logs, sandbox keys. */
+export const dataFolder = resolve(root, process.env.HOLDFAST_DATA ?? '.holdfast');
+export const stateFolder = join(dataFolder, 'state');
+export const shopBundle = join(root, 'dist/shop');
+export const sandboxBundle = join(root, 'dist/sandbox');

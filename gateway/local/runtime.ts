@@ -1,0 +1,91 @@
+import { readdirSync } from 'node:fs';
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { join } from 'node:path';
+import { root, sandboxBundle, shopBundle, stateFolder } from './paths.ts';
+import type { SandboxAccount } from './sandbox.ts';
+
+export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') });
+const sandboxConfig = unstable_readConfig({ config: join(root, 'payments/emulator/wrangler.toml') });
+
+export type Place = { readonly host: string; readonly port: number };
+/** `null`: the real PayPal, with the account that the environment names. */
+export type Sandbox = { readonly account: SandboxAccount; readonly origin: string } | null;
+
+/**
+ * The shop on this machine: the production build in workerd, with every binding on disk in the data folder.
+ * Miniflare is the fastest of the local runtimes that keep D1, KV and R2 on disk; see docs/decisions/0003.
+ */
+export function startRuntime(place: Place, sandbox: Sandbox): Miniflare {
+  return new Miniflare(
+    convertV4MiniflareOptions({
+      ...place,
+      log: new Log(LogLevel.WARN),
+      logRequests: false,
+      cf: false,
+      resourcePersistencePath: stateFolder,
+      workers: [shop(sandbox), ...(sandbox ? [emulator(sandbox)] : [])],
+    }),
+  );
+}
+
+function shop(sandbox: Sandbox) {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
+  const given = Object.fromEntries(
+    [...Object.keys(config.vars), 'PAYPAL_CLIENT_SECRET', 'PAYPAL_ROOT_PEM'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return {
+    ...workerOptions,
+    ...modulesIn(shopBundle),
+    name: config.name,
+    bindings: { ...workerOptions.bindings, ...(sandbox && payPalVars(sandbox)), ...given },
+    ...(sandbox && { serviceBindings: { ...workerOptions.serviceBindings, PAYPAL_SANDBOX: sandboxConfig.name } }),
+  };
+}
+
+function emulator({ account, origin }: NonNullable<Sandbox>) {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(sandboxConfig);
+  return {
+    ...workerOptions,
+    ...modulesIn(sandboxBundle),
+    name: sandboxConfig.name,
+    // Beside the shop, on its own port: one address to open, and one to remember.
+    routes: ['*/sandbox/paypal/*'],
+    bindings: {
+      PUBLIC_URL: `${origin}/sandbox/paypal`,
+      WEBHOOK_URL: `${origin}/api/webhooks/paypal`,
+      CLIENT_ID: account.clientId,
+      CLIENT_SECRET: account.clientSecret,
+      WEBHOOK_ID: account.webhookId,
+      CERTIFICATES: JSON.stringify(account.certificates),
+    },
+    serviceBindings: { SHOP: config.name },
+  };
+}
+
+const payPalVars = ({ account, origin }: NonNullable<Sandbox>) => ({
+  PAYPAL_API_URL: `${origin}/sandbox/paypal`,
+  PAYPAL_CLIENT_ID: account.clientId,
+  PAYPAL_CLIENT_SECRET: account.clientSecret,
+  PAYPAL_WEBHOOK_ID: account.webhookId,
+  PAYPAL_CERTIFICATE_URL: `${origin}/sandbox/paypal/v1/certs/`,
+  PAYPAL_ROOT_PEM: account.certificates.root,
+});
+
+function modulesIn(folder: string) {
+  const files = readdirSync(folder).filter((file) => /\.(js|wasm)$/.test(file));
+  // The entry comes first: Miniflare takes the first module for it.
+  const entry = (file: string) => (file === 'worker.js' || file === 'index.js' ? 0 : 1);
+  return {
+    modulesRoot: folder,
+    modules: files
+      .sort((left, right) => entry(left) - entry(right))
+      .map((file) => ({
+        type: file.endsWith('.wasm') ? ('CompiledWasm' as const) : ('ESModule' as const),
+        path: join(folder, file),
+      })),
+  };
+}

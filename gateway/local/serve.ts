@@ -1,0 +1,55 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { freePort, portIsFree } from './port.ts';
+import { dataFolder } from './paths.ts';
+import { fillShelves, migrate } from './prepare.ts';
+import { startRuntime } from './runtime.ts';
+import { sandboxAccount } from './sandbox.ts';
+import { nowServing, refuseWhileServing } from './single.ts';
+
+const host = process.env.HOST ?? '127.0.0.1';
+const port = Number(process.env.PORT ?? 8787);
+const origin = `http://${host}:${port}`;
+const say = (line: string) => console.error(line);
+
+if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`PORT must be a port number, not "${process.env.PORT}".`);
+refuseWhileServing();
+if (!(await portIsFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
+
+build(say);
+const account = process.env.PAYPAL_CLIENT_SECRET ? null : await sandboxAccount();
+await prepare();
+
+const runtime = startRuntime({ host, port }, account && { account, origin });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
+await runtime.ready;
+nowServing(origin);
+console.log(`Holdfast is open at ${origin}`);
+console.log(`Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`);
+
+/** Before the port opens, in a runtime of its own: nobody meets a half-made shop. */
+async function prepare(): Promise<void> {
+  const private_ = startRuntime({ host: '127.0.0.1', port: await freePort() }, account && { account, origin });
+  try {
+    await private_.ready;
+    await migrate(private_, say);
+    const filled = join(dataFolder, 'shelves-filled');
+    if (!existsSync(filled)) {
+      await fillShelves(private_, say);
+      writeFileSync(filled, new Date().toISOString());
+    }
+  } finally {
+    await private_.dispose();
+  }
+}
+
+async function stop(): Promise<void> {
+  await runtime.dispose();
+  process.exit(0);
+}
+
+function fail(reason: string): never {
+  console.error(reason);
+  process.exit(1);
+}

@@ -1,0 +1,25 @@
+import type { Context } from 'hono';
+import { type Failure, type FailureCode, failures } from '../contract/failure.ts';
+import type { Problem } from '../contract/http.ts';
+import type { App } from './context.ts';
+
+/** A refusal as it leaves the shop: RFC 9457. Holds the public code and its facts, never anything internal. */
+export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['errors']): Response {
+  const { status, title, retry } = failures[failure.code];
+  const body: Problem = {
+    type: `/api/problems#${failure.code}`,
+    title,
+    status,
+    code: failure.code,
+    requestId: c.get('requestId'),
+    retry,
+    ...(Object.keys(failure.detail).length > 0 && { facts: failure.detail }),
+    ...(errors && { errors }),
+  };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  if (retry === 'same-key') headers['retry-after'] = '1';
+  return c.newResponse(JSON.stringify(body), status, headers);
+}
+
+export const problem = (c: Context<App>, code: FailureCode, errors?: Problem['errors']): Response =>
+  problemOf(c, { code, detail: {} }, errors);

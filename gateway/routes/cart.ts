@@ -1,0 +1,54 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { cartViewOf } from '../../actors/cart/view.ts';
+import { cart as cartCore } from '../../actors/cart/core.ts';
+import { type CartRequest, cartView } from '../../contract/cart.ts';
+import { addItemBody, changeItemBody } from '../../contract/http.ts';
+import { sku } from '../../contract/ids.ts';
+import type { App } from '../context.ts';
+import { keyIn } from '../key.ts';
+import { body, json, refusals, router } from '../openapi.ts';
+import { problemOf } from '../problem.ts';
+
+const answers = { 200: json(cartView, 'The cart as it is now'), ...refusals };
+const item = '/api/cart/items/{sku}';
+const params = z.object({ sku });
+
+const show = createRoute({ method: 'get', path: '/api/cart', responses: answers });
+const addItem = createRoute({
+  method: 'post',
+  path: '/api/cart/items',
+  request: { body: body(addItemBody) },
+  responses: answers,
+});
+const changeItem = createRoute({
+  method: 'patch',
+  path: item,
+  request: { params, body: body(changeItemBody) },
+  responses: answers,
+});
+const removeItem = createRoute({ method: 'delete', path: item, request: { params }, responses: answers });
+
+/** An `Idempotency-Key` on a write is welcome: sent twice, it is done once. */
+export const cart = router()
+  .openapi(show, (c) => {
+    const { cart: id, fresh } = c.get('identity');
+    // Nobody has put anything into the cart of a guest who has just been made: no actor is woken for it.
+    if (fresh) return c.json(cartViewOf(cartCore.initial, id, 0), 200, { 'cache-control': 'private, no-store' });
+    return ask(c, { type: 'look' });
+  })
+  .openapi(addItem, (c) => write(c, (key) => ({ type: 'add', ...c.req.valid('json'), key })))
+  .openapi(changeItem, (c) => write(c, (key) => ({ type: 'change', ...c.req.valid('param'), ...c.req.valid('json'), key })))
+  .openapi(removeItem, (c) => write(c, (key) => ({ type: 'remove', ...c.req.valid('param'), key })));
+
+function write(c: Context<App>, request: (key: string | null) => CartRequest): Promise<Response> | Response {
+  const key = keyIn(c, { required: false });
+  return key.ok ? ask(c, request(key.value)) : problemOf(c, key.failure);
+}
+
+async function ask(c: Context<App>, request: CartRequest) {
+  const result = await c.get('services').cart(c.get('identity').cart, request);
+  if (!result.ok) return problemOf(c, result.failure);
+  const { taken: _, ...view } = result.value;
+  return c.json(view, 200, { 'cache-control': 'private, no-store' });
+}

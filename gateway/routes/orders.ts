@@ -1,0 +1,91 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { orderId } from '../../contract/ids.ts';
+import { type OrderAccepted, orderAccepted, orderBody, orderView } from '../../contract/order.ts';
+import { orderOf, sha256 } from '../identity.ts';
+import { keyIn } from '../key.ts';
+import { body, json, refusals, router } from '../openapi.ts';
+import { problemOf } from '../problem.ts';
+import { orderSummaryView } from './order-summary.ts';
+
+const params = z.object({ id: orderId });
+const mine = { 'cache-control': 'private, no-store' };
+
+const place = createRoute({
+  method: 'post',
+  path: '/api/orders',
+  request: { body: body(orderBody) },
+  responses: { 202: json(orderAccepted, 'Accepted: approve the payment at `approveUrl`, if there is one'), ...refusals },
+});
+const list = createRoute({
+  method: 'get',
+  path: '/api/orders',
+  request: { query: z.strictObject({ cursor: z.string().max(600).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }) },
+  responses: {
+    200: json(z.strictObject({ items: z.array(orderSummaryView), nextCursor: z.string().nullable() }), 'Own orders, a few seconds behind'),
+    ...refusals,
+  },
+});
+const show = createRoute({
+  method: 'get',
+  path: '/api/orders/{id}',
+  request: { params },
+  responses: { 200: json(orderView, 'The order as it is now'), ...refusals },
+});
+const cancel = createRoute({
+  method: 'post',
+  path: '/api/orders/{id}/cancel',
+  request: { params },
+  responses: { 200: json(orderView, 'Cancelled, or about to be'), ...refusals },
+});
+
+/** The key is kept by the order's own actor: the order's id is made of the caller and the key. */
+export const orders = router()
+  .openapi(place, async (c) => {
+    const key = keyIn(c, { required: true });
+    if (!key.ok) return problemOf(c, key.failure);
+    const { caller, cart } = c.get('identity');
+    const id = await orderOf(caller, key.value ?? '');
+    const order = c.req.valid('json');
+    const result = await c.get('services').order(id, {
+      type: 'place',
+      caller,
+      cartId: cart,
+      fingerprint: hex(await sha256(JSON.stringify(order))),
+      origin: new URL(c.req.url).origin,
+      body: order,
+    });
+    if (!result.ok) return problemOf(c, result.failure);
+    const { answer } = result.value;
+    const href = `/orders/${id}`;
+    const accepted: OrderAccepted = {
+      ...{ id, href },
+      // The same for every repetition of this request, whatever has become of the order since.
+      status: answer ? 'awaiting-payment' : 'placed',
+      approveUrl: answer?.approveUrl ?? null,
+    };
+    return c.json(accepted, 202, { ...mine, location: `/api/orders/${id}` });
+  })
+  .openapi(list, async (c) => {
+    const { cursor, limit } = c.req.valid('query');
+    const page = await c.get('services').orders(c.get('identity').caller, cursor ?? null, limit);
+    if (!page.ok) return problemOf(c, page.failure);
+    return c.json({ items: page.value.items.map(summary), nextCursor: page.value.nextCursor }, 200, mine);
+  })
+  .openapi(show, async (c) => {
+    const result = await c.get('services').order(c.req.valid('param').id, { type: 'look', caller: c.get('identity').caller });
+    return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+  })
+  .openapi(cancel, async (c) => {
+    const key = keyIn(c, { required: true });
+    if (!key.ok) return problemOf(c, key.failure);
+    const result = await c.get('services').order(c.req.valid('param').id, { type: 'cancel', caller: c.get('identity').caller });
+    return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+  });
+
+type Summary = z.input<typeof orderSummaryView>;
+const summary = ({ placedAt, updatedAt, ...rest }: Omit<Summary, 'placedAt' | 'updatedAt'> & { placedAt: number; updatedAt: number }): Summary => ({
+  ...rest,
+  placedAt: new Date(placedAt).toISOString(),
+  updatedAt: new Date(updatedAt).toISOString(),
+});
+const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,31 @@
+import type { OrderAnswer } from '../actors/order/actor.ts';
+import type { CartAnswer } from '../actors/peers.ts';
+import type { CartRequest } from '../contract/cart.ts';
+import type { Result } from '../contract/failure.ts';
+import type { CallerId, CartId, OrderId, Sku } from '../contract/ids.ts';
+import type { Currency, Money } from '../contract/money.ts';
+import type { OrderRequest } from '../contract/order.ts';
+import type { StockAnswer, StockCommand } from '../contract/stock.ts';
+import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
+import type { Catalog } from '../storage/catalog.ts';
+import type { ordersOf } from '../storage/read-models.ts';
+
+/** Everything that the routes reach: bindings in the Worker, simulated actors in the simulator. */
+export type Services = {
+  readonly catalog: Pick<Catalog, 'products' | 'product' | 'categories' | 'offers'>;
+  readonly prices: (skus: readonly Sku[], currency: Currency) => Promise<ReadonlyMap<Sku, Money>>;
+  readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
+  readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
+  readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
+  readonly orders: (caller: CallerId, cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
+  readonly verifyWebhook: VerifyWebhook;
+  /** Opens a socket to an actor on behalf of a caller: 101, or 404 when this caller may not listen. */
+  readonly listen: (kind: 'cart' | 'order' | 'stock', id: string, caller: CallerId, request: Request) => Promise<Response>;
+  readonly media: (key: string) => Promise<{ readonly body: ReadableStream; readonly type: string; readonly etag: string } | null>;
+  /** One probe per service: resolves when it is well. */
+  readonly probes: Readonly<Record<string, () => Promise<unknown>>>;
+  readonly now: () => number;
+  readonly newToken: () => string;
+  readonly newId: () => string;
+  readonly report: (problem: string, detail: Readonly<Record<string, string | number>>) => void;
+};

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const positive = z.coerce.number().positive();
+const seconds = positive.max(30 * 24 * 3600).transform((value) => Math.round(value * 1_000));
+
+/** The environment of the Worker, read once and refused as a whole when something in it is wrong. */
+const environment = z.object({
+  HOLD_TTL_SECONDS: seconds,
+  HOLD_CAP_SECONDS: seconds,
+  PAYMENT_DEADLINE_SECONDS: seconds,
+  LOG_FLUSH_SECONDS: seconds,
+  LOG_LANES: z.coerce.number().int().min(1).max(64),
+  PAYPAL_API_URL: z.url(),
+  PAYPAL_CLIENT_ID: z.string(),
+  PAYPAL_CLIENT_SECRET: z.string().default(''),
+  PAYPAL_WEBHOOK_ID: z.string(),
+  PAYPAL_CERTIFICATE_URL: z.url(),
+  /** Only where PayPal is not the real one: the authority that its emulator signs with. */
+  PAYPAL_ROOT_PEM: z.string().default(''),
+  PAYPAL_DEADLINE_MS: positive.max(60_000),
+});
+
+export type Settings = ReturnType<typeof settingsOf>;
+
+/** Throws with the names of the wrong variables: the start fails, and says why. */
+export function settingsOf(env: unknown) {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not right. ${wrong.join('; ')}`);
+  }
+  const value = parsed.data;
+  return {
+    // A cap below the term would end holds before their time.
+    cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
+    order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS },
+    log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
+    payPal: {
+      apiUrl: value.PAYPAL_API_URL,
+      clientId: value.PAYPAL_CLIENT_ID,
+      clientSecret: value.PAYPAL_CLIENT_SECRET,
+      webhookId: value.PAYPAL_WEBHOOK_ID,
+      certificateUrl: value.PAYPAL_CERTIFICATE_URL,
+      rootPem: value.PAYPAL_ROOT_PEM,
+      deadlineMs: value.PAYPAL_DEADLINE_MS,
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Books } from './books.ts';
+import type { ActFault, CallFault, Faults } from './faults.ts';
+import { type Asked, type Operation, perform, subjectOf } from './operation.ts';
+import type { Note } from './payments.ts';
+import type { Tally } from './record.ts';
+import { errorReply, errorStatusOf, isIssue, type Reply, refusal } from './refusal.ts';
+import type { Key, Repeats } from './repeats.ts';
+import { respond, spoil } from './spoil.ts';
+import type { Tokens } from './tokens.ts';
+import type { Sandbox } from './world.ts';
+
+export type ApiParts = {
+  readonly sandbox: Sandbox;
+  readonly books: Books;
+  readonly faults: Faults;
+  readonly repeats: Repeats;
+  readonly tokens: Tokens;
+  readonly tally: Tally;
+  readonly note: Note;
+};
+
+/** How the calls of PayPal's API are answered: door, fault, effect together with its key, answer. */
+export function openApi({ sandbox, books, faults, repeats, tokens, tally, note }: ApiParts) {
+  const { world } = sandbox;
+  /** Keys whose request a `slow` fault keeps waiting, and until when at most. Forgotten with the process. */
+  const running = new Map<string, number>();
+
+  return async (context: Context, operation: Operation): Promise<Response> => {
+    const asked = await askedIn(context, operation);
+    const key = keyOf(asked);
+    const opening = world.transaction((): { reply: Reply } | { fault: CallFault | null } => {
+      const subject = subjectOf(books, operation, asked.text);
+      tally.count(operation.endpoint, subject.customId);
+      const reply = refuseAtDoor(context, operation, key);
+      if (reply) return { reply };
+      const acting = key === null || repeats.find(key) === null;
+      return { fault: faults.forCall(operation.endpoint, subject, acting) };
+    });
+    if ('reply' in opening) return respond(opening.reply);
+    const run = (fault: ActFault | null) => world.transaction(() => act(asked, key, fault));
+    return spoil(world, context.req.raw.signal, opening.fault, run, (delayMs) => wait(key, delayMs));
+  };
+
+  function refuseAtDoor(context: Context, operation: Operation, key: Key | null): Reply | null {
+    if (!tokens.isValid(context.req.header('authorization'))) return errorReply(401, world.newId());
+    const isJson = /^application\/json\b/i.test(context.req.header('content-type') ?? '');
+    if (operation.endpoint !== 'get' && !isJson) return errorReply(415, world.newId());
+    const mock = context.req.header('paypal-mock-response');
+    if (mock !== undefined) return mockReply(mock, world.newId());
+    const busyUntil = key ? running.get(nameOf(key)) : undefined;
+    if (busyUntil === undefined || world.now() >= busyUntil) return null;
+    return refusal('PREVIOUS_REQUEST_IN_PROGRESS', world.newId());
+  }
+
+  function act(asked: Asked, key: Key | null, fault: ActFault | null): Reply {
+    const before = key ? repeats.find(key) : null;
+    if (before) return before;
+    const reply = perform(sandbox, books, asked, fault, note);
+    if (key && reply.kept) repeats.keep(key, reply);
+    return reply;
+  }
+
+  async function wait(key: Key | null, delayMs: number): Promise<void> {
+    if (key) running.set(nameOf(key), world.now() + delayMs);
+    await world.sleep(delayMs);
+    if (key) running.delete(nameOf(key));
+  }
+}
+
+async function askedIn(context: Context, operation: Operation): Promise<Asked> {
+  return {
+    operation,
+    text: await context.req.text(),
+    prefer: /return=representation/i.test(context.req.header('prefer') ?? '') ? 'representation' : 'minimal',
+    requestId: context.req.header('paypal-request-id') ?? null,
+  };
+}
+
+/** Only what changes something is remembered by its PayPal-Request-Id, and each kind of call by itself. */
+function keyOf({ operation, text, requestId }: Asked): Key | null {
+  if (operation.endpoint === 'get' || requestId === null) return null;
+  return { endpoint: operation.endpoint, id: requestId, print: `${operation.id} ${text}` };
+}
+
+const nameOf = ({ endpoint, id }: Key): string => `${endpoint} ${id}`;
+
+const mocked = z.object({ mock_application_codes: z.union([z.string(), z.array(z.string()).min(1)]) });
+
+/** PayPal's "negative testing": the header names the error to answer with, and nothing happens. */
+function mockReply(header: string, debugId: string): Reply {
+  let body: unknown;
+  try {
+    body = JSON.parse(header);
+  } catch {
+    return refusal('INVALID_PARAMETER_SYNTAX', debugId, { field: 'PayPal-Mock-Response' });
+  }
+  const { data } = mocked.safeParse(body);
+  const code = [data?.mock_application_codes ?? ''].flat()[0] ?? '';
+  if (isIssue(code)) return refusal(code, debugId);
+  const status = errorStatusOf(code);
+  if (status) return errorReply(status, debugId);
+  return refusal('INVALID_PARAMETER_VALUE', debugId, { field: 'PayPal-Mock-Response', value: code.slice(0, 80) });
+}

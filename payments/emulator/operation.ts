@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Books } from './books.ts';
+import type { ActFault, Subject } from './faults.ts';
+import { createOrder, type Prefer, showOrder } from './orders.ts';
+import { captureOrder, type Note, refundCapture, showCapture, showRefund } from './payments.ts';
+import type { Reply } from './refusal.ts';
+import type { Sandbox } from './world.ts';
+
+/** One of the API's calls, with the id in its path. */
+export type Operation =
+  | { readonly endpoint: 'create'; readonly id: '' }
+  | { readonly endpoint: 'capture' | 'refund'; readonly id: string }
+  | { readonly endpoint: 'get'; readonly of: 'order' | 'capture' | 'refund'; readonly id: string };
+
+export type Asked = {
+  readonly operation: Operation;
+  readonly text: string;
+  readonly prefer: Prefer;
+  /** The PayPal-Request-Id. */
+  readonly requestId: string | null;
+};
+
+/** Does what is asked for, all at once: nothing is awaited between reading the books and writing them. */
+export function perform(sandbox: Sandbox, books: Books, asked: Asked, fault: ActFault | null, note: Note): Reply {
+  const { operation, text, prefer, requestId } = asked;
+  switch (operation.endpoint) {
+    case 'create':
+      return createOrder(sandbox, books, text, prefer, requestId !== null);
+    case 'capture':
+      return captureOrder(sandbox, books, operation.id, prefer, fault, note);
+    case 'refund':
+      return refundCapture(sandbox, books, operation.id, text, prefer, fault, note);
+    case 'get':
+      if (operation.of === 'order') return showOrder(sandbox, books, operation.id);
+      return operation.of === 'capture'
+        ? showCapture(sandbox, books, operation.id)
+        : showRefund(sandbox, books, operation.id);
+  }
+}
+
+const customIdOf = z.object({ purchase_units: z.array(z.object({ custom_id: z.string() })).min(1) });
+
+/** Whom a call is about, so that a fault can be meant for one order only. */
+export function subjectOf(books: Books, operation: Operation, text: string): Subject {
+  const { endpoint, id } = operation;
+  if (endpoint === 'create') return { customId: customIdIn(text), orderId: null };
+  const kind = endpoint === 'get' ? operation.of : endpoint === 'capture' ? 'order' : 'capture';
+  if (kind === 'order') return { customId: books.order(id)?.customId ?? null, orderId: id };
+  const found = kind === 'capture' ? books.capture(id) : books.refund(id);
+  return { customId: found?.customId ?? null, orderId: found?.orderId ?? null };
+}
+
+function customIdIn(text: string): string | null {
+  try {
+    return customIdOf.safeParse(JSON.parse(text)).data?.purchase_units[0]?.custom_id ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,140 @@
+import { readAmount } from './amount.ts';
+import type { Books, Capture, Order, Refund } from './books.ts';
+import type { ActFault } from './faults.ts';
+import { readBody, refundRequest } from './order-request.ts';
+import { isPaid, missing, type Prefer } from './orders.ts';
+import { isIssue, type Reply, refusal } from './refusal.ts';
+import { captureBody, fullOrder, minimalOrder, minimalRefund, refundBody } from './resource.ts';
+import type { Sandbox } from './world.ts';
+
+/** Told to whoever sends webhooks and settles what is pending. `late`: the capture had been pending before. */
+export type Noted =
+  | { readonly kind: 'capture'; readonly capture: Capture; readonly settles: Settles | null; readonly late: boolean }
+  | { readonly kind: 'refund'; readonly refund: Refund; readonly settles: Settles | null };
+export type Settles = { readonly at: number; readonly to: 'completed' | 'declined' };
+export type Note = (noted: Noted) => void;
+
+export function captureOrder(
+  sandbox: Sandbox,
+  books: Books,
+  id: string,
+  prefer: Prefer,
+  fault: ActFault | null,
+  note: Note,
+): Reply {
+  const { newId, now } = sandbox.world;
+  const order = books.order(id);
+  if (!order) return missing(newId(), 'order_id', id);
+  if (order.status === 'COMPLETED') return refusal('ORDER_ALREADY_CAPTURED', newId());
+  if (order.status !== 'APPROVED') return refusal('ORDER_NOT_APPROVED', newId());
+  if (order.invoiceId !== null && isPaid(books, order.invoiceId)) return refusal('DUPLICATE_INVOICE_ID', newId());
+  const asCapture = fault?.fault === 'decline' && fault.as === 'declined-capture';
+  if (order.instrument === 'declined' || (fault?.fault === 'decline' && !asCapture)) {
+    const issue = fault?.fault === 'decline' ? fault.issue : 'INSTRUMENT_DECLINED';
+    return { ...refusal(isIssue(issue) ? issue : 'INSTRUMENT_DECLINED', newId()), kept: true };
+  }
+  const isPending = fault?.fault === 'pending';
+  const capture: Capture = {
+    id: newId(),
+    orderId: order.id,
+    customId: order.customId,
+    invoiceId: order.invoiceId,
+    amount: order.amount,
+    status: isPending ? 'PENDING' : asCapture ? 'DECLINED' : 'COMPLETED',
+    createdAt: now(),
+    updatedAt: now(),
+  };
+  const completed: Order = { ...order, status: 'COMPLETED', updatedAt: now() };
+  books.putOrder(completed);
+  books.putCapture(capture);
+  const settles = isPending ? { at: now() + fault.resolveAfterMs, to: fault.resolveTo } : null;
+  note({ kind: 'capture', capture, settles, late: false });
+  return { status: 201, body: capturedBody(sandbox, books, completed, prefer), kept: true };
+}
+
+/** Unlike after a create, even PayPal's minimal answer shows the captures. */
+function capturedBody({ config: { publicUrl } }: Sandbox, books: Books, order: Order, prefer: Prefer) {
+  if (prefer === 'representation') return fullOrder(publicUrl, books, order);
+  const captures = books.capturesOf(order.id).map((capture) => captureBody(publicUrl, capture));
+  return {
+    ...minimalOrder(publicUrl, order),
+    purchase_units: [{ reference_id: order.referenceId, payments: { captures } }],
+  };
+}
+
+export function showCapture({ world, config }: Sandbox, books: Books, id: string): Reply {
+  const capture = books.capture(id);
+  if (!capture) return missing(world.newId(), 'capture_id', id);
+  return { status: 200, body: captureBody(config.publicUrl, capture), kept: false };
+}
+
+export function showRefund({ world, config }: Sandbox, books: Books, id: string): Reply {
+  const refund = books.refund(id);
+  if (!refund) return missing(world.newId(), 'refund_id', id);
+  return { status: 200, body: refundBody(config.publicUrl, refund), kept: false };
+}
+
+export function refundCapture(
+  sandbox: Sandbox,
+  books: Books,
+  id: string,
+  text: string,
+  prefer: Prefer,
+  fault: ActFault | null,
+  note: Note,
+): Reply {
+  const { newId, now } = sandbox.world;
+  const read = readBody(refundRequest, text, newId());
+  if (!read.ok) return read.reply;
+  const capture = books.capture(id);
+  if (!capture) return missing(newId(), 'capture_id', id);
+  if (capture.status === 'PENDING') return refusal('PENDING_CAPTURE', newId());
+  if (capture.status === 'DECLINED') return refusal('REFUND_NOT_ALLOWED', newId());
+  const left = leftOf(books, capture);
+  if (left <= 0) return refusal('CAPTURE_FULLY_REFUNDED', newId());
+  const asked = read.value.amount ? readAmount(read.value.amount) : { minor: left, currency: capture.amount.currency };
+  if (typeof asked === 'string') return refusal(asked, newId(), { field: '/amount' });
+  if (asked.minor <= 0) return refusal('CANNOT_BE_ZERO_OR_NEGATIVE', newId(), { field: '/amount/value' });
+  if (asked.currency !== capture.amount.currency) return refusal('REFUND_CAPTURE_CURRENCY_MISMATCH', newId());
+  if (asked.minor > left) return refusal('REFUND_AMOUNT_EXCEEDED', newId(), { field: '/amount/value' });
+  if (fault?.fault === 'decline') return { ...refusal('REFUND_FAILED_INSUFFICIENT_FUNDS', newId()), kept: true };
+  const isPending = fault?.fault === 'pending';
+  const refund: Refund = {
+    id: newId(),
+    captureId: capture.id,
+    orderId: capture.orderId,
+    customId: read.value.custom_id ?? capture.customId,
+    invoiceId: read.value.invoice_id ?? capture.invoiceId,
+    amount: asked,
+    status: isPending ? 'PENDING' : 'COMPLETED',
+    note: read.value.note_to_payer ?? null,
+    createdAt: now(),
+    updatedAt: now(),
+  };
+  books.putRefund(refund);
+  restate(sandbox, books, capture);
+  note({
+    kind: 'refund',
+    refund,
+    settles: isPending ? { at: now() + fault.resolveAfterMs, to: fault.resolveTo } : null,
+  });
+  const { publicUrl } = sandbox.config;
+  const body = prefer === 'representation' ? refundBody(publicUrl, refund) : minimalRefund(publicUrl, refund);
+  return { status: 201, body, kept: true };
+}
+
+/** A pending refund has its amount set aside; a failed one gives it back. */
+const leftOf = (books: Books, capture: Capture): number =>
+  books
+    .refundsOf(capture.id)
+    .filter(({ status }) => status !== 'FAILED')
+    .reduce((left, { amount }) => left - amount.minor, capture.amount.minor);
+
+/** A capture's status follows the refunds that are through. */
+export function restate({ world }: Pick<Sandbox, 'world'>, books: Books, capture: Capture): void {
+  const through = books.refundsOf(capture.id).filter(({ status }) => status === 'COMPLETED');
+  const refunded = through.reduce((minor, { amount }) => minor + amount.minor, 0);
+  if (refunded === 0) return;
+  const status = refunded === capture.amount.minor ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  books.putCapture({ ...capture, status, updatedAt: world.now() });
+}

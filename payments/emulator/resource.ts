@@ -1,0 +1,132 @@
+import { toWire } from './amount.ts';
+import type { Books, Capture, Order, Refund } from './books.ts';
+
+/** The JSON that PayPal shows of an order, a capture and a refund. Source: the schemas of its OpenAPI documents. */
+
+export const iso = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+
+const link = (href: string, rel: string, method: 'GET' | 'POST' | 'PATCH') => ({ href, rel, method });
+
+export const approveUrl = (publicUrl: string, orderId: string) => `${publicUrl}/checkoutnow?token=${orderId}`;
+
+export function orderLinks(publicUrl: string, order: Order) {
+  const self = `${publicUrl}/v2/checkout/orders/${order.id}`;
+  const links = [link(self, 'self', 'GET')];
+  if (order.status === 'COMPLETED') return links;
+  const approval = approveUrl(publicUrl, order.id);
+  // With a payment source the buyer is sent by "payer-action" and capture is offered once that is done.
+  if (order.wallet) links.push(link(approval, 'payer-action', 'GET'));
+  else links.push(link(approval, 'approve', 'GET'), link(self, 'update', 'PATCH'));
+  if (!order.wallet || order.status === 'APPROVED') links.push(link(`${self}/capture`, 'capture', 'POST'));
+  return links;
+}
+
+export function minimalOrder(publicUrl: string, order: Order) {
+  return { id: order.id, status: order.status, links: orderLinks(publicUrl, order), ...paymentSource(order) };
+}
+
+const paymentSource = (order: Order) => {
+  if (!order.wallet && !order.payerId) return {};
+  const buyer = order.payerId
+    ? { email_address: 'buyer@sandbox.invalid', account_id: order.payerId, account_status: 'VERIFIED' }
+    : {};
+  return { payment_source: { paypal: buyer } };
+};
+
+const given = (name: string, value: string | null) => (value === null ? {} : { [name]: value });
+
+export function fullOrder(publicUrl: string, books: Books, order: Order) {
+  const captures = books.capturesOf(order.id).map((capture) => captureBody(publicUrl, capture));
+  const refunds = books.refundsOfOrder(order.id).map((refund) => refundBody(publicUrl, refund));
+  const payments = {
+    ...(captures.length > 0 ? { captures } : {}),
+    ...(refunds.length > 0 ? { refunds } : {}),
+  };
+  return {
+    ...minimalOrder(publicUrl, order),
+    intent: 'CAPTURE',
+    create_time: iso(order.createdAt),
+    update_time: iso(order.updatedAt),
+    ...(order.payerId ? { payer: { payer_id: order.payerId, email_address: 'buyer@sandbox.invalid' } } : {}),
+    purchase_units: [
+      {
+        reference_id: order.referenceId,
+        amount: toWire(order.amount),
+        payee: { email_address: 'merchant@sandbox.invalid', merchant_id: 'SANDBOXMERCH1' },
+        ...given('description', order.description),
+        ...given('custom_id', order.customId),
+        ...given('invoice_id', order.invoiceId),
+        ...(captures.length > 0 ? { payments } : {}),
+      },
+    ],
+  };
+}
+
+/** PayPal takes 3.49 % and a fixed part; the sandbox rounds half up. */
+const feeOf = (minor: number) => Math.min(minor, Math.round(minor * 0.0349) + 49);
+
+export function captureBody(publicUrl: string, capture: Capture) {
+  const self = `${publicUrl}/v2/payments/captures/${capture.id}`;
+  const { minor, currency } = capture.amount;
+  const fee = feeOf(minor);
+  return {
+    id: capture.id,
+    status: capture.status,
+    ...(capture.status === 'PENDING' ? { status_details: { reason: 'PENDING_REVIEW' } } : {}),
+    amount: toWire(capture.amount),
+    final_capture: true,
+    seller_protection: {
+      status: 'ELIGIBLE',
+      dispute_categories: ['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'],
+    },
+    // "Not available for transactions that are in pending state."
+    ...(capture.status === 'PENDING' || capture.status === 'DECLINED'
+      ? {}
+      : {
+          seller_receivable_breakdown: {
+            gross_amount: toWire(capture.amount),
+            paypal_fee: toWire({ minor: fee, currency }),
+            net_amount: toWire({ minor: minor - fee, currency }),
+          },
+        }),
+    ...given('custom_id', capture.customId),
+    ...given('invoice_id', capture.invoiceId),
+    supplementary_data: { related_ids: { order_id: capture.orderId } },
+    create_time: iso(capture.createdAt),
+    update_time: iso(capture.updatedAt),
+    links: [
+      link(self, 'self', 'GET'),
+      link(`${self}/refund`, 'refund', 'POST'),
+      link(`${publicUrl}/v2/checkout/orders/${capture.orderId}`, 'up', 'GET'),
+    ],
+  };
+}
+
+export function minimalRefund(publicUrl: string, refund: Refund) {
+  return {
+    id: refund.id,
+    status: refund.status,
+    links: [
+      link(`${publicUrl}/v2/payments/refunds/${refund.id}`, 'self', 'GET'),
+      link(`${publicUrl}/v2/payments/captures/${refund.captureId}`, 'up', 'GET'),
+    ],
+  };
+}
+
+export function refundBody(publicUrl: string, refund: Refund) {
+  return {
+    ...minimalRefund(publicUrl, refund),
+    ...(refund.status === 'PENDING' ? { status_details: { reason: 'ECHECK' } } : {}),
+    amount: toWire(refund.amount),
+    ...given('custom_id', refund.customId),
+    ...given('invoice_id', refund.invoiceId),
+    ...given('note_to_payer', refund.note),
+    seller_payable_breakdown: {
+      gross_amount: toWire(refund.amount),
+      paypal_fee: toWire({ minor: 0, currency: refund.amount.currency }),
+      net_amount: toWire(refund.amount),
+    },
+    create_time: iso(refund.createdAt),
+    update_time: iso(refund.updatedAt),
+  };
+}

@@ -1,0 +1,44 @@
+import type { OrderId } from '../contract/ids.ts';
+import type { Money } from '../contract/money.ts';
+import type { Outcome } from '../contract/outcome.ts';
+
+export type PaymentRequest = {
+  readonly orderId: OrderId;
+  readonly amount: Money;
+  /** Where the buyer comes back to, after approving and after cancelling. */
+  readonly returnUrl: string;
+  readonly cancelUrl: string;
+};
+
+/** What the provider's books say of one payment. Amounts in minor units of the payment's currency. */
+export type PaymentRecord = {
+  readonly approved: boolean;
+  readonly captures: readonly { readonly captureId: string; readonly amount: Money; readonly status: CaptureStatus }[];
+  readonly refunded: Money;
+};
+export type CaptureStatus = 'completed' | 'pending' | 'failed';
+
+/**
+ * The seam between the checkout saga and whoever moves the money.
+ * `key` is the idempotency key: the same key is the same act, however often it is asked for.
+ */
+export type PaymentProvider = {
+  readonly create: (
+    request: PaymentRequest,
+    key: string,
+  ) => Promise<Outcome<{ readonly reference: string; readonly approveUrl: string | null }>>;
+  /** `done`: the buyer has approved. `pending`: not yet. `refused`: never will. */
+  readonly approval: (reference: string) => Promise<Outcome>;
+  /** `done` only for a capture that is completed; `pending` while the provider still thinks about it. */
+  readonly capture: (
+    reference: string,
+    amount: Money,
+    key: string,
+  ) => Promise<Outcome<{ readonly captureId: string; readonly amount: Money }>>;
+  readonly find: (reference: string) => Promise<Outcome<PaymentRecord>>;
+  readonly refund: (
+    captureId: string,
+    amount: Money,
+    key: string,
+  ) => Promise<Outcome<{ readonly refundId: string; readonly amount: Money }>>;
+};

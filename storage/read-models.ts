@@ -1,0 +1,98 @@
+import { and, desc, eq, gte, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { z } from 'zod';
+import type { Page } from '../contract/catalog.ts';
+import { ok, type Result, refuse } from '../contract/failure.ts';
+import { type CallerId, orderId } from '../contract/ids.ts';
+import { type ActorKind, actorKind } from '../contract/log.ts';
+import { money } from '../contract/money.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { actors, orders } from './schema/orders.ts';
+
+/** Times are milliseconds since the epoch; `total` is null until the order has told one. */
+export const orderSummary = z.strictObject({
+  id: orderId,
+  status: z.string(),
+  total: money.nullable(),
+  placedAt: z.int(),
+  updatedAt: z.int(),
+});
+export type OrderSummary = Readonly<z.infer<typeof orderSummary>>;
+
+export const actorSummary = z.strictObject({
+  kind: actorKind,
+  id: z.string(),
+  status: z.string(),
+  seq: z.int(),
+  updatedAt: z.int(),
+  lastType: z.string(),
+});
+export type ActorSummary = Readonly<z.infer<typeof actorSummary>>;
+
+/**
+ * A caller's orders, the newest first. An order is listed once it has told `caller` and `placedAt`.
+ * Refuses with INVALID and `path: "cursor"` when the cursor is not one of this list.
+ */
+export async function ordersOf(
+  db: D1Database,
+  caller: CallerId,
+  cursor: string | null,
+  limit = 20,
+): Promise<Result<Page<OrderSummary>>> {
+  const identity = `orders:${caller}`;
+  const after = cursor === null ? null : decodeCursor(identity, cursor);
+  if (cursor !== null && after === null) return refuse('INVALID', { path: 'cursor' });
+  const rows = await drizzle(db)
+    .select()
+    .from(orders)
+    .where(
+      and(
+        eq(orders.callerId, caller),
+        isNotNull(orders.placedAt),
+        isNull(orders.deletedAt),
+        after ? sql`(${orders.placedAt}, ${orders.id}) < (${after.key}, ${after.tie})` : undefined,
+      ),
+    )
+    .orderBy(desc(orders.placedAt), desc(orders.id))
+    .limit(limit + 1);
+  const items = rows.slice(0, limit).map(toOrder);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return ok({ items, nextCursor: last ? encodeCursor(identity, { key: last.placedAt, tie: last.id }) : null });
+}
+
+export type ActorFilter = { readonly kind: ActorKind; readonly status?: string; readonly idPrefix?: string };
+
+/** The ops directory: the actors heard of last come first. Refuses a foreign cursor like `ordersOf`. */
+export async function actorsOf(
+  db: D1Database,
+  { kind, status, idPrefix }: ActorFilter,
+  cursor: string | null,
+  limit = 50,
+): Promise<Result<Page<ActorSummary>>> {
+  const identity = `actors:${JSON.stringify([kind, status, idPrefix])}`;
+  const after = cursor === null ? null : decodeCursor(identity, cursor);
+  if (cursor !== null && after === null) return refuse('INVALID', { path: 'cursor' });
+  const conditions: (SQL | undefined)[] = [eq(actors.kind, kind), isNull(actors.deletedAt)];
+  if (status !== undefined) conditions.push(eq(actors.status, status));
+  // A range instead of LIKE: it needs no escaping and can use the key. Ids are ASCII, which ends before U+FFFF.
+  if (idPrefix) conditions.push(gte(actors.id, idPrefix), lt(actors.id, `${idPrefix}\uffff`));
+  if (after) conditions.push(sql`(${actors.updatedAt}, ${actors.id}) < (${after.key}, ${after.tie})`);
+  const rows = await drizzle(db)
+    .select()
+    .from(actors)
+    .where(and(...conditions))
+    .orderBy(desc(actors.updatedAt), desc(actors.id))
+    .limit(limit + 1);
+  const items = rows.slice(0, limit).map(({ deletedAt: _, ...row }) => actorSummary.parse(row));
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return ok({ items, nextCursor: last ? encodeCursor(identity, { key: last.updatedAt, tie: last.id }) : null });
+}
+
+const toOrder = ({ id, status, totalMinor, currency, placedAt, updatedAt }: typeof orders.$inferSelect): OrderSummary =>
+  orderSummary.parse({
+    id,
+    status,
+    total: totalMinor === null ? null : { minor: totalMinor, currency },
+    placedAt,
+    updatedAt,
+  });
