@@ -13,6 +13,8 @@ export type ApprovalDesk = {
 };
 
 export function showApproval(desk: ApprovalDesk, context: Context): Response | Promise<Response> {
+  // What it shows is over once the buyer has decided: going back must ask again.
+  context.header('cache-control', 'no-store');
   const found = open(desk, context);
   return found instanceof Promise || found instanceof Response ? found : context.html(approvalPage(found));
 }

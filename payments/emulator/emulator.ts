@@ -1,18 +1,17 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { orderApproved, paymentChanged } from './announcements.ts';
 import { openApi } from './api.ts';
-import { type ApprovalDesk, showApproval, takeDecision } from './approval.ts';
+import type { ApprovalDesk } from './approval.ts';
 import { openBooks } from './books.ts';
 import { openEvents } from './events.ts';
-import { format, readScript } from './fault-script.ts';
 import { openFaults } from './faults.ts';
-import type { Operation } from './operation.ts';
 import { decide } from './orders.ts';
 import type { Noted } from './payments.ts';
 import { openPending } from './pending.ts';
 import { openRecord } from './record.ts';
 import { openRepeats } from './repeats.ts';
-import { respond, spoil } from './spoil.ts';
+import { routes } from './routes.ts';
+import { spoil } from './spoil.ts';
 import { openTokens } from './tokens.ts';
 import type { EmulatorConfig, EmulatorWorld } from './world.ts';
 
@@ -28,7 +27,6 @@ export type Emulator = {
 /** PayPal's sandbox in one object, without a network of its own: the same in a Durable Object and in a simulator. */
 export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Emulator {
   const sandbox = { config, world };
-  const { publicUrl } = config;
   const books = openBooks(world.sql);
   const faults = openFaults(world.sql);
   const events = openEvents(sandbox, faults);
@@ -41,24 +39,21 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
     decide: (order, decision) =>
       world.transaction(() => {
         const { changed, ...decided } = decide(sandbox, books, order, decision);
-        if (changed) events.add(orderApproved(publicUrl, books, decided));
+        if (changed) events.add(orderApproved(config.publicUrl, books, decided));
         rearm();
         return decided;
       }),
   };
+  const app = routes({ sandbox, api, grant, desk, record, faults });
 
   function note(noted: Noted): void {
     if (noted.settles) pending.add(noted.kind === 'capture' ? noted.capture.id : noted.refund.id, noted.settles);
-    events.add(paymentChanged(publicUrl, noted));
+    events.add(paymentChanged(config.publicUrl, noted));
     rearm();
   }
 
   function nextWakeup(): number | null {
-    const [row] = world.sql
-      .exec(
-        'SELECT MIN(at) AS at FROM (SELECT MIN(due_at) AS at FROM events UNION ALL SELECT MIN(due_at) FROM pending)',
-      )
-      .toArray();
+    const [row] = world.sql.exec(earliest).toArray();
     return typeof row?.at === 'number' ? row.at : null;
   }
 
@@ -78,54 +73,6 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
     return spoil(world, context.req.raw.signal, fault, run, world.sleep);
   }
 
-  const app = new Hono({
-    getPath: (request) => pathBehind(new URL(publicUrl).pathname, new URL(request.url).pathname),
-  });
-  const call = (operation: (id: string) => Operation) => (context: Context) =>
-    api(context, operation(context.req.param('id') ?? ''));
-  app.post('/v1/oauth2/token', grant);
-  app.post(
-    '/v2/checkout/orders',
-    call(() => ({ endpoint: 'create', id: '' })),
-  );
-  app.get(
-    '/v2/checkout/orders/:id',
-    call((id) => ({ endpoint: 'get', of: 'order', id })),
-  );
-  app.post(
-    '/v2/checkout/orders/:id/capture',
-    call((id) => ({ endpoint: 'capture', id })),
-  );
-  app.get(
-    '/v2/payments/captures/:id',
-    call((id) => ({ endpoint: 'get', of: 'capture', id })),
-  );
-  app.post(
-    '/v2/payments/captures/:id/refund',
-    call((id) => ({ endpoint: 'refund', id })),
-  );
-  app.get(
-    '/v2/payments/refunds/:id',
-    call((id) => ({ endpoint: 'get', of: 'refund', id })),
-  );
-  app.get('/v1/certs/:name', (context) => certificate(context, config.leaf));
-  app.get('/v1/notifications/certs/:name', (context) => certificate(context, config.leaf));
-  app.get('/checkoutnow', (context) => showApproval(desk, context));
-  app.post('/checkoutnow', (context) => takeDecision(desk, context));
-  app.get('/_record', (context) => context.json(record.read(context.req.query('order') ?? null)));
-  app.get('/_faults', (context) => context.json({ faults: faults.left(), format }));
-  app.delete('/_faults', (context) => {
-    world.transaction(() => faults.replace([]));
-    return context.json({ faults: [] });
-  });
-  app.put('/_faults', async (context) => {
-    const script = readScript(await context.req.text());
-    if (!script.ok) return context.json({ error: 'FAULTS_NOT_UNDERSTOOD', problems: script.problems, format }, 422);
-    world.transaction(() => faults.replace(script.faults));
-    return context.json({ faults: faults.left() });
-  });
-  app.notFound(() => respond({ status: 404, body: { name: 'NOT_FOUND', message: 'No such address.' }, kept: false }));
-
   return {
     fetch: async (request) => app.fetch(request),
     nextWakeup,
@@ -137,8 +84,6 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
   };
 }
 
-const certificate = (context: Context, leaf: string): Response =>
-  context.body(leaf, 200, { 'content-type': 'application/x-pem-file' });
-
-const pathBehind = (prefix: string, path: string): string =>
-  prefix !== '/' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+/** The condition lets the partial index answer; without it every event ever sent would be looked at. */
+const earliest = `SELECT MIN(at) AS at FROM (
+  SELECT MIN(due_at) AS at FROM events WHERE due_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM pending)`;

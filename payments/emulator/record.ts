@@ -3,7 +3,9 @@ import type { Books, Order } from './books.ts';
 import { approveUrl, iso } from './resource.ts';
 import type { Sandbox } from './world.ts';
 
-export type Tally = Pick<ReturnType<typeof openRecord>, 'count'>;
+export type BooksRecord = ReturnType<typeof openRecord>;
+/** How often each endpoint was called. */
+export type Tally = Pick<BooksRecord, 'count'>;
 
 /** What the books say, for tests, tools and the curious: `GET _record`. */
 export function openRecord({ world: { sql }, config: { publicUrl } }: Sandbox, books: Books) {

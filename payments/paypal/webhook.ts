@@ -16,7 +16,7 @@ export type WebhookConfig = {
   readonly deadlineMs: number;
 };
 
-export type VerifyWebhook = (headers: Headers, body: Uint8Array<ArrayBuffer>) => Promise<Result<PayPalEvent>>;
+export type VerifyWebhook = (headers: Headers, body: Uint8Array) => Promise<Result<PayPalEvent>>;
 
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 type Signed = { readonly chain: Chain; readonly key: Key };

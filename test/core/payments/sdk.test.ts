@@ -1,0 +1,102 @@
+import {
+  CheckoutPaymentIntent,
+  Client,
+  Environment,
+  OrdersController,
+  PaymentsController,
+} from '@paypal/paypal-server-sdk';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { credentials, type Laboratory, laboratory, publicUrl } from './laboratory.ts';
+
+const sent = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.looseObject({}),
+  data: z.unknown().optional(),
+});
+
+/** PayPal's own SDK with its network replaced: it has no option for another host. */
+function officialClient(lab: Laboratory): Client {
+  const adapter = async (config: unknown) => {
+    const { method, url, headers, data } = sent.parse(config);
+    const { pathname, search } = new URL(url);
+    const plain = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    );
+    const answer = await lab.emulator.fetch(
+      new Request(publicUrl + pathname + search, {
+        method: method.toUpperCase(),
+        headers: plain,
+        ...(data === undefined ? {} : { body: String(data) }),
+      }),
+    );
+    return {
+      data: await answer.text(),
+      status: answer.status,
+      statusText: answer.statusText,
+      headers: Object.fromEntries(answer.headers),
+      config,
+      request: {},
+    };
+  };
+  return new Client({
+    environment: Environment.Sandbox,
+    clientCredentialsAuthCredentials: {
+      oAuthClientId: credentials.clientId,
+      oAuthClientSecret: credentials.clientSecret,
+    },
+    unstable_httpClientOptions: { adapter },
+  });
+}
+
+test("PayPal's own SDK creates, captures and refunds an order at the emulator", async () => {
+  const lab = laboratory();
+  const client = officialClient(lab);
+  const [orders, payments] = [new OrdersController(client), new PaymentsController(client)];
+  const made = await orders.createOrder({
+    paypalRequestId: 'create-1',
+    prefer: 'return=representation',
+    body: {
+      intent: CheckoutPaymentIntent.Capture,
+      purchaseUnits: [{ customId: 'order-1', amount: { currencyCode: 'USD', value: '19.99' } }],
+      paymentSource: {
+        paypal: { experienceContext: { returnUrl: 'http://shop.test/back', cancelUrl: 'http://shop.test/cart' } },
+      },
+    },
+  });
+  expect(made.result.status).toBe('PAYER_ACTION_REQUIRED');
+  const id = made.result.id ?? '';
+  const approveUrl = made.result.links?.find(({ rel }) => rel === 'payer-action')?.href ?? '';
+  expect((await lab.decide(approveUrl, 'approve')).status).toBe(303);
+  expect((await orders.getOrder({ id })).result.status).toBe('APPROVED');
+
+  const taken = await orders.captureOrder({ id, paypalRequestId: 'capture-1' });
+  expect(taken.result.status).toBe('COMPLETED');
+  const capture = taken.result.purchaseUnits?.[0]?.payments?.captures?.[0];
+  expect(capture).toMatchObject({ status: 'COMPLETED', amount: { currencyCode: 'USD', value: '19.99' } });
+  const captureId = capture?.id ?? '';
+  expect((await payments.getCapturedPayment({ captureId })).result.sellerReceivableBreakdown?.grossAmount.value).toBe(
+    '19.99',
+  );
+
+  const given = await payments.refundCapturedPayment({
+    captureId,
+    paypalRequestId: 'refund-1',
+    prefer: 'return=representation',
+    body: { amount: { currencyCode: 'USD', value: '5.00' } },
+  });
+  expect(given.result).toMatchObject({ status: 'COMPLETED', amount: { value: '5.00' } });
+  expect((await payments.getRefund({ refundId: given.result.id ?? '' })).result.status).toBe('COMPLETED');
+  expect(await lab.record('order-1')).toMatchObject({ captures: [{ status: 'PARTIALLY_REFUNDED' }], refunds: [{}] });
+});
+
+test("PayPal's own SDK reads the emulator's errors", async () => {
+  const lab = laboratory();
+  const orders = new OrdersController(officialClient(lab));
+  const refused = orders.captureOrder({ id: 'NONE', paypalRequestId: 'capture-1' });
+  await expect(refused).rejects.toMatchObject({
+    statusCode: 404,
+    result: { name: 'RESOURCE_NOT_FOUND', details: [{ issue: 'INVALID_RESOURCE_ID' }] },
+  });
+});
