@@ -1,7 +1,10 @@
+import { HTTPException } from 'hono/http-exception';
+import type { FailureCode } from '../contract/failure.ts';
 import type { App } from './context.ts';
 import { guest } from './middleware/guest.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { requestId } from './middleware/request-id.ts';
+import { methodsAt } from './methods.ts';
 import { router } from './openapi.ts';
 import { problem } from './problem.ts';
 import { cart } from './routes/cart.ts';
@@ -36,11 +39,21 @@ export function appOf(services: Services): Hono<App> {
     openapi: '3.1.0',
     info: { title: 'Holdfast', version: '1', description: 'The shop that never sells a unit twice.' },
   });
-  app.notFound((c) => problem(c, 'NOT_FOUND'));
+  app.notFound((c) => {
+    const allowed = methodsAt(app, c.req.path);
+    if (allowed.length === 0) return problem(c, 'NOT_FOUND');
+    c.header('allow', allowed.join(', '));
+    return problem(c, 'METHOD_NOT_ALLOWED');
+  });
   // Whatever it was, it is ours to know: the caller gets a request id to ask with.
   app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) return problem(c, asked(error));
     services.report('request-failed', { requestId: c.get('requestId') ?? '', path: c.req.path, error: String(error) });
     return problem(c, 'INTERNAL');
   });
   return app;
 }
+
+/** What hono itself refuses: a body that is missing or of another type than the route takes. */
+const asked = ({ status }: HTTPException): FailureCode =>
+  status === 415 ? 'MEDIA_TYPE_UNSUPPORTED' : status === 413 ? 'BODY_TOO_LARGE' : status === 400 ? 'BAD_JSON' : 'BAD_REQUEST';

@@ -6,6 +6,9 @@ import type { App } from './context.ts';
 /** A refusal as it leaves the shop: RFC 9457. Holds the public code and its facts, never anything internal. */
 export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['errors']): Response {
   const { status, title, retry } = failures[failure.code];
+  const { path } = failure.detail;
+  // A field that only its owner could judge, such as the cursor of a list.
+  const wrong = errors ?? (failure.code === 'INVALID' && path ? [{ path: String(path), message: 'Not valid here' }] : undefined);
   const body: Problem = {
     type: `/api/problems#${failure.code}`,
     title,
@@ -14,7 +17,7 @@ export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['e
     requestId: c.get('requestId'),
     retry,
     ...(Object.keys(failure.detail).length > 0 && { facts: failure.detail }),
-    ...(errors && { errors }),
+    ...(wrong && { errors: wrong }),
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
   if (retry === 'same-key') headers['retry-after'] = '1';

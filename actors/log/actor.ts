@@ -1,6 +1,8 @@
 import { ok, type Result } from '../../contract/failure.ts';
 import type { LogEntry } from '../../contract/log.ts';
+import { done } from '../../contract/outcome.ts';
 import type { Hosted } from '../runtime/actor.ts';
+import { within } from '../runtime/deadline.ts';
 import { type Job, Jobs } from '../runtime/jobs.ts';
 import { backoff } from '../runtime/outbox.ts';
 import type { World } from '../runtime/world.ts';
@@ -12,6 +14,8 @@ export type LogSinks = {
   readonly archive: (key: string, lines: readonly string[]) => Promise<void>;
   readonly project: (entries: readonly LogEntry[]) => Promise<void>;
 };
+/** A sink that never answers must not stop the lane for ever. */
+const sinksMsMax = 30_000;
 type Cut = { readonly first: number; readonly last: number };
 
 /**
@@ -115,8 +119,12 @@ export class LogActor implements Hosted<LogRequest, null> {
       .exec<{ body: string }>('SELECT body FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq', first, last)
       .toArray()
       .map(({ body }) => body);
-    await this.#sinks.archive(batchKey(this.#lane, first, last), lines);
-    await this.#sinks.project(lines.map((line) => JSON.parse(line) as LogEntry));
+    const outcome = await within(this.#world, sinksMsMax, async () => {
+      await this.#sinks.archive(batchKey(this.#lane, first, last), lines);
+      await this.#sinks.project(lines.map((line) => JSON.parse(line) as LogEntry));
+      return done(null);
+    });
+    if (outcome.kind !== 'done') throw new Error(outcome.kind === 'unsure' ? outcome.why : outcome.kind);
     this.#world.transaction(() => {
       this.#world.sql.exec('DELETE FROM entries WHERE seq <= ?', last);
       this.#world.sql.exec('DELETE FROM cut');

@@ -8,7 +8,7 @@ import { Actor, type Hosted, type Self } from '../runtime/actor.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
 import type { World } from '../runtime/world.ts';
 import { checkout, type Placed, type Ports } from './checkout.ts';
-import { type Order, type OrderCommand, order, placingEnded } from './core.ts';
+import { type Order, type OrderCommand, order } from './core.ts';
 import { refund } from './refund.ts';
 import { orderViewOf } from './view.ts';
 
@@ -98,9 +98,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     if (!this.journal.state.answer) {
       if (this.#placing) return refuse('IN_PROGRESS');
       this.#placing = true;
-      await this.#until(placingEnded, placingMsMax);
+      await this.#until((state) => state.answer !== null, placingMsMax);
       this.#placing = false;
-      this.apply({ type: 'answer' });
     }
     const failure = this.journal.state.answer?.failure;
     return failure ? { ok: false, failure } : ok(null);

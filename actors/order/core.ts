@@ -53,7 +53,6 @@ export type OrderCommand =
   | { readonly type: 'call-human'; readonly saga: SagaName; readonly step: string }
   | { readonly type: 'hint'; readonly hintId: string; readonly reference: string | null }
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
-  | { readonly type: 'answer' }
   | { readonly type: 'wake' };
 
 /** The shop prices in one currency today; see docs/decisions. */
@@ -93,6 +92,19 @@ export const shippingCostOf = (_: Order): Money => zero(currency);
 export const totalOf = (order: Order): Money => add(subtotalOf(order), shippingCostOf(order));
 
 function decide(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
+  const decision = decideNow(order, command, facts);
+  return decision.ok ? ok([...decision.value, ...answered(order, decision.value)]) : decision;
+}
+
+/** What the placing request is told is written down with the event that ends its wait, so that no crash can come between. */
+function answered(before: Order, events: readonly OrderEvent[]): OrderEvent[] {
+  if (before.answer || events.length === 0) return [];
+  const order = events.reduce(evolve, before);
+  if (!placingEnded(order)) return [];
+  return [{ type: 'placing-answered', failure: order.failure, approveUrl: order.payment?.approveUrl ?? null }];
+}
+
+function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
   const at = facts.now;
   switch (command.type) {
     case 'place': {
@@ -119,9 +131,6 @@ function decide(order: Order, command: OrderCommand, facts: Facts): Result<reado
       return ok([{ type: 'payment-hinted', at, hintId: command.hintId }]);
     case 'cancel':
       return decideCancel(order, command, at);
-    case 'answer':
-      if (order.answer || !placingEnded(order)) return ok([]);
-      return ok([{ type: 'placing-answered', failure: order.failure, approveUrl: order.payment?.approveUrl ?? null }]);
     case 'wake':
       return ok([]);
     default:
@@ -130,7 +139,7 @@ function decide(order: Order, command: OrderCommand, facts: Facts): Result<reado
 }
 
 /** The placing request can be answered: there is something to approve, or nothing more to wait for. */
-export const placingEnded = (order: Order): boolean => order.payment !== null || order.status === 'cancelled';
+const placingEnded = (order: Order): boolean => order.payment !== null || order.status === 'cancelled';
 
 /** A paid order knows all about its money; any other may learn something. */
 const hintMatters = (order: Order): boolean => order.status !== 'paid';

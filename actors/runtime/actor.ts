@@ -6,6 +6,7 @@ import { type Job, Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import { Relay } from './relay.ts';
+import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
 
 /** What the platform adapter needs of an actor. */
@@ -44,9 +45,10 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   ) {
     this.world = world;
     this.id = id;
-    const outbox = new Outbox(world, (tell) => peers.deliver(tell));
-    this.journal = new Journal(world, core, outbox);
-    const relay = new Relay(world, { kind, id }, this.journal, (entries) => peers.append(id, entries));
+    const tables = new Tables(world.sql);
+    const outbox = new Outbox(world, tables, (tell) => peers.deliver(tell));
+    this.journal = new Journal(world, core, tables, outbox);
+    const relay = new Relay(world, tables, { kind, id }, this.journal, (entries) => peers.append(id, entries));
     this.#jobs = new Jobs(world, [outbox, relay, ...ownJobs({ journal: this.journal, apply: (command) => this.apply(command) })], () => this.#arm());
     // The platform keeps alarms. Should one be lost all the same, the first call finds out and sets it again.
     if (this.journal.seq > 0)

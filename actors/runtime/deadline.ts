@@ -1,4 +1,4 @@
-import { type Outcome, unsure } from '../../contract/outcome.ts';
+import { done, type Outcome, unsure } from '../../contract/outcome.ts';
 import type { World } from './world.ts';
 
 /** The outcome of a call, or `unsure` when it throws or has not answered after `ms`. The call itself is not stopped. */
@@ -12,6 +12,12 @@ export function within<T>(world: World, ms: number, call: () => Promise<Outcome<
         resolve(outcome);
       });
   });
+}
+
+/** True when the call says so within `ms`. A throw and silence are both a no, after which the same may be told again. */
+export async function taken(world: World, ms: number, call: () => Promise<boolean>): Promise<boolean> {
+  const outcome = await within(world, ms, async () => done(await call()));
+  return outcome.kind === 'done' && outcome.value;
 }
 
 /** A word for the operator. The message of an error from elsewhere may hold anything, so only its name is kept. */

@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/failure.ts';
 import type { Decider, Facts, Published } from './decider.ts';
 import type { Outbox } from './outbox.ts';
+import type { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
 
 /** Rows that are due and taken into one decision: more wait for the next wake-up, which follows at once. */
@@ -20,16 +21,17 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   seq = 0;
   readonly #world: World;
   readonly #core: Decider<State, Command, Event, Row>;
+  readonly #tables: Tables;
   readonly #outbox: Outbox;
   #snapshotSeq = 0;
 
-  constructor(world: World, core: Decider<State, Command, Event, Row>, outbox: Outbox) {
+  constructor(world: World, core: Decider<State, Command, Event, Row>, tables: Tables, outbox: Outbox) {
     this.#world = world;
     this.#core = core;
+    this.#tables = tables;
     this.#outbox = outbox;
-    for (const table of tables) world.sql.exec(table);
     this.state = core.initial;
-    this.#recall();
+    if (tables.made) this.#recall();
   }
 
   /** Decide, append, evolve: all or nothing, and nothing awaited in between. */
@@ -40,11 +42,13 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     const seq = this.seq + decision.value.length;
     const snapshot = this.#core.records !== undefined || seq - this.#snapshotSeq >= snapshotEvery;
     const after = this.#world.transaction(() => {
+      this.#tables.make();
       const state = this.#append(before, decision.value, facts);
       this.#saveRows(before, state);
       if (snapshot) this.#saveSnapshot(seq, state);
       return state;
     });
+    this.#tables.keep();
     this.state = this.#core.records?.with(after, new Map()) ?? after;
     this.seq = seq;
     if (snapshot) this.#snapshotSeq = seq;
@@ -53,7 +57,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
 
   dueAt(): number | null {
     const stated = this.#core.dueAt(this.state);
-    if (!this.#core.records) return stated;
+    if (!this.#core.records || !this.#tables.made) return stated;
     const [row] = this.#world.sql
       .exec<{ due: number }>('SELECT due FROM records WHERE due IS NOT NULL ORDER BY due LIMIT 1')
       .toArray();
@@ -96,7 +100,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
 
   #slice(command: Command, now: number | null): State {
     const { records } = this.#core;
-    if (!records) return this.state;
+    if (!records || !this.#tables.made) return this.state;
     const rows = new Map<string, Row>();
     const take = (found: { key: string; body: string }[]) => {
       for (const { key, body } of found) rows.set(key, parse<Row>(body));
@@ -172,10 +176,3 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
 
 /** Written by this class from typed values and read by nobody else: trusted. */
 const parse = <T>(body: string): T => JSON.parse(body) as T;
-
-const tables = [
-  'CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL) STRICT',
-  'CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), shape INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) STRICT',
-  'CREATE TABLE IF NOT EXISTS records (key TEXT PRIMARY KEY, due INTEGER, body TEXT NOT NULL) STRICT, WITHOUT ROWID',
-  'CREATE INDEX IF NOT EXISTS records_due ON records (due) WHERE due IS NOT NULL',
-];

@@ -1,10 +1,14 @@
+import { taken } from './deadline.ts';
 import type { Tell } from './decider.ts';
 import type { Job } from './jobs.ts';
+import type { Tables } from './tables.ts';
 import type { World } from './world.ts';
 
 export type Deliver = (tell: Tell) => Promise<boolean>;
 const delayMsBase = 250;
 const delayMsMax = 30_000;
+/** A call that never answers must not keep the messages that come after it. */
+const deliverMsMax = 10_000;
 
 /**
  * Messages to other actors, stored with the events that cause them and sent until they are taken.
@@ -15,12 +19,12 @@ export class Outbox implements Job {
   readonly #world: World;
   readonly #deliver: Deliver;
 
-  constructor(world: World, deliver: Deliver) {
+  readonly #tables: Tables;
+
+  constructor(world: World, tables: Tables, deliver: Deliver) {
     this.#world = world;
+    this.#tables = tables;
     this.#deliver = deliver;
-    world.sql.exec(
-      'CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, attempts INTEGER NOT NULL, body TEXT NOT NULL) STRICT',
-    );
   }
 
   /** Called inside the transaction that appends the events. */
@@ -29,6 +33,7 @@ export class Outbox implements Job {
   }
 
   dueAt(): number | null {
+    if (!this.#tables.made) return null;
     const [row] = this.#world.sql.exec<{ due: number | null }>('SELECT min(due) AS due FROM outbox').toArray();
     return row?.due ?? null;
   }
@@ -42,7 +47,8 @@ export class Outbox implements Job {
       .toArray();
     await Promise.all(
       rows.map(async ({ id, attempts, body }) => {
-        if (await this.#deliver(JSON.parse(body) as Tell)) this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
+        const deliver = () => this.#deliver(JSON.parse(body) as Tell);
+        if (await taken(this.#world, deliverMsMax, deliver)) this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
         else
           this.#world.sql.exec(
             'UPDATE outbox SET attempts = attempts + 1, due = ? WHERE id = ?',

@@ -1,11 +1,14 @@
 import type { LogEntry } from '../../contract/log.ts';
+import { taken } from './deadline.ts';
 import type { Job } from './jobs.ts';
 import { backoff } from './outbox.ts';
+import type { Tables } from './tables.ts';
 import type { World } from './world.ts';
 
 /** Long enough to send many events in one call, short enough for lists to feel fresh. */
-const delayMs = 500;
+const delayMs = 1_000;
 const batchMax = 100;
+const appendMsMax = 10_000;
 
 export type Publisher = {
   readonly seq: number;
@@ -31,6 +34,7 @@ export class Relay implements Job {
 
   constructor(
     world: World,
+    tables: Tables,
     source: LogEntry['source'],
     journal: Publisher,
     append: (entries: readonly LogEntry[]) => Promise<boolean>,
@@ -39,8 +43,8 @@ export class Relay implements Job {
     this.#source = source;
     this.#journal = journal;
     this.#append = append;
-    world.sql.exec('CREATE TABLE IF NOT EXISTS relay (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT');
-    this.#relayed = world.sql.exec<{ seq: number }>('SELECT seq FROM relay').toArray()[0]?.seq ?? 0;
+    const [row] = tables.made ? world.sql.exec<{ seq: number }>('SELECT seq FROM relay').toArray() : [];
+    this.#relayed = row?.seq ?? 0;
   }
 
   dueAt(): number | null {
@@ -55,7 +59,7 @@ export class Relay implements Job {
     const entries = events.flatMap(({ data, ...event }) =>
       data === null ? [] : [{ source: this.#source, ...event, data }],
     );
-    if (entries.length > 0 && !(await this.#append(entries))) {
+    if (entries.length > 0 && !(await taken(this.#world, appendMsMax, () => this.#append(entries)))) {
       this.#nextAt = this.#world.now() + backoff(this.#attempts++, this.#world.random());
       return;
     }

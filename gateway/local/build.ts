@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { root, sandboxBundle, shopBundle } from './paths.ts';
 
 const sources = ['actors', 'contract', 'gateway', 'payments', 'storage', 'web', 'package-lock.json', 'wrangler.toml'];
+/** Not in the build: what is made by it, and what runs in Node alone. */
 const left = /(^|\/)(node_modules|\.svelte-kit|local|seed)(\/|$)/;
 const stamp = join(root, 'dist/built-from');
 
 /** Builds the pages, the Worker and the sandbox for production, unless that was done from these very sources. */
 export function build(say: (line: string) => void): void {
-  const from = hashOfSources();
+  const from = hashOf(sources, left);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === from) return;
   say('Building …');
   run('vite', ['build', '--logLevel', 'warn'], join(root, 'web'));
@@ -29,18 +30,19 @@ function run(command: string, args: readonly string[], cwd: string): void {
   throw new Error(`${command} ${args.join(' ')} failed.\n${stdout}\n${stderr}`);
 }
 
-function hashOfSources(): string {
+/** One hash for the content of these files and folders. */
+export function hashOf(places: readonly string[], without?: RegExp): string {
   const hash = createHash('sha256');
-  for (const source of sources.flatMap(filesIn)) hash.update(source).update('\0').update(readFileSync(join(root, source)));
+  for (const file of places.flatMap(filesIn))
+    if (!without?.test(file)) hash.update(file).update('\0').update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
-function filesIn(source: string): string[] {
-  if (/\.[a-z]+$/.test(source)) return [source];
-  return readdirSync(join(root, source), { recursive: true, withFileTypes: true })
+function filesIn(place: string): string[] {
+  if (/\.[a-z]+$/.test(place)) return [place];
+  return readdirSync(join(root, place), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-    .filter((name) => !left.test(name))
     .sort();
 }
 

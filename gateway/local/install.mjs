@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from './lifeline.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const marker = join(root, 'node_modules/.holdfast-installed');
@@ -42,6 +43,10 @@ if (script) {
     cwd: root,
     stdio: 'inherit',
     env: { ...quiet, ...process.env, PATH: `${bin}:${process.env.PATH}` },
+  });
+  endWithParent(() => {
+    child.kill('SIGKILL');
+    process.exit(1);
   });
   // Ctrl-C reaches the child by itself; a signal to this process alone must be passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

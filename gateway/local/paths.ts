@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = join(import.meta.dirname, '../..');
 /** Everything that a local shop knows: databases, actors, pictures, logs, sandbox keys. */
 export const dataFolder = resolve(root, process.env.HOLDFAST_DATA ?? '.holdfast');
 export const stateFolder = join(dataFolder, 'state');

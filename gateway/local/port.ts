@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** A port that nothing listens on at this moment. */
 export async function freePort(): Promise<number> {
@@ -10,7 +11,16 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function portIsFree(host: string, port: number): Promise<boolean> {
+/** Waits a little for a server that is just ending. */
+export async function becomesFree(host: string, port: number): Promise<boolean> {
+  for (let tries = 0; tries < 30; tries++) {
+    if (await isFree(host, port)) return true;
+    await setTimeout(100);
+  }
+  return false;
+}
+
+async function isFree(host: string, port: number): Promise<boolean> {
   const server = createServer();
   try {
     await listening(server, host, port);

@@ -41,8 +41,8 @@ function shop(sandbox: Sandbox) {
     ...workerOptions,
     ...modulesIn(shopBundle),
     name: config.name,
-    bindings: { ...workerOptions.bindings, ...(sandbox && payPalVars(sandbox)), ...given },
-    ...(sandbox && { serviceBindings: { ...workerOptions.serviceBindings, PAYPAL_SANDBOX: sandboxConfig.name } }),
+    bindings: { ...config.vars, ...(sandbox && payPalVars(sandbox)), ...given },
+    ...(sandbox && { serviceBindings: { PAYPAL_SANDBOX: sandboxConfig.name } }),
   };
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from './build.ts';
-import { freePort, portIsFree } from './port.ts';
+import { build, hashOf } from './build.ts';
+import { becomesFree, freePort } from './port.ts';
+import { endWithParent, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { startRuntime } from './runtime.ts';
@@ -14,8 +15,8 @@ const origin = `http://${host}:${port}`;
 const say = (line: string) => console.error(line);
 
 if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`PORT must be a port number, not "${process.env.PORT}".`);
-refuseWhileServing();
-if (!(await portIsFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
+await refuseWhileServing();
+if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
 build(say);
 const account = process.env.PAYPAL_CLIENT_SECRET ? null : await sandboxAccount();
@@ -24,24 +25,29 @@ await prepare();
 const runtime = startRuntime({ host, port }, account && { account, origin });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
+takeChildrenAlong();
+endWithParent(() => process.kill(process.pid, 'SIGKILL'));
 nowServing(origin);
 console.log(`Holdfast is open at ${origin}`);
 console.log(`Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`);
 
-/** Before the port opens, in a runtime of its own: nobody meets a half-made shop. */
+/**
+ * Before the port opens, in a runtime of its own: nobody meets a half-made shop. Skipped when nothing is new, so that
+ * a restart after a crash takes up its open orders as soon as it can.
+ */
 async function prepare(): Promise<void> {
-  const private_ = startRuntime({ host: '127.0.0.1', port: await freePort() }, account && { account, origin });
+  const marker = join(dataFolder, 'prepared-with');
+  const wanted = hashOf(['migrations', 'storage/seed']);
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  const runtime = startRuntime({ host: '127.0.0.1', port: await freePort() }, account && { account, origin });
   try {
-    await private_.ready;
-    await migrate(private_, say);
-    const filled = join(dataFolder, 'shelves-filled');
-    if (!existsSync(filled)) {
-      await fillShelves(private_, say);
-      writeFileSync(filled, new Date().toISOString());
-    }
+    await runtime.ready;
+    await migrate(runtime, say);
+    await fillShelves(runtime, say);
   } finally {
-    await private_.dispose();
+    await runtime.dispose();
   }
+  writeFileSync(marker, wanted);
 }
 
 async function stop(): Promise<void> {

@@ -1,18 +1,27 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { dataFolder } from './paths.ts';
 
 const file = join(dataFolder, 'serving.json');
 const serving = z.object({ pid: z.int().positive(), url: z.string() });
 
-/** Two shops on one data folder would each sell the same units: the second one does not start. */
-export function refuseWhileServing(): void {
+/** Two shops on one data folder would each sell the same units: the second one does not start. One that is just ending is waited for. */
+export async function refuseWhileServing(): Promise<void> {
   const other = read();
-  if (!other || !isAlive(other.pid)) return;
+  if (!other || (await ends(other.pid))) return;
   console.error(`A shop is being served from ${dataFolder} already, at ${other.url} (process ${other.pid}).`);
   console.error('Stop it first, or set HOLDFAST_DATA to another folder.');
   process.exit(1);
+}
+
+async function ends(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 30; tries++) {
+    if (!isAlive(pid)) return true;
+    await setTimeout(100);
+  }
+  return false;
 }
 
 export function nowServing(url: string): void {
@@ -27,10 +36,12 @@ function read() {
   return parsed.success ? parsed.data : null;
 }
 
+/** The process is there and is a shop: after a restart of the machine, its number may be another program's. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    const command = `/proc/${pid}/cmdline`;
+    return !existsSync(command) || readFileSync(command, 'utf8').includes('serve.ts');
   } catch {
     return false;
   }

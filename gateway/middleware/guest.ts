@@ -11,7 +11,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export const guest = createMiddleware<App>(async (c, next) => {
   const origin = c.req.header('origin');
-  const socket = c.req.header('upgrade') !== undefined;
+  const socket = c.req.method === 'GET' && c.req.header('upgrade') !== undefined;
   const own = new URL(c.req.url).origin;
   const foreign = origin !== undefined && origin !== own;
   const unproven = origin === undefined && tokenIn(c.req.raw) !== null;
@@ -20,5 +20,7 @@ export const guest = createMiddleware<App>(async (c, next) => {
   const identity = await identify(c.req.raw, c.get('services').newToken);
   c.set('identity', { ...identity, fresh: identity.fresh || c.env?.fresh === true });
   await next();
+  // What is answered to somebody is nobody else's, and prices and units are old at once.
+  if (c.res.status !== 101 && !c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
   if (identity.fresh && c.res.status !== 101) c.res.headers.append('set-cookie', cookieFor(c.req.raw, identity.token));
 });

@@ -1,10 +1,24 @@
-import { type Context, Hono } from 'hono';
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { liveMessage } from '../../contract/live.ts';
 import { orderId, sku } from '../../contract/ids.ts';
 import type { App } from '../context.ts';
+import { refusals, router } from '../openapi.ts';
 import { problem } from '../problem.ts';
 
+const views = { 'application/json': { schema: liveMessage } };
+const responses = { 101: { description: 'Messages of this shape', content: views }, ...refusals };
+
 /** Sockets: the actor greets with its whole view, and sends a newer one whenever it changes. */
-export const live = new Hono<App>()
+export const live = router();
+for (const [path, params] of [
+  ['/live/cart', z.object({})],
+  ['/live/orders/{id}', z.object({ id: orderId })],
+  ['/live/stock/{sku}', z.object({ sku })],
+] as const)
+  live.openAPIRegistry.registerPath({ method: 'get', path, request: { params }, responses });
+
+live
   .get('/live/cart', (c) => listen(c, 'cart', c.get('identity').cart))
   .get('/live/orders/:id', (c) => {
     const id = orderId.safeParse(c.req.param('id'));

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { orderId } from '../../contract/ids.ts';
 import { refusals, router } from '../openapi.ts';
 import { problem, problemOf } from '../problem.ts';
+import { readAtMost } from '../read-at-most.ts';
 
 /** `order` is ours, the rest is what PayPal adds to the links that we gave it. */
 const query = z.object({
@@ -51,9 +52,8 @@ const webhookBytesMax = 256 * 1024;
 
 /** Apart from the others: it takes raw bytes, carries no cookie and comes from no page of ours. */
 export const webhooks = router().openapi(webhook, async (c) => {
-  if (Number(c.req.header('content-length') ?? 0) > webhookBytesMax) return problem(c, 'BODY_TOO_LARGE');
-  const bytes = new Uint8Array(await c.req.raw.arrayBuffer());
-  if (bytes.byteLength > webhookBytesMax) return problem(c, 'BODY_TOO_LARGE');
+  const bytes = await readAtMost(c.req.raw, webhookBytesMax);
+  if (bytes === null) return problem(c, 'BODY_TOO_LARGE');
   const verified = await c.get('services').verifyWebhook(c.req.raw.headers, bytes);
   if (!verified.ok) return problemOf(c, verified.failure);
   const { id, customId, payPalOrderId } = verified.value;

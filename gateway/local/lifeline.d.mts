@@ -1,0 +1,2 @@
+export function endWithParent(end: () => void): void;
+export function takeChildrenAlong(): void;

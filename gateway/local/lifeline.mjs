@@ -1,0 +1,50 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Calls `end` when the process that started this one is gone, however it went: nobody would be there to stop us. */
+export function endWithParent(end) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 200).unref();
+}
+
+/**
+ * Kills this process's children should it be killed itself. workerd does not notice that its parent has died, and would
+ * go on serving the port and holding the data: a small shell waits for the end of a pipe that dies with us.
+ */
+export function takeChildrenAlong() {
+  const children = childrenOf(process.pid).map(String);
+  const guard = spawn('sh', ['-c', 'cat > /dev/null; kill -9 "$@" 2> /dev/null', 'guard', ...children], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  guard.stdin.unref();
+}
+
+function childrenOf(parent) {
+  return processes()
+    .filter(([, ppid]) => ppid === parent)
+    .map(([pid]) => pid);
+}
+
+/** Pairs of process id and parent's id. A slim Linux has no `ps`, and a Mac has no `/proc`. */
+function processes() {
+  if (!existsSync('/proc/self/stat'))
+    return execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number));
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        // The name in parentheses may hold anything; the parent's id is the second field after it.
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        return [[Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]];
+      } catch {
+        return []; // it has ended while we looked
+      }
+    });
+}
