@@ -7,7 +7,9 @@ import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import type { Tell } from './runtime/decider.ts';
 
 /** What the cart hands to the order that froze it: the backup, and the version after which it held still. */
-export type CartAnswer = CartView & { readonly taken: { readonly lines: readonly OrderLine[]; readonly revision: number } | null };
+export type CartAnswer = CartView & {
+  readonly taken: { readonly lines: readonly OrderLine[]; readonly revision: number } | null;
+};
 
 /** The other actors, as an actor sees them. Any call may fail, hang or be done twice. */
 export type Peers = {

@@ -90,7 +90,12 @@ export const orderEvent = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('cart-taken'), lines: z.array(orderLine), revision: z.int() }),
   z.strictObject({ type: z.literal('stock-secured'), holds: z.array(holdId) }),
-  z.strictObject({ type: z.literal('payment-created'), at: z.int(), reference: z.string(), approveUrl: z.string().nullable() }),
+  z.strictObject({
+    type: z.literal('payment-created'),
+    at: z.int(),
+    reference: z.string(),
+    approveUrl: z.string().nullable(),
+  }),
   z.strictObject({ type: z.literal('payment-captured'), at: z.int(), captureId: z.string(), amount: money }),
   z.strictObject({ type: z.literal('payment-refunded'), at: z.int(), refundId: z.string(), amount: money }),
   z.strictObject({ type: z.literal('payment-hinted'), at: z.int(), hintId: z.string() }),
@@ -103,7 +108,11 @@ export const orderEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('refund-ended'), at: z.int(), refunded: z.boolean() }),
   z.strictObject({ type: z.literal('attention-called'), at: z.int(), saga: sagaName, step: z.string() }),
   /** What the placing request was told: the same key meets the same answer. */
-  z.strictObject({ type: z.literal('placing-answered'), failure: failure.nullable(), approveUrl: z.string().nullable() }),
+  z.strictObject({
+    type: z.literal('placing-answered'),
+    failure: failure.nullable(),
+    approveUrl: z.string().nullable(),
+  }),
 ]);
 export type OrderEvent = z.infer<typeof orderEvent>;
 

@@ -1,10 +1,11 @@
+import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { FailureCode } from '../contract/failure.ts';
 import type { App } from './context.ts';
+import { methodsAt } from './methods.ts';
 import { guest } from './middleware/guest.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { requestId } from './middleware/request-id.ts';
-import { methodsAt } from './methods.ts';
 import { router } from './openapi.ts';
 import { problem } from './problem.ts';
 import { cart } from './routes/cart.ts';
@@ -15,7 +16,6 @@ import { orders } from './routes/orders.ts';
 import { payments, webhooks } from './routes/payments.ts';
 import { products } from './routes/products.ts';
 import type { Services } from './services.ts';
-import type { Hono } from 'hono';
 
 /** The whole interface of the shop, on whatever services it is given. */
 export function appOf(services: Services): Hono<App> {
@@ -56,4 +56,10 @@ export function appOf(services: Services): Hono<App> {
 
 /** What hono itself refuses: a body that is missing or of another type than the route takes. */
 const asked = ({ status }: HTTPException): FailureCode =>
-  status === 415 ? 'MEDIA_TYPE_UNSUPPORTED' : status === 413 ? 'BODY_TOO_LARGE' : status === 400 ? 'BAD_JSON' : 'BAD_REQUEST';
+  status === 415
+    ? 'MEDIA_TYPE_UNSUPPORTED'
+    : status === 413
+      ? 'BODY_TOO_LARGE'
+      : status === 400
+        ? 'BAD_JSON'
+        : 'BAD_REQUEST';

@@ -8,7 +8,7 @@ import { manual } from '../payments/manual.ts';
 import { payPal } from '../payments/paypal/client.ts';
 import type { TokenBox } from '../payments/paypal/token.ts';
 import { webhookVerifier } from '../payments/paypal/webhook.ts';
-import { realDeadline, type World as PayPalWorld } from '../payments/paypal/world.ts';
+import { type World as PayPalWorld, realDeadline } from '../payments/paypal/world.ts';
 import { catalog } from '../storage/catalog.ts';
 import { pricing } from '../storage/pricing.ts';
 import { ordersOf } from '../storage/read-models.ts';

@@ -8,7 +8,11 @@ interface Env {
 
 declare module '*/web/.svelte-kit/cloudflare/_worker.js' {
   const pages: {
-    fetch(request: Request, env: Env & { readonly API: { fetch(request: Request): Promise<Response> } }, ctx: ExecutionContext): Promise<Response>;
+    fetch(
+      request: Request,
+      env: Env & { readonly API: { fetch(request: Request): Promise<Response> } },
+      ctx: ExecutionContext,
+    ): Promise<Response>;
   };
   export default pages;
 }

@@ -72,5 +72,8 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 async function digest(text: string): Promise<string> {
   const bytes = await sha256(text);
   const bits = [...bytes.subarray(0, 17)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return Array.from({ length: 26 }, (_, index) => alphabet[Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)]).join('');
+  return Array.from(
+    { length: 26 },
+    (_, index) => alphabet[Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)],
+  ).join('');
 }

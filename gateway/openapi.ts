@@ -1,4 +1,4 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import { problem as problemSchema } from '../contract/http.ts';
 import type { App } from './context.ts';
 import { problem } from './problem.ts';

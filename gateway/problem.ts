@@ -8,7 +8,8 @@ export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['e
   const { status, title, retry } = failures[failure.code];
   const { path } = failure.detail;
   // A field that only its owner could judge, such as the cursor of a list.
-  const wrong = errors ?? (failure.code === 'INVALID' && path ? [{ path: String(path), message: 'Not valid here' }] : undefined);
+  const wrong =
+    errors ?? (failure.code === 'INVALID' && path ? [{ path: String(path), message: 'Not valid here' }] : undefined);
   const body: Problem = {
     type: `/api/problems#${failure.code}`,
     title,

@@ -20,8 +20,15 @@ export type Services = {
   readonly orders: (caller: CallerId, cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
   readonly verifyWebhook: VerifyWebhook;
   /** Opens a socket to an actor on behalf of a caller: 101, or 404 when this caller may not listen. */
-  readonly listen: (kind: 'cart' | 'order' | 'stock', id: string, caller: CallerId, request: Request) => Promise<Response>;
-  readonly media: (key: string) => Promise<{ readonly body: ReadableStream; readonly type: string; readonly etag: string } | null>;
+  readonly listen: (
+    kind: 'cart' | 'order' | 'stock',
+    id: string,
+    caller: CallerId,
+    request: Request,
+  ) => Promise<Response>;
+  readonly media: (
+    key: string,
+  ) => Promise<{ readonly body: ReadableStream; readonly type: string; readonly etag: string } | null>;
   /** One probe per service: resolves when it is well. */
   readonly probes: Readonly<Record<string, () => Promise<unknown>>>;
   readonly now: () => number;

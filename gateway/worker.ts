@@ -24,7 +24,12 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 /** Renders a page. It calls the interface in this process, as the guest whose cookie it carries or is about to get. */
-async function page(request: Request, env: Env, ctx: ExecutionContext, app: ReturnType<typeof appOf>): Promise<Response> {
+async function page(
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  app: ReturnType<typeof appOf>,
+): Promise<Response> {
   const known = tokenIn(request);
   const token = known ?? randomToken();
   const fresh = known === null;

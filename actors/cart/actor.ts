@@ -107,7 +107,8 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Ho
 
   async #freeze(orderId: OrderId): Promise<Result<unknown>> {
     const { lines, frozenBy } = this.journal.state;
-    if (frozenBy !== orderId && lines.some((line) => !line.hold)) {
+    const now = this.world.now();
+    if (frozenBy !== orderId && lines.some(({ hold }) => !hold || hold.expiresAt <= now)) {
       // Without a hold there is no lock: the price must be the one of now, and the shopper must have seen it.
       const noted = await this.#notePrices();
       if (!noted.ok) return noted;

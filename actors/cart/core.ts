@@ -37,14 +37,24 @@ const empty: Cart = { lines: [], frozenBy: null, closedOrders: [], keys: [], hol
 export const lineOf = (cart: Cart, sku: Sku): CartLine | null => cart.lines.find((line) => line.sku === sku) ?? null;
 
 /** What the shopper wants of one line, before the stock was asked. */
-export type Wish = { readonly type: 'add' | 'change'; readonly sku: Sku; readonly quantity: number; readonly key: string | null };
+export type Wish = {
+  readonly type: 'add' | 'change';
+  readonly sku: Sku;
+  readonly quantity: number;
+  readonly key: string | null;
+};
 
 /** The hold that a wish needs, or why it cannot be. `null`: it was done before. */
 export function plan(
   cart: Cart,
   wish: Wish,
   facts: Facts,
-): Result<{ readonly holdId: HoldId; readonly quantity: number; readonly since: number; readonly revision: number } | null> {
+): Result<{
+  readonly holdId: HoldId;
+  readonly quantity: number;
+  readonly since: number;
+  readonly revision: number;
+} | null> {
   if (wish.key !== null && cart.keys.includes(wish.key)) return ok(null);
   if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
   const line = lineOf(cart, wish.sku);
@@ -71,18 +81,23 @@ export function heldLine(cart: Cart, offer: Offer, quantity: number, hold: NonNu
 
 /** Lines whose hold has less than half of its time left: those are the ones worth a call. */
 export const fading = (cart: Cart, now: number, ttlMs: number): readonly CartLine[] =>
-  cart.frozenBy ? [] : cart.lines.filter(({ hold }) => hold && hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
+  cart.frozenBy
+    ? []
+    : cart.lines.filter(({ hold }) => hold && hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
 
 function decide(cart: Cart, command: CartCommand, facts: Facts): Result<readonly CartEvent[]> {
   const lapsed = lapsedLines(cart, facts.now);
-  const decision = decideNow(lapsed.reduce(evolve, cart), command);
+  const decision = decideNow(lapsed.reduce(evolve, cart), command, facts);
   return decision.ok ? ok([...lapsed, ...decision.value]) : decision;
 }
 
-function decideNow(cart: Cart, command: CartCommand): Result<readonly CartEvent[]> {
+function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<readonly CartEvent[]> {
   switch (command.type) {
     case 'put-line':
       if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+      // The hold may have lapsed while the stock was being asked: its release is on the way, so no line may stand on it.
+      if (command.line.hold && !standing(cart, command.line.hold.id, command.line.sku, facts))
+        return refuse('HOLD_CLOSED');
       return ok([{ type: 'line-put', line: command.line, key: command.key }]);
     case 'remove-line':
       if (command.key !== null && cart.keys.includes(command.key)) return ok([]);
@@ -92,7 +107,11 @@ function decideNow(cart: Cart, command: CartCommand): Result<readonly CartEvent[
     case 'doubt-hold':
       return ok([{ type: 'hold-doubted', sku: command.sku, holdId: command.holdId }]);
     case 'extend-hold':
-      return ok(lineOf(cart, command.sku)?.hold ? [{ type: 'hold-extended', sku: command.sku, expiresAt: command.expiresAt }] : []);
+      return ok(
+        lineOf(cart, command.sku)?.hold
+          ? [{ type: 'hold-extended', sku: command.sku, expiresAt: command.expiresAt }]
+          : [],
+      );
     case 'lose-hold':
       return ok(lineOf(cart, command.sku)?.hold ? [{ type: 'hold-lapsed', sku: command.sku }] : []);
     case 'note-prices':
@@ -112,13 +131,18 @@ function decideNow(cart: Cart, command: CartCommand): Result<readonly CartEvent[
   }
 }
 
+/** The hold that the line has now, or the next new one: the two that `plan` may have named. */
+const standing = (cart: Cart, holdId: HoldId, sku: Sku, { self }: Facts): boolean =>
+  holdId === lineOf(cart, sku)?.hold?.id || holdId === cartHoldId(self as CartId, cart.holdsMade + 1);
+
 function decideFreeze(cart: Cart, orderId: OrderId): Result<readonly CartEvent[]> {
   if (cart.frozenBy === orderId) return ok([]);
   if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
   if (cart.closedOrders.includes(orderId)) return refuse('HOLD_CLOSED');
   if (cart.lines.length === 0) return refuse('CART_EMPTY');
   // A price that nobody has seen is never charged: the shopper looks at the cart first, which shows it.
-  if (cart.lines.some((line) => !line.hold && !equal(line.unitPrice, line.currentPrice))) return refuse('PRICE_CHANGED');
+  if (cart.lines.some((line) => !line.hold && !equal(line.unitPrice, line.currentPrice)))
+    return refuse('PRICE_CHANGED');
   return ok([{ type: 'cart-frozen', orderId }]);
 }
 
@@ -152,7 +176,11 @@ function evolve(before: Cart, event: CartEvent): Cart {
       };
     }
     case 'line-removed':
-      return { ...cart, lines: cart.lines.filter((line) => line.sku !== event.sku), keys: withKey(cart.keys, event.key) };
+      return {
+        ...cart,
+        lines: cart.lines.filter((line) => line.sku !== event.sku),
+        keys: withKey(cart.keys, event.key),
+      };
     case 'hold-extended':
       return change(cart, event.sku, (line) => ({
         ...line,

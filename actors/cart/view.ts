@@ -42,7 +42,12 @@ function lineView(line: CartLine, frozen: boolean): CartLineView {
 
 function lapsed({ hold }: CartLine, frozen: boolean): Warnings {
   if (hold || frozen) return [];
-  return [{ code: 'HOLD_LAPSED', message: 'No longer reserved for you. Reserve it again, or check out while there is stock.' }];
+  return [
+    {
+      code: 'HOLD_LAPSED',
+      message: 'No longer reserved for you. Reserve it again, or check out while there is stock.',
+    },
+  ];
 }
 
 /** The price list has moved, the lock has not. */
@@ -54,9 +59,10 @@ function lockedAway({ hold, unitPrice, currentPrice }: CartLine): Warnings {
 }
 
 /** The lock was lost and the price is another now. */
-function changed({ priceBefore, unitPrice }: CartLine): Warnings {
-  if (!priceBefore || equal(priceBefore, unitPrice)) return [];
-  return [{ code: 'PRICE_CHANGED', message: `The price was ${words(priceBefore)} and is ${words(unitPrice)} now.` }];
+function changed({ hold, priceBefore, unitPrice, currentPrice }: CartLine): Warnings {
+  const [before, now] = hold ? [priceBefore, unitPrice] : [priceBefore ?? unitPrice, currentPrice];
+  if (!before || equal(before, now)) return [];
+  return [{ code: 'PRICE_CHANGED', message: `The price was ${words(before)} and is ${words(now)} now.` }];
 }
 
 function summary(lines: readonly CartLineView[]): Warnings {

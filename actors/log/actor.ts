@@ -56,8 +56,13 @@ export class LogActor implements Hosted<LogRequest, null> {
 
   async alarm(): Promise<void> {
     this.#armedAt = null;
-    this.#jobs.startDue();
-    this.#arm();
+    try {
+      this.#jobs.startDue();
+      this.#arm();
+    } catch (error) {
+      this.#world.report('alarm-failed', { lane: this.#lane, error: String(error) });
+      this.#world.setAlarm(this.#world.now() + 1_000);
+    }
   }
 
   /** The log talks to no browser. */

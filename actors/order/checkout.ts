@@ -27,13 +27,29 @@ const patient = { attemptsMax: 40, delayMsBase: 500, delayMsMax: 600_000 };
 const holdMarginMs = 600_000;
 const nothing: Facts = [];
 
+/** Nobody waits for an undoing, and what is not undone is lost to the shopper or to other buyers. */
+const undo = { undoRetry: patient };
+
 /** Before the pivot we can back out. After it the buyer has paid: only forward. */
 export const checkout: readonly Acting<Ports, Placed, Facts>[] = [
-  { name: 'freeze-cart', kind: 'undoable', retry: quick, execute: freeze, compensate: giveBack },
-  { name: 'secure-stock', kind: 'undoable', retry: quick, execute: secure, compensate: release },
-  { name: 'create-payment', kind: 'undoable', retry: { ...quick, attemptsMax: 8 }, execute: create, compensate: letLapse },
+  { name: 'freeze-cart', kind: 'undoable', retry: quick, ...undo, execute: freeze, compensate: giveBack },
+  { name: 'secure-stock', kind: 'undoable', retry: quick, ...undo, execute: secure, compensate: release },
+  {
+    name: 'create-payment',
+    kind: 'undoable',
+    retry: { ...quick, attemptsMax: 8 },
+    execute: create,
+    compensate: letLapse,
+  },
   { name: 'await-approval', kind: 'undoable', retry: patient, execute: awaitApproval, compensate: letLapse },
-  { name: 'pin-stock', kind: 'undoable', retry: { ...quick, attemptsMax: 8 }, execute: pin, compensate: release },
+  {
+    name: 'pin-stock',
+    kind: 'undoable',
+    retry: { ...quick, attemptsMax: 8 },
+    ...undo,
+    execute: pin,
+    compensate: release,
+  },
   { name: 'capture-payment', kind: 'pivot', retry: patient, execute: capture },
   { name: 'commit-stock', kind: 'must-finish', retry: patient, execute: commit },
   { name: 'consume-cart', kind: 'must-finish', retry: patient, execute: consume },
@@ -43,7 +59,9 @@ async function freeze(ports: Ports, order: Placed): Reply {
   const result = await ports.cart(order, 'freeze');
   if (!result.ok) return outcomeOf(result.failure);
   const { taken } = result.value;
-  return taken ? done([{ type: 'cart-taken', lines: [...taken.lines], revision: taken.revision }]) : refused('CART_EMPTY');
+  return taken
+    ? done([{ type: 'cart-taken', lines: [...taken.lines], revision: taken.revision }])
+    : refused('CART_EMPTY');
 }
 
 async function giveBack(ports: Ports, order: Placed): Reply {
@@ -156,7 +174,9 @@ async function each<T>(items: readonly T[], act: (item: T) => Promise<Result<unk
 
 /** One that may yet succeed is asked again before a refusal counts. */
 const worst = (outcomes: readonly Outcome<unknown>[]): Outcome<never> | null =>
-  outcomes.find((outcome) => outcome.kind === 'unsure') ?? outcomes.find((outcome) => outcome.kind === 'refused') ?? null;
+  outcomes.find((outcome) => outcome.kind === 'unsure') ??
+  outcomes.find((outcome) => outcome.kind === 'refused') ??
+  null;
 
 /** A refusal that the same call may overcome later is not a refusal to a saga. */
 export const outcomeOf = (failure: Failure): Outcome<never> =>

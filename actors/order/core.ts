@@ -4,7 +4,7 @@ import { add, type Currency, equal, type Money, sum, times, zero } from '../../c
 import type { OrderBody, OrderEvent, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
-import { type Phase, type Progress, progressKey, settle, start } from '../runtime/saga.ts';
+import { type Phase, type Progress, progressKey, type StepState, settle, start } from '../runtime/saga.ts';
 
 export type Order = {
   readonly placed: {
@@ -32,7 +32,7 @@ export type Order = {
   readonly stray: { readonly captureId: string; readonly amount: Money } | null;
   readonly approved: boolean;
   readonly cancelAsked: boolean;
-  /** A hint came while the provider was being asked: what it answers may be old already. */
+  /** A hint came, and the provider has not been asked since: what it has answered may be old already. */
   readonly hinted: boolean;
   readonly hints: readonly string[];
   readonly failure: Failure | null;
@@ -47,7 +47,11 @@ type StepLine = { readonly saga: SagaName; readonly step: string; readonly phase
 export type OrderCommand =
   | ({ readonly type: 'place' } & Omit<NonNullable<Order['placed']>, 'at'>)
   | ({ readonly type: 'start-step' } & StepLine)
-  | ({ readonly type: 'settle-step'; readonly outcome: Outcome<readonly OrderEvent[]>; readonly retryAt: number | null } & StepLine)
+  | ({
+      readonly type: 'settle-step';
+      readonly outcome: Outcome<readonly OrderEvent[]>;
+      readonly retryAt: number | null;
+    } & StepLine)
   | { readonly type: 'finish'; readonly saga: SagaName }
   | { readonly type: 'abandon'; readonly failure: Failure }
   | { readonly type: 'call-human'; readonly saga: SagaName; readonly step: string }
@@ -126,7 +130,8 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
     case 'call-human':
       return ok([{ type: 'attention-called', at, saga: command.saga, step: command.step }]);
     case 'hint':
-      if (!order.payment || (command.reference ?? order.payment.reference) !== order.payment.reference) return refuse('NOT_FOUND');
+      if (!order.payment || (command.reference ?? order.payment.reference) !== order.payment.reference)
+        return refuse('NOT_FOUND');
       if (order.hints.includes(command.hintId) || !hintMatters(order)) return ok([]);
       return ok([{ type: 'payment-hinted', at, hintId: command.hintId }]);
     case 'cancel':
@@ -165,7 +170,9 @@ function settled(
   // The shopper cancelled while the provider was being asked: the answer comes too late to matter.
   const overtaken = order.cancelAsked && step === 'await-approval' && phase === 'execute' && outcome.kind !== 'refused';
   if (overtaken)
-    return [{ ...line, outcome: 'refused', failure: { code: 'PAYMENT_CANCELLED', detail: {} }, retryAt: null, why: null }];
+    return [
+      { ...line, outcome: 'refused', failure: { code: 'PAYMENT_CANCELLED', detail: {} }, retryAt: null, why: null },
+    ];
   switch (outcome.kind) {
     case 'done':
       return [...outcome.value, { ...line, outcome: 'done', failure: null, retryAt: null, why: null }];
@@ -188,7 +195,8 @@ function evolve(order: Order, event: OrderEvent): Order {
     }
     case 'step-started': {
       const key = progressKey(event.phase, event.step);
-      return { ...order, hinted: false, progress: { ...order.progress, [key]: start(order.progress[key]) } };
+      const hinted = order.hinted && !(event.phase === 'execute' && asks.has(event.step));
+      return { ...order, hinted, progress: { ...order.progress, [key]: start(order.progress[key]) } };
     }
     case 'step-settled': {
       const key = progressKey(event.phase, event.step);
@@ -225,13 +233,9 @@ function evolve(order: Order, event: OrderEvent): Order {
     case 'order-paid':
       return { ...reached(order, 'paid', event.at), saga: null };
     case 'order-cancelled':
-      return { ...reached(order, 'cancelled', event.at), saga: null, failure: event.failure };
+      return over({ ...reached(order, 'cancelled', event.at), failure: event.failure });
     case 'refund-ended':
-      return {
-        ...(event.refunded ? reached(order, 'refunded', event.at) : order),
-        saga: null,
-        stray: null,
-      };
+      return over({ ...(event.refunded ? reached(order, 'refunded', event.at) : order), stray: null });
     case 'attention-called':
       return { ...reached(order, 'needs-attention', event.at), attention: event.step };
     case 'placing-answered':
@@ -257,9 +261,15 @@ const reached = (order: Order, status: OrderStatus, at: number): Order => ({
 /** What is waiting is asked at once. An order that is over is looked at again: money may have come after its end. */
 function hinted(order: Order, at: number): Order {
   if (order.attention) return revived(order, at);
-  if (order.saga === null) return { ...order, saga: 'refund', progress: checkoutOf(order.progress) };
-  return asked(order);
+  return order.saga === null ? over(order) : asked(order);
 }
+
+/** The steps that read the provider's books: only these answer a hint. */
+const asks: ReadonlySet<string> = new Set(['await-approval', 'capture-payment', 'find-stray']);
+
+/** No saga is left to run, unless a hint is still to be looked into. */
+const over = (order: Order): Order =>
+  order.hinted ? { ...order, saga: 'refund', progress: checkoutOf(order.progress) } : { ...order, saga: null };
 
 function asked(order: Order): Order {
   const progress = Object.entries(order.progress).map(([key, state]) => [
@@ -269,11 +279,15 @@ function asked(order: Order): Order {
   return { ...order, progress: Object.fromEntries(progress) };
 }
 
-/** The step that gave up gets its attempts back. */
+/** The step that gave up gets its attempts back. One that is being undone is not tried again: there is no way back from undoing. */
 function revived(order: Order, at: number): Order {
+  const undoing = order.saga === 'checkout' && Object.keys(order.progress).some((key) => key.startsWith('compensate '));
+  const phase = undoing ? 'compensate ' : 'execute ';
+  const stuck = (key: string, { status }: StepState) =>
+    key.startsWith(phase) && (status === 'unsure' || status === 'started');
   const progress = Object.entries(order.progress).map(([key, state]) => [
     key,
-    state.status === 'unsure' || state.status === 'started' ? { ...state, attempts: 0, retryAt: 0 } : state,
+    stuck(key, state) ? { ...state, attempts: 0, retryAt: 0 } : state,
   ]);
   const before = order.timeline.findLast(({ status }) => status !== 'needs-attention')?.status ?? 'placed';
   return { ...reached(order, before, at), attention: null, progress: Object.fromEntries(progress) };

@@ -14,9 +14,13 @@ export const refund: readonly Acting<Ports, Placed, readonly OrderEvent[]>[] = [
 
 async function findStray(ports: Ports, order: Placed): Reply {
   const found = await ports.payment(order).find(referenceOf(order));
+  // A provider that knows no such payment has no money of it.
+  if (found.kind === 'refused' && found.failure.code === 'NOT_FOUND') return done([]);
   if (found.kind !== 'done') return found;
   if (found.value.captures.some(({ status }) => status === 'pending')) return pending;
-  const stray = found.value.captures.find(({ status, captureId }) => status === 'completed' && captureId !== order.capture?.captureId);
+  const stray = found.value.captures.find(
+    ({ status, captureId }) => status === 'completed' && captureId !== order.capture?.captureId,
+  );
   if (!stray || found.value.refunded.minor >= stray.amount.minor) return done([]);
   return done([{ type: 'stray-capture-found', at: ports.now(), captureId: stray.captureId, amount: stray.amount }]);
 }

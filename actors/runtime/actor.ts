@@ -49,7 +49,11 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     const outbox = new Outbox(world, tables, (tell) => peers.deliver(tell));
     this.journal = new Journal(world, core, tables, outbox);
     const relay = new Relay(world, tables, { kind, id }, this.journal, (entries) => peers.append(id, entries));
-    this.#jobs = new Jobs(world, [outbox, relay, ...ownJobs({ journal: this.journal, apply: (command) => this.apply(command) })], () => this.#arm());
+    this.#jobs = new Jobs(
+      world,
+      [outbox, relay, ...ownJobs({ journal: this.journal, apply: (command) => this.apply(command) })],
+      () => this.#arm(),
+    );
     // The platform keeps alarms. Should one be lost all the same, the first call finds out and sets it again.
     if (this.journal.seq > 0)
       world.background(

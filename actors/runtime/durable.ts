@@ -38,7 +38,8 @@ export function durable<Request, Answer>(make: Make<Request, Answer>) {
 
     override async fetch(request: globalThis.Request): Promise<Response> {
       if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 });
-      if (this.actor.greet(request.headers.get(callerHeader) ?? '') === null) return new Response(null, { status: 404 });
+      if (this.actor.greet(request.headers.get(callerHeader) ?? '') === null)
+        return new Response(null, { status: 404 });
       return super.fetch(request);
     }
 
@@ -55,11 +56,15 @@ export function durable<Request, Answer>(make: Make<Request, Answer>) {
 }
 
 function worldOf(ctx: DurableObjectState, broadcast: (message: string) => void): World {
-  const report: World['report'] = (problem, detail) => console.error(JSON.stringify({ level: 'error', problem, ...detail }));
+  const report: World['report'] = (problem, detail) =>
+    console.error(JSON.stringify({ level: 'error', problem, ...detail }));
   return {
     now: () => Date.now(),
     random: () => Math.random(),
-    sql: { exec: <Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) => ctx.storage.sql.exec<Row>(query, ...bindings) },
+    sql: {
+      exec: <Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) =>
+        ctx.storage.sql.exec<Row>(query, ...bindings),
+    },
     transaction: (work) => ctx.storage.transactionSync(work),
     // Not awaited on purpose: it joins the write around it, and the output gate holds replies until both are durable.
     setAlarm: (at) => {

@@ -48,7 +48,8 @@ export class Outbox implements Job {
     await Promise.all(
       rows.map(async ({ id, attempts, body }) => {
         const deliver = () => this.#deliver(JSON.parse(body) as Tell);
-        if (await taken(this.#world, deliverMsMax, deliver)) this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
+        if (await taken(this.#world, deliverMsMax, deliver))
+          this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
         else
           this.#world.sql.exec(
             'UPDATE outbox SET attempts = attempts + 1, due = ? WHERE id = ?',

@@ -66,6 +66,9 @@ export class Relay implements Job {
     this.#attempts = 0;
     this.#relayed = last;
     this.#nextAt = this.#journal.seq > last ? this.#world.now() : null;
-    this.#world.sql.exec('INSERT INTO relay (one, seq) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET seq = excluded.seq', last);
+    this.#world.sql.exec(
+      'INSERT INTO relay (one, seq) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET seq = excluded.seq',
+      last,
+    );
   }
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../contract/outcome.ts';
 import { within } from './deadline.ts';
 import type { Job } from './jobs.ts';
 import { backoff } from './outbox.ts';
-import { type Acting, type Next, next, type Phase, type Progress, sagaDueAt } from './saga.ts';
+import { type Acting, type Next, next, type Phase, type Progress, type Retry, retryOf, sagaDueAt } from './saga.ts';
 import type { World } from './world.ts';
 
 /** One saga of one order, as the runner sees it. */
@@ -26,7 +26,10 @@ export type SagaBook<Name, Ports, Order, T> = {
   /** Each of these is durable before it returns. */
   readonly started: (line: { saga: Name; step: string; phase: Phase }) => void;
   readonly settled: (line: Settled<Name, T>) => void;
-  readonly ended: (saga: Name, end: { do: 'finish' } | { do: 'abandon'; failure: Failure } | { do: 'call-human'; step: string }) => void;
+  readonly ended: (
+    saga: Name,
+    end: { do: 'finish' } | { do: 'abandon'; failure: Failure } | { do: 'call-human'; step: string },
+  ) => void;
 };
 
 /** The most that any one step may take. What it asks of others has shorter deadlines of its own. */
@@ -79,15 +82,15 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
     // The same key for every attempt: it is the same act, and the other side must see that.
     const key = `${run.name}.${step.name}.${action.do}`;
     const outcome = await within(this.#world, stepMsMax, () => act(this.#ports, run.order, key));
-    this.#book.settled({ ...line, outcome, retryAt: this.#retryAt(outcome, step, action.attempt) });
+    this.#book.settled({ ...line, outcome, retryAt: this.#retryAt(outcome, retryOf(step, action.do), action.attempt) });
   }
 
-  #retryAt(outcome: Outcome<T>, { retry }: Acting<Ports, Order, T>, attempt: number): number | null {
+  #retryAt(outcome: Outcome<T>, retry: Retry, attempt: number): number | null {
     const [now, random] = [this.#world.now(), this.#world.random()];
     this.#askings = outcome.kind === 'pending' ? this.#askings + 1 : 0;
-    if (outcome.kind === 'pending') return now + backoff(this.#askings - 1, random, pendingDelay.base, pendingDelay.max);
+    if (outcome.kind === 'pending')
+      return now + backoff(this.#askings - 1, random, pendingDelay.base, pendingDelay.max);
     if (outcome.kind === 'unsure') return now + backoff(attempt - 1, random, retry.delayMsBase, retry.delayMsMax);
     return null;
   }
 }
-

@@ -13,12 +13,16 @@ export type Step = {
   /** `undoable` steps are compensated when the saga fails; the `pivot` is the point of no return; `must-finish` only goes forward. */
   readonly kind: 'undoable' | 'pivot' | 'must-finish';
   readonly retry: Retry;
+  /** How patiently the step is undone, where that differs. */
+  readonly undoRetry?: Retry;
 };
+
+export const retryOf = (step: Step, phase: Phase): Retry => (phase === 'compensate' && step.undoRetry) || step.retry;
 
 /** A step with what it does. */
 export type Acting<Ports, Order, T> = Step & {
   readonly execute: Act<Ports, Order, T>;
-  /** Must be safe after a step that did nothing: an unsure step is undone as well. */
+  /** Must be safe after a step that did nothing: unsure and refused steps are undone as well. */
   readonly compensate?: Act<Ports, Order, T>;
 };
 
@@ -45,19 +49,23 @@ const given: Failure = { code: 'UNAVAILABLE', detail: {} };
 /** The whole saga engine: what to do next, given only the plan and what happened. */
 export function next(plan: readonly Step[], progress: Progress): Next {
   const read = (phase: Phase, step: Step) => progress[progressKey(phase, step.name)];
-  const spent = (state: StepState | undefined, step: Step) =>
-    (state?.status === 'unsure' || state?.status === 'started') && state.attempts >= step.retry.attemptsMax;
+  const spent = (phase: Phase, step: Step) => {
+    const state = read(phase, step);
+    return (
+      (state?.status === 'unsure' || state?.status === 'started') && state.attempts >= retryOf(step, phase).attemptsMax
+    );
+  };
 
   const failed = plan.find((step) => {
     const state = read('execute', step);
     if (step.kind === 'must-finish') return false;
-    return state?.status === 'refused' || (step.kind === 'undoable' && spent(state, step));
+    return state?.status === 'refused' || (step.kind === 'undoable' && spent('execute', step));
   });
   return failed ? unwind(read('execute', failed)?.failure ?? given) : advance();
 
   function go(phase: Phase, step: Step): Next {
     const state = read(phase, step);
-    if (spent(state, step) || state?.status === 'refused') return { do: 'call-human', step: step.name };
+    if (spent(phase, step) || state?.status === 'refused') return { do: 'call-human', step: step.name };
     return { do: phase, step: step.name, attempt: (state?.attempts ?? 0) + 1, at: state?.retryAt ?? null };
   }
 
@@ -69,7 +77,8 @@ export function next(plan: readonly Step[], progress: Progress): Next {
   function unwind(failure: Failure): Next {
     const step = plan.findLast((candidate) => {
       const state = read('execute', candidate);
-      if (candidate.kind !== 'undoable' || !state || state.status === 'refused') return false;
+      // A refused step is undone too: a part of it, or an earlier try of which we did not hear, may have been done.
+      if (candidate.kind !== 'undoable' || !state) return false;
       return read('compensate', candidate)?.status !== 'done';
     });
     return step ? go('compensate', step) : { do: 'abandon', failure };
@@ -83,7 +92,12 @@ export function sagaDueAt(plan: readonly Step[], progress: Progress): number {
 }
 
 /** `pending` is not an attempt: the other side has said that it is on its way. */
-export function settle(before: StepState | undefined, outcome: Outcome['kind'], retryAt: number | null, failure: Failure | null): StepState {
+export function settle(
+  before: StepState | undefined,
+  outcome: Outcome['kind'],
+  retryAt: number | null,
+  failure: Failure | null,
+): StepState {
   const attempts = outcome === 'pending' ? 0 : (before?.attempts ?? 0);
   return { status: outcome, attempts, retryAt, failure };
 }

@@ -136,12 +136,18 @@ function evolve(stock: Stock, event: StockEvent): Stock {
   switch (event.type) {
     case 'hold-placed': {
       const { quantity, expiresAt, revision } = event;
-      return { ...put(stock, event.holdId, { status: 'held', quantity, expiresAt, revision }), held: stock.held + quantity };
+      return {
+        ...put(stock, event.holdId, { status: 'held', quantity, expiresAt, revision }),
+        held: stock.held + quantity,
+      };
     }
     case 'hold-changed': {
       const { quantity, expiresAt, revision } = event;
       const more = quantity - (holdOf(stock, event.holdId)?.quantity ?? 0);
-      return { ...put(stock, event.holdId, { status: 'held', quantity, expiresAt, revision }), held: stock.held + more };
+      return {
+        ...put(stock, event.holdId, { status: 'held', quantity, expiresAt, revision }),
+        held: stock.held + more,
+      };
     }
     case 'hold-pinned':
       return change(stock, event.holdId, { expiresAt: null });
@@ -177,7 +183,10 @@ function evolve(stock: Stock, event: StockEvent): Stock {
 
 /** Cannot meet a hold id: those have no colon. */
 const movementKey = (movementId: string): string => `movement:${movementId}`;
-const put = (stock: Stock, key: string, row: StockRow): Stock => ({ ...stock, rows: new Map(stock.rows).set(key, row) });
+const put = (stock: Stock, key: string, row: StockRow): Stock => ({
+  ...stock,
+  rows: new Map(stock.rows).set(key, row),
+});
 const unknown: Hold = { status: 'held', quantity: 0, expiresAt: null, revision: 0 };
 const change = (stock: Stock, holdId: HoldId, changed: Partial<Hold>): Stock =>
   put(stock, holdId, { ...(holdOf(stock, holdId) ?? unknown), ...changed });

@@ -14,18 +14,28 @@ export function build(say: (line: string) => void): void {
   const from = hashOf(sources, left);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === from) return;
   say('Building …');
-  run('vite', ['build', '--logLevel', 'warn'], join(root, 'web'));
-  bundle('wrangler.toml', shopBundle);
-  bundle('payments/emulator/wrangler.toml', sandboxBundle);
+  buildPages();
+  buildWorkers();
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, from);
+}
+
+export const buildPages = (): void => run('vite', ['build', '--logLevel', 'warn'], join(root, 'web'));
+
+export function buildWorkers(): void {
+  bundle('wrangler.toml', shopBundle);
+  bundle('payments/emulator/wrangler.toml', sandboxBundle);
 }
 
 const bundle = (config: string, outdir: string): void =>
   run('wrangler', ['deploy', '--dry-run', '--config', config, '--outdir', outdir], root);
 
 function run(command: string, args: readonly string[], cwd: string): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (status === 0) return;
   throw new Error(`${command} ${args.join(' ')} failed.\n${stdout}\n${stderr}`);
 }
@@ -34,7 +44,11 @@ function run(command: string, args: readonly string[], cwd: string): void {
 export function hashOf(places: readonly string[], without?: RegExp): string {
   const hash = createHash('sha256');
   for (const file of places.flatMap(filesIn))
-    if (!without?.test(file)) hash.update(file).update('\0').update(readFileSync(join(root, file)));
+    if (!without?.test(file))
+      hash
+        .update(file)
+        .update('\0')
+        .update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
-import { join } from 'node:path';
 import { root, sandboxBundle, shopBundle, stateFolder } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
 
@@ -16,17 +16,17 @@ export type Sandbox = { readonly account: SandboxAccount; readonly origin: strin
  * The shop on this machine: the production build in workerd, with every binding on disk in the data folder.
  * Miniflare is the fastest of the local runtimes that keep D1, KV and R2 on disk; see docs/decisions/0003.
  */
-export function startRuntime(place: Place, sandbox: Sandbox): Miniflare {
-  return new Miniflare(
-    convertV4MiniflareOptions({
-      ...place,
-      log: new Log(LogLevel.WARN),
-      logRequests: false,
-      cf: false,
-      resourcePersistencePath: stateFolder,
-      workers: [shop(sandbox), ...(sandbox ? [emulator(sandbox)] : [])],
-    }),
-  );
+export const startRuntime = (place: Place, sandbox: Sandbox): Miniflare => new Miniflare(optionsOf(place, sandbox));
+
+export function optionsOf(place: Place, sandbox: Sandbox) {
+  return convertV4MiniflareOptions({
+    ...place,
+    log: new Log(LogLevel.WARN),
+    logRequests: false,
+    cf: false,
+    resourcePersistencePath: stateFolder,
+    workers: [shop(sandbox), ...(sandbox ? [emulator(sandbox)] : [])],
+  });
 }
 
 function shop(sandbox: Sandbox) {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, hashOf } from './build.ts';
-import { becomesFree, freePort } from './port.ts';
 import { endWithParent, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
+import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
@@ -14,7 +14,8 @@ const port = Number(process.env.PORT ?? 8787);
 const origin = `http://${host}:${port}`;
 const say = (line: string) => console.error(line);
 
-if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`PORT must be a port number, not "${process.env.PORT}".`);
+if (!Number.isInteger(port) || port < 1 || port > 65_535)
+  fail(`PORT must be a port number, not "${process.env.PORT}".`);
 await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
@@ -29,7 +30,9 @@ takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
 nowServing(origin);
 console.log(`Holdfast is open at ${origin}`);
-console.log(`Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`);
+console.log(
+  `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,
+);
 
 /**
  * Before the port opens, in a runtime of its own: nobody meets a half-made shop. Skipped when nothing is new, so that

@@ -21,6 +21,7 @@ export const guest = createMiddleware<App>(async (c, next) => {
   c.set('identity', { ...identity, fresh: identity.fresh || c.env?.fresh === true });
   await next();
   // What is answered to somebody is nobody else's, and prices and units are old at once.
-  if (c.res.status !== 101 && !c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
+  if (c.res.status !== 101 && !c.res.headers.has('cache-control'))
+    c.res.headers.set('cache-control', 'private, no-store');
   if (identity.fresh && c.res.status !== 101) c.res.headers.append('set-cookie', cookieFor(c.req.raw, identity.token));
 });

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { cartViewOf } from '../../actors/cart/view.ts';
 import { cart as cartCore } from '../../actors/cart/core.ts';
+import { cartViewOf } from '../../actors/cart/view.ts';
 import { type CartRequest, cartView } from '../../contract/cart.ts';
 import { addItemBody, changeItemBody } from '../../contract/http.ts';
 import { sku } from '../../contract/ids.ts';
@@ -38,7 +38,9 @@ export const cart = router()
     return ask(c, { type: 'look' });
   })
   .openapi(addItem, (c) => write(c, (key) => ({ type: 'add', ...c.req.valid('json'), key })))
-  .openapi(changeItem, (c) => write(c, (key) => ({ type: 'change', ...c.req.valid('param'), ...c.req.valid('json'), key })))
+  .openapi(changeItem, (c) =>
+    write(c, (key) => ({ type: 'change', ...c.req.valid('param'), ...c.req.valid('json'), key })),
+  )
   .openapi(removeItem, (c) => write(c, (key) => ({ type: 'remove', ...c.req.valid('param'), key })));
 
 function write(c: Context<App>, request: (key: string | null) => CartRequest): Promise<Response> | Response {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { liveMessage } from '../../contract/live.ts';
 import { orderId, sku } from '../../contract/ids.ts';
+import { liveMessage } from '../../contract/live.ts';
 import type { App } from '../context.ts';
 import { refusals, router } from '../openapi.ts';
 import { problem } from '../problem.ts';

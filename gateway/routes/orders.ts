@@ -14,14 +14,25 @@ const place = createRoute({
   method: 'post',
   path: '/api/orders',
   request: { body: body(orderBody) },
-  responses: { 202: json(orderAccepted, 'Accepted: approve the payment at `approveUrl`, if there is one'), ...refusals },
+  responses: {
+    202: json(orderAccepted, 'Accepted: approve the payment at `approveUrl`, if there is one'),
+    ...refusals,
+  },
 });
 const list = createRoute({
   method: 'get',
   path: '/api/orders',
-  request: { query: z.strictObject({ cursor: z.string().max(600).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }) },
+  request: {
+    query: z.strictObject({
+      cursor: z.string().max(600).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+  },
   responses: {
-    200: json(z.strictObject({ items: z.array(orderSummaryView), nextCursor: z.string().nullable() }), 'Own orders, a few seconds behind'),
+    200: json(
+      z.strictObject({ items: z.array(orderSummaryView), nextCursor: z.string().nullable() }),
+      'Own orders, a few seconds behind',
+    ),
     ...refusals,
   },
 });
@@ -72,18 +83,26 @@ export const orders = router()
     return c.json({ items: page.value.items.map(summary), nextCursor: page.value.nextCursor }, 200, mine);
   })
   .openapi(show, async (c) => {
-    const result = await c.get('services').order(c.req.valid('param').id, { type: 'look', caller: c.get('identity').caller });
+    const result = await c
+      .get('services')
+      .order(c.req.valid('param').id, { type: 'look', caller: c.get('identity').caller });
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   })
   .openapi(cancel, async (c) => {
     const key = keyIn(c, { required: true });
     if (!key.ok) return problemOf(c, key.failure);
-    const result = await c.get('services').order(c.req.valid('param').id, { type: 'cancel', caller: c.get('identity').caller });
+    const result = await c
+      .get('services')
+      .order(c.req.valid('param').id, { type: 'cancel', caller: c.get('identity').caller });
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   });
 
 type Summary = z.input<typeof orderSummaryView>;
-const summary = ({ placedAt, updatedAt, ...rest }: Omit<Summary, 'placedAt' | 'updatedAt'> & { placedAt: number; updatedAt: number }): Summary => ({
+const summary = ({
+  placedAt,
+  updatedAt,
+  ...rest
+}: Omit<Summary, 'placedAt' | 'updatedAt'> & { placedAt: number; updatedAt: number }): Summary => ({
   ...rest,
   placedAt: new Date(placedAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),

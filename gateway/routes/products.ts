@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import * as view from '../../contract/catalog.ts';
 import { type Sku, slug } from '../../contract/ids.ts';
-import { router, json, refusals } from '../openapi.ts';
+import { json, refusals, router } from '../openapi.ts';
 import { problem, problemOf } from '../problem.ts';
 import type { Services } from '../services.ts';
 
