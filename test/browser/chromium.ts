@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The machine's own Chromium, or the one that travels inside a package: the tests download nothing. */
+export async function openBrowser(): Promise<Browser> {
+  const system = process.env.CHROMIUM ?? installed.find((path) => existsSync(path));
+  if (system) return chromium.launch({ executablePath: system, args: quiet });
+  // Makes the package unpack the libraries that a bare machine lacks; it looks at the variable when it is imported.
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
+  const { default: packed } = await import('@sparticuz/chromium');
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...quiet] });
+}

@@ -1,0 +1,95 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { availableOf, booksOf } from '../process/buyer.ts';
+import { openBrowser } from './chromium.ts';
+import { addToCart, fillCheckout } from './journey.ts';
+
+const shop = inject('shopUrl');
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** The statuses that a page has shown without being loaded again, in their order. */
+async function watchStatuses(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const status = document.querySelector('[data-testid=order-status]');
+    const seen = [status?.getAttribute('data-status') ?? ''];
+    Object.assign(globalThis, { seen });
+    const look = () => {
+      const now = status?.getAttribute('data-status') ?? '';
+      if (seen.at(-1) !== now) seen.push(now);
+    };
+    if (status) new MutationObserver(look).observe(status, { attributes: true });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+}
+
+describe.each([{ scripts: true }, { scripts: false }])('a shopper, with scripts: $scripts', ({ scripts }) => {
+  test('[M1] [S1] buys two of a thing at PayPal: it is paid once, the units are gone, the cart is empty', async () => {
+    const sku = scripts ? 'MUG-ENAMEL-SEA' : 'MUG-ENAMEL-SAND';
+    const before = await availableOf(shop, sku);
+    const context = await browser.newContext({ baseURL: shop, javaScriptEnabled: scripts });
+    const page = await context.newPage();
+    await page.goto(`/p/enamel-mug?sku=${sku}`);
+    await page.locator(`input[value="${sku}"]`).check({ force: true });
+    await page.locator('[name=quantity]').fill('2');
+    await page.getByTestId('add-to-cart').click();
+    await page.getByTestId('added').waitFor();
+    await fillCheckout(page);
+    await page.getByTestId('pay').click();
+    await page.waitForURL(/\/sandbox\/paypal\/checkoutnow/);
+    const approveUrl = page.url();
+
+    await page.locator('button[value=approve]').click();
+    await page.waitForURL(/\/orders\/order_/);
+    const status = page.getByTestId('order-status');
+    await expect.poll(() => status.getAttribute('data-status'), { timeout: 15_000 }).toBe('paid');
+
+    expect(await availableOf(shop, sku)).toBe(before - 2);
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    const books = await booksOf(approveUrl, id);
+    expect(books.captures).toMatchObject([{ customId: id, status: 'COMPLETED', amount: { value: '32.00' } }]);
+    await page.goto('/cart');
+    await page.getByTestId('cart-empty').waitFor();
+    await context.close();
+  });
+});
+
+test('[O2] the order page goes from waiting to paid by itself, in a tab that nobody touches', async () => {
+  const context = await browser.newContext({ baseURL: shop });
+  const page = await context.newPage();
+  await addToCart(page, 'enamel-mug', 1);
+  await fillCheckout(page);
+  await page.getByTestId('pay').click();
+  await page.waitForURL(/checkoutnow/);
+  const cart = await context.newPage();
+  await cart.goto('/cart');
+  const href = await cart.getByTestId('cart-frozen').locator('a[href^="/orders/"]').first().getAttribute('href');
+  const watching = await context.newPage();
+  await watching.goto(href ?? '');
+  const seen = await watchStatuses(watching);
+  // the line is open before anything happens
+  await watching.waitForTimeout(500);
+  await page.locator('button[value=approve]').click();
+  await expect.poll(seen, { timeout: 15_000 }).toEqual(['awaiting-payment', 'paid']);
+  await context.close();
+});
+
+test.each(['cancel', 'decline'])('[O3] after "%s" at PayPal the order page says why, and the cart is back', async (decision) => {
+  const context = await browser.newContext({ baseURL: shop });
+  const page = await context.newPage();
+  await addToCart(page, 'enamel-mug', 2);
+  await fillCheckout(page);
+  await page.getByTestId('pay').click();
+  await page.waitForURL(/checkoutnow/);
+  await page.locator(`button[value=${decision}]`).click();
+  await page.waitForURL(/\/orders\/order_/);
+  const status = page.getByTestId('order-status');
+  await expect.poll(() => status.getAttribute('data-status'), { timeout: 15_000 }).toBe('cancelled');
+  await page.getByTestId('cancel-reason').waitFor();
+  await page.goto('/cart');
+  expect(await page.getByTestId('cart-line').count()).toBe(1);
+  await context.close();
+});
