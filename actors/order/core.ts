@@ -130,8 +130,7 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
     case 'call-human':
       return ok([{ type: 'attention-called', at, saga: command.saga, step: command.step }]);
     case 'hint':
-      if (!order.payment || (command.reference ?? order.payment.reference) !== order.payment.reference)
-        return refuse('NOT_FOUND');
+      if (!isAbout(order, command.reference)) return refuse('NOT_FOUND');
       if (order.hints.includes(command.hintId) || !hintMatters(order)) return ok([]);
       return ok([{ type: 'payment-hinted', at, hintId: command.hintId }]);
     case 'cancel':
@@ -146,6 +145,13 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
 /** The placing request can be answered: there is something to approve, or nothing more to wait for. */
 const placingEnded = (order: Order): boolean => order.payment !== null || order.status === 'cancelled';
 
+/**
+ * The payment is one that a buyer approves elsewhere, and this is its reference there. A signed word may leave it out.
+ * The reference of an invoice is no secret, and nobody comes back from one.
+ */
+const isAbout = ({ payment }: Order, reference: string | null): boolean =>
+  payment !== null && payment.approveUrl !== null && (reference ?? payment.reference) === payment.reference;
+
 /** A paid order knows all about its money; any other may learn something. */
 const hintMatters = (order: Order): boolean => order.status !== 'paid';
 
@@ -155,7 +161,7 @@ function decideCancel(
   at: number,
 ): Result<readonly OrderEvent[]> {
   if (!order.placed) return refuse('NOT_FOUND');
-  if (by === 'buyer' && order.payment?.reference !== reference) return refuse('NOT_FOUND');
+  if (by === 'buyer' && !isAbout(order, reference ?? '')) return refuse('NOT_FOUND');
   if (order.cancelAsked || order.status === 'cancelled') return ok([]);
   // Once the buyer has approved, the money may be moving: from there the order only goes forward.
   if (order.approved || order.saga !== 'checkout' || order.attention) return refuse('ORDER_NOT_CANCELLABLE');

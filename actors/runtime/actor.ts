@@ -54,14 +54,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
       [outbox, relay, ...ownJobs({ journal: this.journal, apply: (command) => this.apply(command) })],
       () => this.#arm(),
     );
-    // The platform keeps alarms. Should one be lost all the same, the first call finds out and sets it again.
-    if (this.journal.seq > 0)
-      world.background(
-        world.getAlarm().then((at) => {
-          this.#armedAt ??= at;
-          this.#arm();
-        }),
-      );
+    if (this.journal.seq > 0) world.background(this.#checkAlarm());
   }
 
   /** The message that shows this actor's state to its sockets. */
@@ -90,6 +83,17 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     } catch (error) {
       this.world.report('alarm-failed', { error: String(error) });
       this.world.setAlarm(this.world.now() + 1_000);
+    }
+  }
+
+  /** The platform keeps alarms. Should one be lost all the same, the first call finds out and sets it again. */
+  async #checkAlarm(): Promise<void> {
+    try {
+      const at = await this.world.getAlarm();
+      this.#armedAt ??= at;
+      this.#arm();
+    } catch (error) {
+      this.world.report('alarm-check-failed', { error: String(error) });
     }
   }
 
