@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { FailureCode } from '../contract/failure.ts';
 import type { App } from './context.ts';
 import { methodsAt } from './methods.ts';
+import { deadline } from './middleware/deadline.ts';
 import { guest } from './middleware/guest.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { requestId } from './middleware/request-id.ts';
@@ -25,6 +26,7 @@ export function appOf(services: Services): Hono<App> {
     await next();
   });
   app.use(requestId);
+  app.use(deadline);
   app.route('/', health);
   app.route('/', media);
   app.route('/', webhooks);

@@ -107,6 +107,10 @@ export function servicesOf(env: Env): Services {
     },
     probes: probesOf(env),
     now: () => Date.now(),
+    after: (ms, act) => {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    },
     newToken: randomToken,
     newId: () => crypto.randomUUID(),
     report: (problem, detail) => console.error(JSON.stringify({ level: 'error', problem, ...detail })),

@@ -32,6 +32,8 @@ export type Services = {
   /** One probe per service: resolves when it is well. */
   readonly probes: Readonly<Record<string, () => Promise<unknown>>>;
   readonly now: () => number;
+  /** Calls `act` once after `ms`; the returned function calls it off. */
+  readonly after: (ms: number, act: () => void) => () => void;
   readonly newToken: () => string;
   readonly newId: () => string;
   readonly report: (problem: string, detail: Readonly<Record<string, string | number>>) => void;

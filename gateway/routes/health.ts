@@ -33,12 +33,12 @@ export const health = router()
 async function take(services: Services, probe: () => Promise<unknown>) {
   const started = services.now();
   const late = Promise.withResolvers<'down'>();
-  const timer = setTimeout(() => late.resolve('down'), probeMsMax);
+  const callOff = services.after(probeMsMax, () => late.resolve('down'));
   const well = probe().then(
     () => 'ok' as const,
     () => 'down' as const,
   );
   const status = await Promise.race([well, late.promise]);
-  clearTimeout(timer);
+  callOff();
   return { status, latencyMs: services.now() - started };
 }
