@@ -1,0 +1,55 @@
+import type { Problem } from '../../../contract/http.ts';
+
+type Refusal = Pick<Problem, 'code' | 'title'> & Partial<Pick<Problem, 'detail' | 'facts' | 'errors'>>;
+
+/** What happened, and what the shopper can do about it. */
+export type Advice = { readonly what: string; readonly next: string };
+
+export function adviceFor(problem: Refusal): Advice {
+  const what = whatHappened(problem);
+  const next = whatNext(problem);
+  return { what, next };
+}
+
+function whatHappened({ code, title, facts }: Refusal): string {
+  const left = Number(facts?.left ?? Number.NaN);
+  if (code === 'OUT_OF_STOCK' && left === 0) return 'The last one has just gone.';
+  if (code === 'OUT_OF_STOCK' && left > 0) return `There ${left === 1 ? 'is only 1' : `are only ${left}`} left.`;
+  if (code === 'QUANTITY_TOO_LARGE' && facts?.max) return `One order may hold at most ${facts.max} of these.`;
+  return `${title}.`;
+}
+
+function whatNext({ code, facts, detail, errors }: Refusal): string {
+  switch (code) {
+    case 'OUT_OF_STOCK':
+      return Number(facts?.left ?? 0) > 0
+        ? `Choose ${facts?.left} or fewer.`
+        : 'Units that others hold come back when they let go of them: look in again in a few minutes.';
+    case 'INVALID':
+      return errors?.some(({ path }) => path === 'quantity')
+        ? 'Enter a whole number, from 1 to 99.'
+        : 'Please check what you entered.';
+    case 'CART_FROZEN':
+      return 'Finish or cancel the order that is being paid for, then try again.';
+    case 'CART_EMPTY':
+      return 'Put something in it first.';
+    case 'CART_FULL':
+      return 'Order what is in it, or take something out.';
+    case 'PRICE_CHANGED':
+      return 'The new prices are shown below. Nothing was charged. Order again if they suit you.';
+    case 'LINE_UNKNOWN':
+      return 'It was taken out, maybe in another tab.';
+    case 'ORDER_NOT_CANCELLABLE':
+      return 'The payment is already on its way. Its state is shown on this page.';
+    case 'IN_PROGRESS':
+      return 'Wait a moment, then send it once more. It is done only once.';
+    case 'IDEMPOTENCY_KEY_REUSED':
+      return 'This form was sent before with other details. Send it once more to order with these.';
+    case 'UNAVAILABLE':
+    case 'INTERNAL':
+    case 'PAYMENT_UNSURE':
+      return 'Try again in a moment. What you entered is still here, and it is done only once.';
+    default:
+      return detail ?? 'Please try again.';
+  }
+}

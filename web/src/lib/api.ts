@@ -1,0 +1,55 @@
+import { error, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { cartView } from '../../../contract/cart.ts';
+import { category, product, productList } from '../../../contract/catalog.ts';
+import type { Problem } from '../../../contract/http.ts';
+import { type OrderBody, orderAccepted, orderView } from '../../../contract/order.ts';
+import { type Answer, problemOf, unanswered } from './problem.ts';
+
+type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
+type Send = { readonly method?: 'POST' | 'PATCH' | 'DELETE'; readonly body?: unknown; readonly key?: string };
+
+const categories = z.union([z.array(category), z.object({ items: z.array(category) }).transform(({ items }) => items)]);
+
+/** The shop's API as a load or an action calls it. `key` is the Idempotency-Key: the same one twice does it once. */
+export function api({ fetch, locals }: Caller) {
+  async function call<T>(path: string, shape: z.ZodType<T>, { method, body, key }: Send = {}): Promise<Answer<T>> {
+    const headers = new Headers({ accept: 'application/json' });
+    if (key) headers.set('idempotency-key', key);
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    const init = { method: method ?? 'GET', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const response = await fetch(`/api${path}`, init).catch(() => null);
+    if (!response) return { ok: false, problem: unanswered(locals.requestId) };
+    if (!response.ok) return { ok: false, problem: await problemOf(response, locals.requestId) };
+    return { ok: true, value: shape.parse(await response.json()) };
+  }
+
+  const item = (sku: string) => `/cart/items/${encodeURIComponent(sku)}`;
+  const order = (id: string) => `/orders/${encodeURIComponent(id)}`;
+  return {
+    products: (query: URLSearchParams) => call(`/products?${query}`, productList),
+    product: (slug: string) => call(`/products/${encodeURIComponent(slug)}`, product),
+    categories: () => call('/categories', categories),
+    cart: () => call('/cart', cartView),
+    addItem: (sku: string, quantity: number, key: string) =>
+      call('/cart/items', cartView, { method: 'POST', body: { sku, quantity }, key }),
+    changeItem: (sku: string, quantity: number, key: string) =>
+      call(item(sku), cartView, { method: 'PATCH', body: { quantity }, key }),
+    removeItem: (sku: string, key: string) => call(item(sku), cartView, { method: 'DELETE', key }),
+    placeOrder: (body: OrderBody, key: string) => call('/orders', orderAccepted, { method: 'POST', body, key }),
+    order: (id: string) => call(order(id), orderView),
+    /** Asks for it. Whether it came to that is seen in the order. */
+    cancelOrder: (id: string, key: string) => call(`${order(id)}/cancel`, z.unknown(), { method: 'POST', key }),
+  };
+}
+
+/** For a load whose page is nothing without the answer: its problem becomes the error page. */
+export function must<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  const { status, title, requestId, code } = answer.problem;
+  error(status, { message: title, requestId, code });
+}
+
+/** After a refusal a form gets a new key; after a failure it keeps its own, so that trying again cannot do it twice. */
+export const keyAfter = (problem: Problem, key: string): string =>
+  problem.retry === 'same-key' ? key : crypto.randomUUID();

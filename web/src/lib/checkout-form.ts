@@ -1,0 +1,60 @@
+import type { Problem } from '../../../contract/http.ts';
+import type { OrderBody } from '../../../contract/order.ts';
+import { type FieldName, fields, type Values } from './checkout-fields.ts';
+import { textOf } from './form-fields.ts';
+
+export const readValues = (form: FormData): Values => ({
+  email: textOf(form, 'email').trim(),
+  name: textOf(form, 'name'),
+  line1: textOf(form, 'line1'),
+  line2: textOf(form, 'line2'),
+  city: textOf(form, 'city'),
+  region: textOf(form, 'region'),
+  postalCode: textOf(form, 'postalCode'),
+  country: textOf(form, 'country'),
+  method: textOf(form, 'method'),
+});
+
+export function bodyOf(values: Values): OrderBody {
+  const { email, name, line1, line2, city, region, postalCode, country, method } = values;
+  return {
+    email,
+    address: {
+      name,
+      line1,
+      ...(line2.trim() ? { line2 } : {}),
+      city,
+      ...(region.trim() ? { region } : {}),
+      postalCode,
+      country,
+    },
+    shipping: 'standard',
+    payment: { method: method === 'manual' ? 'manual' : 'paypal' },
+  };
+}
+
+const asked: Partial<Record<FieldName, string>> = {
+  email: 'Enter your e-mail address',
+  name: 'Enter the name on the parcel',
+  line1: 'Enter a street and number',
+  city: 'Enter a city',
+  postalCode: 'Enter a postal code',
+  country: 'Choose a country',
+};
+
+/** Field → what is wrong with it. Paths of the API read `address.line1`; the last part is the field's name here. */
+export function fieldProblems(problem: Problem, values: Values): Partial<Record<FieldName, string>> {
+  const found: Partial<Record<FieldName, string>> = {};
+  for (const { path, message } of problem.errors ?? []) {
+    const last = path.split(/[./]/).at(-1);
+    const name = fields.find((field) => field === last);
+    if (name) found[name] ??= worded(name, values[name], message);
+  }
+  return found;
+}
+
+function worded(name: FieldName, value: string, message: string): string {
+  if (!value.trim()) return asked[name] ?? message;
+  if (name === 'email') return 'Enter an e-mail address like name@example.com';
+  return message;
+}

@@ -1,0 +1,44 @@
+import type { OrderStatus, OrderView } from '../../../contract/order.ts';
+
+export const statusLabel: Record<OrderStatus, string> = {
+  placed: 'Placed',
+  'awaiting-payment': 'Awaiting payment',
+  paid: 'Paid',
+  cancelled: 'Cancelled',
+  refunded: 'Refunded',
+  'needs-attention': 'With our staff',
+};
+
+type Step = {
+  readonly status: OrderStatus;
+  readonly label: string;
+  readonly at: string | null;
+  readonly state: 'done' | 'now' | 'ahead' | 'failed';
+};
+
+const way: readonly OrderStatus[] = ['placed', 'awaiting-payment', 'paid'];
+/** Where an order rests for good. */
+const ends: readonly OrderStatus[] = ['paid', 'cancelled', 'refunded'];
+
+/** What the order went through, then what is still ahead of it on the ordinary way. */
+export function stepsOf({ status, timeline }: Pick<OrderView, 'status' | 'timeline'>): readonly Step[] {
+  const times = new Map(timeline.map((entry) => [entry.status, entry.at]));
+  const reached: readonly OrderStatus[] = times.has(status) ? [...times.keys()] : [...times.keys(), status];
+  const ahead = ends.includes(status) ? [] : way.slice(way.indexOf(status) + 1).filter((one) => !times.has(one));
+  return [
+    ...reached.map((one): Step => ({ ...named(one), at: times.get(one) ?? null, state: stateOf(one, status) })),
+    ...ahead.map((one): Step => ({ ...named(one), at: null, state: 'ahead' })),
+  ];
+}
+
+const named = (status: OrderStatus) => ({ status, label: statusLabel[status] });
+
+function stateOf(one: OrderStatus, current: OrderStatus): Step['state'] {
+  if (one !== current) return 'done';
+  if (one === 'cancelled') return 'failed';
+  return ends.includes(one) ? 'done' : 'now';
+}
+
+/** True while the order moves by itself, and a page without a live line has to be loaded again to see it. */
+export const isMoving = ({ status, payment }: Pick<OrderView, 'status' | 'payment'>): boolean =>
+  status === 'placed' || (status === 'awaiting-payment' && payment.state !== 'awaiting-approval');

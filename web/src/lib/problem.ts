@@ -1,0 +1,20 @@
+import { type Problem, problem } from '../../../contract/http.ts';
+
+/** What the API said: the value that was asked for, or the problem that it answered instead. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** The problem of a 4xx or 5xx answer; one of our own where none came, as from a gateway that fell over. */
+export async function problemOf(response: Response, requestId: string): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = problem.safeParse(body);
+  return parsed.success ? parsed.data : unanswered(response.headers.get('x-request-id') ?? requestId);
+}
+
+export const unanswered = (requestId: string): Problem => ({
+  type: 'about:blank',
+  title: 'A part of the shop does not answer right now',
+  status: 503,
+  code: 'UNAVAILABLE',
+  requestId,
+  retry: 'same-key',
+});

@@ -1,0 +1,24 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { api, keyAfter, must } from '$lib/api.ts';
+import { bodyOf, fieldProblems, readValues } from '$lib/checkout-form.ts';
+import { countries } from '$lib/countries.ts';
+import { keyOf } from '$lib/form-fields.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => ({
+  cart: must(await api(event).cart()),
+  countries,
+  key: crypto.randomUUID(),
+});
+
+export const actions: Actions = {
+  default: async (event) => {
+    const form = await event.request.formData();
+    const [values, key] = [readValues(form), keyOf(form)];
+    const answer = await api(event).placeOrder(bodyOf(values), key);
+    if (answer.ok) redirect(303, answer.value.approveUrl ?? `/orders/${answer.value.id}`);
+    const { problem } = answer;
+    const wrong = fieldProblems(problem, values);
+    return fail(problem.status, { values, wrong, problem, key: keyAfter(problem, key) });
+  },
+};

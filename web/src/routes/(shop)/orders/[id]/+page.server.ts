@@ -1,0 +1,18 @@
+import { error } from '@sveltejs/kit';
+import { api, must } from '$lib/api.ts';
+import { cancelOrder } from '$lib/cancel-order.ts';
+import { countryName } from '$lib/countries.ts';
+import { orderId } from '../../../../../../contract/ids.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { requestId } = event.locals;
+  // what is not even an id is nothing to ask an actor about
+  if (!orderId.safeParse(event.params.id).success) error(404, { message: 'There is no such order', requestId });
+  const order = must(await api(event).order(event.params.id));
+  return { order, country: countryName(order.address.country), key: crypto.randomUUID() };
+};
+
+export const actions: Actions = {
+  cancel: async (event) => cancelOrder(event, await event.request.formData(), event.params.id),
+};

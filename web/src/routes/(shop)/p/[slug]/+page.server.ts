@@ -1,0 +1,33 @@
+import { fail } from '@sveltejs/kit';
+import { api, keyAfter, must } from '$lib/api.ts';
+import { keyOf, numberOf, textOf } from '$lib/form-fields.ts';
+import { quantityMax } from '../../../../../../contract/cart.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const [product, categories] = await Promise.all([api(event).product(event.params.slug), api(event).categories()]);
+  const found = must(product);
+  const category = categories.ok ? categories.value.find(({ slug }) => slug === found.category) : undefined;
+  return {
+    product: found,
+    categoryName: category?.name ?? found.category,
+    asked: event.url.searchParams.get('variant'),
+    quantityMax,
+    key: crypto.randomUUID(),
+  };
+};
+
+export const actions: Actions = {
+  add: async (event) => {
+    const form = await event.request.formData();
+    const [sku, quantity, key] = [textOf(form, 'sku'), textOf(form, 'quantity'), keyOf(form)];
+    const answer = await api(event).addItem(sku, numberOf(quantity), key);
+    if (!answer.ok) {
+      const { problem } = answer;
+      return fail(problem.status, { sku, quantity, key: keyAfter(problem, key), problem, added: null });
+    }
+    const line = answer.value.lines.find((one) => one.sku === sku);
+    const added = { quantity: numberOf(quantity), heldUntil: line?.heldUntil ?? null };
+    return { sku, quantity: null, key: null, problem: null, added };
+  },
+};
