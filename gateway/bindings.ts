@@ -106,6 +106,7 @@ export function servicesOf(env: Env): Services {
       );
     },
     probes: probesOf(env),
+    publicOrigin: settings.publicOrigin,
     now: () => Date.now(),
     after: (ms, act) => {
       const timer = setTimeout(act, ms);

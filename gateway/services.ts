@@ -31,6 +31,8 @@ export type Services = {
   ) => Promise<{ readonly body: ReadableStream; readonly type: string; readonly etag: string } | null>;
   /** One probe per service: resolves when it is well. */
   readonly probes: Readonly<Record<string, () => Promise<unknown>>>;
+  /** Null: the origin of the request itself. */
+  readonly publicOrigin: string | null;
   readonly now: () => number;
   /** Calls `act` once after `ms`; the returned function calls it off. */
   readonly after: (ms: number, act: () => void) => () => void;

@@ -5,6 +5,8 @@ const seconds = positive.max(30 * 24 * 3600).transform((value) => Math.round(val
 
 /** The environment of the Worker, read once and refused as a whole when something in it is wrong. */
 const environment = z.object({
+  /** Where buyers come back to, if it is not the address that a request came to: behind a proxy, or in development. */
+  PUBLIC_ORIGIN: z.url().optional(),
   HOLD_TTL_SECONDS: seconds,
   HOLD_CAP_SECONDS: seconds,
   PAYMENT_DEADLINE_SECONDS: seconds,
@@ -31,6 +33,7 @@ export function settingsOf(env: unknown) {
   }
   const value = parsed.data;
   return {
+    publicOrigin: value.PUBLIC_ORIGIN ? new URL(value.PUBLIC_ORIGIN).origin : null,
     // A cap below the term would end holds before their time.
     cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
     order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS },

@@ -25,6 +25,7 @@ if (!(await becomesFree(host, pagesPort))) {
 }
 const port = await freePort();
 const origin = `http://${host}:${pagesPort}`;
+process.env.PUBLIC_ORIGIN = origin;
 const sandbox = { account: await sandboxAccount(), origin };
 console.error('Building …');
 buildPages(); // the Worker wants pages to import, even if vite serves fresher ones

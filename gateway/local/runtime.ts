@@ -32,7 +32,7 @@ export function optionsOf(place: Place, sandbox: Sandbox) {
 function shop(sandbox: Sandbox) {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   const given = Object.fromEntries(
-    [...Object.keys(config.vars), 'PAYPAL_CLIENT_SECRET', 'PAYPAL_ROOT_PEM'].flatMap((name) => {
+    [...Object.keys(config.vars), 'PUBLIC_ORIGIN', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_ROOT_PEM'].flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),

@@ -12,8 +12,8 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const guest = createMiddleware<App>(async (c, next) => {
   const origin = c.req.header('origin');
   const socket = c.req.method === 'GET' && c.req.header('upgrade') !== undefined;
-  const own = new URL(c.req.url).origin;
-  const foreign = origin !== undefined && origin !== own;
+  const own = [new URL(c.req.url).origin, c.get('services').publicOrigin];
+  const foreign = origin !== undefined && !own.includes(origin);
   const unproven = origin === undefined && tokenIn(c.req.raw) !== null;
   if (socket ? foreign : !safe.has(c.req.method) && (foreign || unproven)) return problem(c, 'ORIGIN_REFUSED');
 

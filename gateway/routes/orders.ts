@@ -62,7 +62,7 @@ export const orders = router()
       caller,
       cartId: cart,
       fingerprint: hex(await sha256(JSON.stringify(order))),
-      origin: new URL(c.req.url).origin,
+      origin: c.get('services').publicOrigin ?? new URL(c.req.url).origin,
       body: order,
     });
     if (!result.ok) return problemOf(c, result.failure);

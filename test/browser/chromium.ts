@@ -19,5 +19,9 @@ export async function openBrowser(): Promise<Browser> {
   // Makes the package unpack the libraries that a bare machine lacks; it looks at the variable when it is imported.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
   const { default: packed } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...quiet] });
+  // Made for one page in a cage: with these it dies after its first context, and forgets which site a form came from.
+  const args = packed.args.filter(
+    (arg) => !/^--(single-process|disable-web-security|allow-running-insecure-content)/.test(arg),
+  );
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...args, ...quiet] });
 }

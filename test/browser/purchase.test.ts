@@ -77,19 +77,22 @@ test('[O2] the order page goes from waiting to paid by itself, in a tab that nob
   await context.close();
 });
 
-test.each(['cancel', 'decline'])('[O3] after "%s" at PayPal the order page says why, and the cart is back', async (decision) => {
-  const context = await browser.newContext({ baseURL: shop });
-  const page = await context.newPage();
-  await addToCart(page, 'enamel-mug', 2);
-  await fillCheckout(page);
-  await page.getByTestId('pay').click();
-  await page.waitForURL(/checkoutnow/);
-  await page.locator(`button[value=${decision}]`).click();
-  await page.waitForURL(/\/orders\/order_/);
-  const status = page.getByTestId('order-status');
-  await expect.poll(() => status.getAttribute('data-status'), { timeout: 15_000 }).toBe('cancelled');
-  await page.getByTestId('cancel-reason').waitFor();
-  await page.goto('/cart');
-  expect(await page.getByTestId('cart-line').count()).toBe(1);
-  await context.close();
-});
+test.each(['cancel', 'decline'])(
+  '[O3] after "%s" at PayPal the order page says why, and the cart is back',
+  async (decision) => {
+    const context = await browser.newContext({ baseURL: shop });
+    const page = await context.newPage();
+    await addToCart(page, 'enamel-mug', 2);
+    await fillCheckout(page);
+    await page.getByTestId('pay').click();
+    await page.waitForURL(/checkoutnow/);
+    await page.locator(`button[value=${decision}]`).click();
+    await page.waitForURL(/\/orders\/order_/);
+    const status = page.getByTestId('order-status');
+    await expect.poll(() => status.getAttribute('data-status'), { timeout: 15_000 }).toBe('cancelled');
+    await page.getByTestId('cancel-reason').waitFor();
+    await page.goto('/cart');
+    expect(await page.getByTestId('cart-line').count()).toBe(1);
+    await context.close();
+  },
+);

@@ -18,7 +18,9 @@ beforeAll(async () => {
   const [name = '', value = ''] = buyer.cookie.split('=');
   contexts = [await browser.newContext({ baseURL: shop }), await browser.newContext({ baseURL: shop })];
   for (const context of contexts) await context.addCookies([{ name, value, url: shop }]);
-  tabs = await Promise.all([contexts[0], contexts[0], contexts[1]].map((context) => context?.newPage() as Promise<Page>));
+  tabs = await Promise.all(
+    [contexts[0], contexts[0], contexts[1]].map((context) => context?.newPage() as Promise<Page>),
+  );
   await Promise.all(tabs.map((tab) => tab.goto('/cart')));
   await Promise.all(tabs.map((tab) => tab.getByTestId('cart-line').first().waitFor()));
 });

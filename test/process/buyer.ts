@@ -6,7 +6,11 @@ import type { OrderAccepted, OrderBody, OrderView } from '../../contract/order.t
 export type Reply<T> = { readonly status: number; readonly body: T & { readonly code?: string } };
 export type Decision = 'approve' | 'cancel' | 'decline';
 export type Book = {
-  readonly captures: readonly { readonly customId: string; readonly status: string; readonly amount: { readonly value: string } }[];
+  readonly captures: readonly {
+    readonly customId: string;
+    readonly status: string;
+    readonly amount: { readonly value: string };
+  }[];
   readonly refunds: readonly { readonly amount: { readonly value: string } }[];
 };
 
@@ -62,7 +66,11 @@ export class Buyer {
 
   /** Decides on PayPal's page, and follows PayPal back to the shop unless told to close the tab there. */
   async decide(approveUrl: string, decision: Decision, comesBack = true): Promise<void> {
-    const answer = await fetch(approveUrl, { method: 'POST', body: new URLSearchParams({ decision }), redirect: 'manual' });
+    const answer = await fetch(approveUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ decision }),
+      redirect: 'manual',
+    });
     const back = answer.headers.get('location');
     if (back && comesBack) await fetch(back, { redirect: 'manual' });
   }

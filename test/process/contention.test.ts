@@ -35,8 +35,12 @@ async function crowd(sku: string, buyers: number, atATime: number): Promise<Reco
 test.for([
   { sku: 'SOAP-KELP-BAY', atATime: 64 },
   { sku: 'SOAP-KELP-JUNIPER', atATime: 256 },
-])('[S1] [S2] 1,000 buyers, 100 units, $atATime at a time: exactly 100 are paid and 900 are told that it is sold out', async ({ sku, atATime }) => {
-  expect(await availableOf(shop.url, sku)).toBe(100);
-  expect(await crowd(sku, 1_000, atATime)).toEqual({ paid: 100, OUT_OF_STOCK: 900 });
-  expect(await availableOf(shop.url, sku)).toBe(0);
-}, 240_000);
+])(
+  '[S1] [S2] 1,000 buyers, 100 units, $atATime at a time: exactly 100 are paid and 900 are told that it is sold out',
+  async ({ sku, atATime }) => {
+    expect(await availableOf(shop.url, sku)).toBe(100);
+    expect(await crowd(sku, 1_000, atATime)).toEqual({ paid: 100, OUT_OF_STOCK: 900 });
+    expect(await availableOf(shop.url, sku)).toBe(0);
+  },
+  240_000,
+);

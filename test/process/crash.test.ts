@@ -53,8 +53,7 @@ test('[O2] [M1] [S1] killed amid 50 checkouts, the shop takes each of them up ag
 
   // Asked again with the same key, each meets its own order.
   const again = await Promise.all(checkouts.map(({ buyer, key }) => buyer.place(key)));
-  for (const [index, outcome] of outcomes.entries())
-    if (outcome.id) expect(again[index]?.body.id).toBe(outcome.id);
+  for (const [index, outcome] of outcomes.entries()) if (outcome.id) expect(again[index]?.body.id).toBe(outcome.id);
 }, 180_000);
 
 /** By the buyer's own key: the same order as before, or the first one, if the request was lost on its way. */
@@ -66,5 +65,9 @@ async function outcomeOf({ buyer, key }: Checkout) {
   const { body: placed } = await buyer.place(key);
   const { body: order } = await buyer.look(placed.id);
   const books = placed.approveUrl ? await booksOf(placed.approveUrl, placed.id) : { captures: [] };
-  return { status: order.status, id: placed.id, captured: books.captures.filter(({ status }) => status === 'COMPLETED').length };
+  return {
+    status: order.status,
+    id: placed.id,
+    captured: books.captures.filter(({ status }) => status === 'COMPLETED').length,
+  };
 }

@@ -1,6 +1,10 @@
 import { type LiveMessage, liveMessage } from '../../contract/live.ts';
 
-export type Tab = { readonly newest: () => LiveMessage | null; readonly heard: readonly LiveMessage[]; readonly close: () => void };
+export type Tab = {
+  readonly newest: () => LiveMessage | null;
+  readonly heard: readonly LiveMessage[];
+  readonly close: () => void;
+};
 
 /** Opens a live socket as the holder of this cookie, and checks every message against the contract. */
 export async function listen(url: string, cookie: string): Promise<Tab> {
