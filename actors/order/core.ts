@@ -4,7 +4,9 @@ import { add, type Currency, equal, type Money, sum, times, zero } from '../../c
 import type { OrderBody, OrderEvent, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
-import { type Phase, type Progress, progressKey, type StepState, settle, start } from '../runtime/saga.ts';
+import { type Phase, type Progress, progressKey, settle, start } from '../runtime/saga.ts';
+import { asked, asks, hinted, nextAsking, over, reached } from './hints.ts';
+import { publish } from './publish.ts';
 
 export type Order = {
   readonly placed: {
@@ -201,8 +203,8 @@ function evolve(order: Order, event: OrderEvent): Order {
     }
     case 'step-started': {
       const key = progressKey(event.phase, event.step);
-      const hinted = order.hinted && !(event.phase === 'execute' && asks.has(event.step));
-      return { ...order, hinted, progress: { ...order.progress, [key]: start(order.progress[key]) } };
+      const unanswered = order.hinted && !(event.phase === 'execute' && asks.has(event.step));
+      return { ...order, hinted: unanswered, progress: { ...order.progress, [key]: start(order.progress[key]) } };
     }
     case 'step-settled': {
       const key = progressKey(event.phase, event.step);
@@ -251,58 +253,6 @@ function evolve(order: Order, event: OrderEvent): Order {
   }
 }
 
-/** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
-function nextAsking(order: Order, step: string, retryAt: number | null): number | null {
-  if (order.hinted) return 0;
-  const payBefore = step === 'await-approval' ? order.placed?.payBefore : undefined;
-  return retryAt !== null && payBefore !== undefined ? Math.min(retryAt, payBefore) : retryAt;
-}
-
-const reached = (order: Order, status: OrderStatus, at: number): Order => ({
-  ...order,
-  status,
-  timeline: [...order.timeline, { status, at }],
-});
-
-/** What is waiting is asked at once. An order that is over is looked at again: money may have come after its end. */
-function hinted(order: Order, at: number): Order {
-  if (order.attention) return revived(order, at);
-  return order.saga === null ? over(order) : asked(order);
-}
-
-/** The steps that read the provider's books: only these answer a hint. */
-const asks: ReadonlySet<string> = new Set(['await-approval', 'capture-payment', 'find-stray']);
-
-/** No saga is left to run, unless a hint is still to be looked into. */
-const over = (order: Order): Order =>
-  order.hinted ? { ...order, saga: 'refund', progress: checkoutOf(order.progress) } : { ...order, saga: null };
-
-function asked(order: Order): Order {
-  const progress = Object.entries(order.progress).map(([key, state]) => [
-    key,
-    state.status === 'pending' ? { ...state, retryAt: 0 } : state,
-  ]);
-  return { ...order, progress: Object.fromEntries(progress) };
-}
-
-/** The step that gave up gets its attempts back. One that is being undone is not tried again: there is no way back from undoing. */
-function revived(order: Order, at: number): Order {
-  const undoing = order.saga === 'checkout' && Object.keys(order.progress).some((key) => key.startsWith('compensate '));
-  const phase = undoing ? 'compensate ' : 'execute ';
-  const stuck = (key: string, { status }: StepState) =>
-    key.startsWith(phase) && (status === 'unsure' || status === 'started');
-  const progress = Object.entries(order.progress).map(([key, state]) => [
-    key,
-    stuck(key, state) ? { ...state, attempts: 0, retryAt: 0 } : state,
-  ]);
-  const before = order.timeline.findLast(({ status }) => status !== 'needs-attention')?.status ?? 'placed';
-  return { ...reached(order, before, at), attention: null, progress: Object.fromEntries(progress) };
-}
-
-/** The refund saga can run more than once: its own lines are wiped before each run. */
-const checkoutOf = (progress: Progress): Progress =>
-  Object.fromEntries(Object.entries(progress).filter(([key]) => !key.endsWith('-stray')));
-
 export const owes = (order: Order): Money => ({
   minor: order.captured.minor - order.refunded.minor,
   currency: order.captured.currency,
@@ -318,55 +268,3 @@ export const order: Decider<Order, OrderCommand, OrderEvent> = {
   status: (state) => state.status,
   publish,
 };
-
-/** Field by field: no address, no e-mail, no payment id and no URL leaves for the log. */
-function publish(event: OrderEvent) {
-  switch (event.type) {
-    case 'order-placed':
-      return { caller: event.caller, cart: event.cartId, method: event.body.payment.method, placedAt: event.at };
-    case 'step-started':
-      return { saga: event.saga, step: event.step, phase: event.phase };
-    case 'step-settled':
-      return {
-        saga: event.saga,
-        step: event.step,
-        phase: event.phase,
-        outcome: event.outcome,
-        failure: event.failure?.code ?? null,
-        why: event.why,
-      };
-    case 'cart-taken': {
-      const total = sum(
-        event.lines.map((line) => times(line.unitPrice, line.quantity)),
-        currency,
-      );
-      return {
-        totalMinor: total.minor,
-        currency: total.currency,
-        lines: event.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice })),
-      };
-    }
-    case 'stock-secured':
-      return { holds: event.holds };
-    case 'payment-captured':
-    case 'payment-refunded':
-    case 'stray-capture-found':
-      return { amount: event.amount };
-    case 'order-cancelled':
-      return { failure: event.failure.code };
-    case 'attention-called':
-      return { saga: event.saga, step: event.step };
-    case 'cancel-asked':
-      return { by: event.by };
-    case 'refund-ended':
-      return { refunded: event.refunded };
-    case 'placing-answered':
-      return { failure: event.failure?.code ?? null };
-    case 'payment-created':
-    case 'payment-hinted':
-    case 'order-paid':
-      return {};
-    default:
-      return unreachable(event);
-  }
-}

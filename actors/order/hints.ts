@@ -1,0 +1,55 @@
+import type { OrderStatus } from '../../contract/order.ts';
+import type { Progress, StepState } from '../runtime/saga.ts';
+import type { Order } from './core.ts';
+
+/** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
+export function nextAsking(order: Order, step: string, retryAt: number | null): number | null {
+  if (order.hinted) return 0;
+  const payBefore = step === 'await-approval' ? order.placed?.payBefore : undefined;
+  return retryAt !== null && payBefore !== undefined ? Math.min(retryAt, payBefore) : retryAt;
+}
+
+export const reached = (order: Order, status: OrderStatus, at: number): Order => ({
+  ...order,
+  status,
+  timeline: [...order.timeline, { status, at }],
+});
+
+/** What is waiting is asked at once. An order that is over is looked at again: money may have come after its end. */
+export function hinted(order: Order, at: number): Order {
+  if (order.attention) return revived(order, at);
+  return order.saga === null ? over(order) : asked(order);
+}
+
+/** The steps that read the provider's books: only these answer a hint. */
+export const asks: ReadonlySet<string> = new Set(['await-approval', 'capture-payment', 'find-stray']);
+
+/** No saga is left to run, unless a hint is still to be looked into. */
+export const over = (order: Order): Order =>
+  order.hinted ? { ...order, saga: 'refund', progress: checkoutOf(order.progress) } : { ...order, saga: null };
+
+export function asked(order: Order): Order {
+  const progress = Object.entries(order.progress).map(([key, state]) => [
+    key,
+    state.status === 'pending' ? { ...state, retryAt: 0 } : state,
+  ]);
+  return { ...order, progress: Object.fromEntries(progress) };
+}
+
+/** The step that gave up gets its attempts back. One that is being undone is not tried again: there is no way back from undoing. */
+function revived(order: Order, at: number): Order {
+  const undoing = order.saga === 'checkout' && Object.keys(order.progress).some((key) => key.startsWith('compensate '));
+  const phase = undoing ? 'compensate ' : 'execute ';
+  const stuck = (key: string, { status }: StepState) =>
+    key.startsWith(phase) && (status === 'unsure' || status === 'started');
+  const progress = Object.entries(order.progress).map(([key, state]) => [
+    key,
+    stuck(key, state) ? { ...state, attempts: 0, retryAt: 0 } : state,
+  ]);
+  const before = order.timeline.findLast(({ status }) => status !== 'needs-attention')?.status ?? 'placed';
+  return { ...reached(order, before, at), attention: null, progress: Object.fromEntries(progress) };
+}
+
+/** The refund saga can run more than once: its own lines are wiped before each run. */
+const checkoutOf = (progress: Progress): Progress =>
+  Object.fromEntries(Object.entries(progress).filter(([key]) => !key.endsWith('-stray')));

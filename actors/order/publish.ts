@@ -1,0 +1,55 @@
+import { currencies, sum, times } from '../../contract/money.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+import { type Published, unreachable } from '../runtime/decider.ts';
+
+/** Field by field: no address, no e-mail, no payment id and no URL leaves for the log. */
+export function publish(event: OrderEvent): Published | null {
+  switch (event.type) {
+    case 'order-placed':
+      return { caller: event.caller, cart: event.cartId, method: event.body.payment.method, placedAt: event.at };
+    case 'step-started':
+      return { saga: event.saga, step: event.step, phase: event.phase };
+    case 'step-settled':
+      return {
+        saga: event.saga,
+        step: event.step,
+        phase: event.phase,
+        outcome: event.outcome,
+        failure: event.failure?.code ?? null,
+        why: event.why,
+      };
+    case 'cart-taken': {
+      const total = sum(
+        event.lines.map((line) => times(line.unitPrice, line.quantity)),
+        currencies[0],
+      );
+      return {
+        totalMinor: total.minor,
+        currency: total.currency,
+        lines: event.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice })),
+      };
+    }
+    case 'stock-secured':
+      return { holds: event.holds };
+    case 'payment-captured':
+    case 'payment-refunded':
+    case 'stray-capture-found':
+      return { amount: event.amount };
+    case 'order-cancelled':
+      return { failure: event.failure.code };
+    case 'attention-called':
+      return { saga: event.saga, step: event.step };
+    case 'cancel-asked':
+      return { by: event.by };
+    case 'refund-ended':
+      return { refunded: event.refunded };
+    case 'placing-answered':
+      return { failure: event.failure?.code ?? null };
+    case 'payment-created':
+    case 'payment-hinted':
+    case 'order-paid':
+      return {};
+    default:
+      return unreachable(event);
+  }
+}

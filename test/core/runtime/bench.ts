@@ -1,0 +1,33 @@
+import type { Decider } from '../../../actors/runtime/decider.ts';
+import { Journal } from '../../../actors/runtime/journal.ts';
+import { Outbox } from '../../../actors/runtime/outbox.ts';
+import { Tables } from '../../../actors/runtime/tables.ts';
+import type { World } from '../../../actors/runtime/world.ts';
+import { Clock } from '../world/clock.ts';
+import type { Database } from '../world/database.ts';
+import { Host } from '../world/host.ts';
+
+/** One piece of the runtime on a bench: a world for it, and the database and the clock behind that world. */
+export function bench() {
+  const clock = new Clock();
+  let world: World | undefined;
+  const host = new Host<never, null>(clock, 'bench', 1, (made) => {
+    world = made;
+    return { execute: async () => ({ ok: true, value: null }), alarm: async () => {}, greet: () => null };
+  });
+  host.wake();
+  if (!world) throw new Error('no world');
+  return { clock, host, world, database: host.database as Database };
+}
+
+export function journalOf<State, Command, Event extends { readonly type: string }, Row>(
+  world: World,
+  core: Decider<State, Command, Event, Row>,
+  deliver: ConstructorParameters<typeof Outbox>[2] = async () => true,
+) {
+  const tables = new Tables(world.sql);
+  const outbox = new Outbox(world, tables, deliver);
+  return { tables, outbox, journal: new Journal(world, core, tables, outbox) };
+}
+
+export const facts = { now: 0, self: 'bench' };

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { available } from '../../../actors/stock/core.ts';
+import { given, hold, nothing, pinned, placed, received, refusal, wanted } from './given.ts';
+
+describe('placing', () => {
+  test('[S1.1] a hold takes units off the shelf for others, and leaves them on hand', () => {
+    const state = given(received(5)).after({ type: 'hold', ...wanted });
+    expect([available(state), state.onHand, state.held]).toEqual([3, 5, 2]);
+  });
+
+  test('[S1.2] more than is available is refused, and the answer says how many are left', () => {
+    const asked = given(received(3), placed).when({ type: 'hold', ...wanted, holdId: hold(2) });
+    expect(asked).toEqual({ ok: false, failure: { code: 'OUT_OF_STOCK', detail: { left: 1 } } });
+  });
+
+  test('[S1.2] a resize counts its own units as its own', () => {
+    expect(given(received(3), placed).when({ type: 'hold', ...wanted, quantity: 3, revision: 2 })).toMatchObject({
+      ok: true,
+    });
+    const tooMany = given(received(3), placed).when({ type: 'hold', ...wanted, quantity: 4, revision: 2 });
+    expect(tooMany).toEqual({ ok: false, failure: { code: 'OUT_OF_STOCK', detail: { left: 3 } } });
+  });
+
+  test('[S3.2] the same hold twice changes nothing the second time', () => {
+    expect(given(received(5), placed).when({ type: 'hold', ...wanted })).toEqual(nothing);
+  });
+
+  test('[S3.3] an older word that comes late changes nothing', () => {
+    const newer = { type: 'hold-changed', ...wanted, quantity: 1, revision: 7 } as const;
+    expect(given(received(5), placed, newer).when({ type: 'hold', ...wanted, revision: 6 })).toEqual(nothing);
+    expect(given(received(5), placed, newer).when({ type: 'hold', ...wanted, revision: 8 })).toMatchObject({
+      ok: true,
+      value: [{ type: 'hold-changed', quantity: 2 }],
+    });
+  });
+
+  test('[S2.3] a hold that would be over already is refused', () => {
+    expect(given(received(5)).when({ type: 'hold', ...wanted }, 60)).toMatchObject(refusal('HOLD_CLOSED'));
+  });
+});
+
+describe('lapsing', () => {
+  test('[S2.1] the moment a hold is due, its units go to whoever asks', () => {
+    const shelf = given(received(2), placed);
+    expect(shelf.when({ type: 'hold', ...wanted, holdId: hold(2), expiresAt: 99 }, 59)).toMatchObject(
+      refusal('OUT_OF_STOCK'),
+    );
+    expect(shelf.when({ type: 'hold', ...wanted, holdId: hold(2), expiresAt: 99 }, 60)).toMatchObject({
+      ok: true,
+      value: [
+        { type: 'hold-expired', holdId: hold(1) },
+        { type: 'hold-placed', holdId: hold(2) },
+      ],
+    });
+  });
+
+  test('[S1.3] a hold that is past its time counts until its end is on record: what is shown is what can be sold', () => {
+    const shelf = given(received(2), placed);
+    expect(available(shelf.state)).toBe(0);
+    expect(available(shelf.after({ type: 'wake' }, 60))).toBe(2);
+  });
+
+  test('[S2.1] every look lets what is due lapse', () => {
+    expect(given(received(2), placed).when({ type: 'look' }, 60)).toEqual({
+      ok: true,
+      value: [{ type: 'hold-expired', holdId: hold(1) }],
+    });
+  });
+
+  test('[S3.1] a lapsed hold is over: no late word revives it', () => {
+    const lapsed = given(received(5), placed, { type: 'hold-expired', holdId: hold(1) });
+    for (const command of ['hold', 'pin', 'commit'] as const)
+      expect(lapsed.when({ ...wanted, type: command } as never)).toMatchObject(refusal('HOLD_CLOSED'));
+    expect(lapsed.when({ type: 'release', holdId: hold(1) })).toEqual(nothing);
+  });
+});
+
+describe('releasing', () => {
+  test('[S2.1] released units are sellable at once', () => {
+    expect(available(given(received(2), placed).after({ type: 'release', holdId: hold(1) }))).toBe(2);
+  });
+
+  test('[S2.1] a pinned hold can be released: the payment was declined', () => {
+    expect(available(given(received(2), placed, pinned).after({ type: 'release', holdId: hold(1) }))).toBe(2);
+  });
+
+  test('[S3.4] a release that overtakes its hold still wins', () => {
+    const early = given(received(5)).when({ type: 'release', holdId: hold(1) });
+    expect(early).toMatchObject({ ok: true, value: [{ type: 'hold-released' }] });
+    const after = given(received(5), { type: 'hold-released', holdId: hold(1) });
+    expect(after.when({ type: 'hold', ...wanted })).toMatchObject(refusal('HOLD_CLOSED'));
+    expect(available(after.state)).toBe(5);
+  });
+
+  test('[S3.1] sold units cannot be released', () => {
+    const sold = given(received(5), placed, pinned, { type: 'hold-committed', holdId: hold(1) });
+    expect(sold.when({ type: 'release', holdId: hold(1) })).toMatchObject(refusal('HOLD_CLOSED'));
+  });
+});
+
+describe('pinning', () => {
+  test('[S3.5] a pinned hold never lapses', () => {
+    expect(given(received(2), placed, pinned).when({ type: 'wake' }, 1e12)).toEqual(nothing);
+  });
+
+  test('[S3.5] a pinned hold keeps its size: the same size is a repetition, another one is refused', () => {
+    const shelf = given(received(5), placed, pinned);
+    expect(shelf.when({ type: 'hold', ...wanted, revision: 9 })).toEqual(nothing);
+    expect(shelf.when({ type: 'hold', ...wanted, quantity: 1, revision: 9 })).toMatchObject(refusal('HOLD_PINNED'));
+  });
+
+  test('[M1.2] only the quantity that is being paid for can be pinned', () => {
+    expect(given(received(5), placed).when({ type: 'pin', holdId: hold(1), quantity: 1 })).toMatchObject(
+      refusal('ID_REUSED'),
+    );
+  });
+
+  test('[S3.1] what is unknown or due cannot be pinned', () => {
+    const pin = { type: 'pin', holdId: hold(1), quantity: 2 } as const;
+    expect(given(received(5)).when(pin)).toMatchObject(refusal('HOLD_UNKNOWN'));
+    expect(given(received(5), placed).when(pin, 60)).toMatchObject(refusal('HOLD_CLOSED'));
+  });
+});
+
+describe('committing', () => {
+  const commit = { type: 'commit', holdId: hold(1), quantity: 2 } as const;
+
+  test('[S1.1] sold units leave the shelf', () => {
+    const state = given(received(5), placed, pinned).after(commit);
+    expect([state.onHand, state.held, state.sold]).toEqual([3, 0, 2]);
+  });
+
+  test('[S3.5] a hold that can lapse is never sold', () => {
+    expect(given(received(5), placed).when(commit)).toMatchObject(refusal('HOLD_UNKNOWN'));
+  });
+
+  test('[M1.2] another quantity than the one that was pinned is refused', () => {
+    expect(given(received(5), placed, pinned).when({ ...commit, quantity: 3 })).toMatchObject(refusal('ID_REUSED'));
+  });
+
+  test('[S3.2] a commit told twice sells once', () => {
+    const sold = given(received(5), placed, pinned, { type: 'hold-committed', holdId: hold(1) });
+    expect(sold.when(commit)).toEqual(nothing);
+  });
+});
+
+describe('moving', () => {
+  test('[S1.4] a delivery told twice is received once', () => {
+    expect(given(received(5)).when({ type: 'restock', movementId: 'delivery', quantity: 5 })).toEqual(nothing);
+  });
+
+  test('[S1.4] the name of a delivery cannot stand for another one, nor for a count', () => {
+    expect(given(received(5)).when({ type: 'restock', movementId: 'delivery', quantity: 6 })).toMatchObject(
+      refusal('ID_REUSED'),
+    );
+    const count = { type: 'adjust', movementId: 'delivery', delta: -1, reason: 'broken' } as const;
+    expect(given(received(5)).when(count)).toMatchObject(refusal('ID_REUSED'));
+  });
+
+  test('[S1.4] a count told twice is booked once', () => {
+    const count = { type: 'adjust', movementId: 'count', delta: -1, reason: 'broken' } as const;
+    const shelf = given(received(5), { ...count, type: 'units-adjusted' });
+    expect([shelf.state.onHand, shelf.state.adjusted]).toEqual([4, -1]);
+    expect(shelf.when(count)).toEqual(nothing);
+  });
+
+  test('[S1.5] a count that would take units from under a hold is refused', () => {
+    const count = { type: 'adjust', movementId: 'count', delta: -4, reason: 'flood' } as const;
+    expect(given(received(5), placed).when(count)).toEqual({
+      ok: false,
+      failure: { code: 'STOCK_BELOW_HELD', detail: { available: 3 } },
+    });
+    expect(given(received(5), placed).when({ ...count, delta: -3 })).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,180 @@
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exists, listed, root, textOf } from './files.ts';
+
+const folders = ['contract', 'actors', 'payments', 'storage', 'gateway', 'web', 'simulator'];
+const code = folders.flatMap((folder) => listed(folder, /\.(ts|mts|mjs|js|svelte)$/));
+
+/** Who may import what. The first row that fits a file counts. Directions: contract ← runtime ← cores ← shells ← gateway ← web. */
+const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])[] = [
+  ['the contract knows nobody', /^contract\//, /^(contract\/|zod$)/],
+  [
+    'one file of the runtime knows the platform',
+    /^actors\/runtime\/durable\.ts$/,
+    /^(contract\/|actors\/runtime\/|partyserver$)/,
+  ],
+  ['the runtime knows no kind of actor', /^actors\/runtime\//, /^(contract\/|actors\/runtime\/|actors\/peers\.ts$)/],
+  ['peers are types', /^actors\/peers\.ts$/, /^(contract\/|actors\/runtime\/decider\.ts$)/],
+  ['a shell knows its own kind', /^actors\/log\/actor\.ts$/, /^(contract|actors\/(runtime|log))\//],
+  [
+    'a shell knows its own kind',
+    /^actors\/stock\/actor\.ts$/,
+    /^(contract\/|actors\/(runtime|stock)\/|actors\/peers\.ts$)/,
+  ],
+  [
+    'a shell knows its own kind',
+    /^actors\/cart\/actor\.ts$/,
+    /^(contract\/|actors\/(runtime|cart)\/|actors\/peers\.ts$)/,
+  ],
+  [
+    'orders know the seam to payments',
+    /^actors\/order\/(actor|checkout|refund)\.ts$/,
+    /^(contract\/|actors\/(runtime|order)\/|actors\/peers\.ts$|payments\/provider\.ts$)/,
+  ],
+  [
+    'a core knows no shell, no job and no journal',
+    /^actors\/stock\//,
+    /^(contract\/|actors\/stock\/core\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
+  ],
+  [
+    'a core knows no shell, no job and no journal',
+    /^actors\/cart\//,
+    /^(contract\/|actors\/cart\/core\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
+  ],
+  [
+    'a core knows no shell, no job and no journal',
+    /^actors\/order\//,
+    /^(contract\/|actors\/order\/(core|hints|publish)\.ts$|actors\/runtime\/(decider|saga)\.ts$)/,
+  ],
+  ['a core knows no shell, no job and no journal', /^actors\/log\//, /^$/],
+  [
+    'the emulator is a program of its own',
+    /^payments\/emulator\//,
+    /^(contract\/|payments\/|zod$|hono|@peculiar\/x509$|cloudflare:workers$)/,
+  ],
+  [
+    'payments know the contract alone, and never the emulator',
+    /^payments\//,
+    /^(contract\/|payments\/(?!emulator)|zod$|@peculiar\/x509$)/,
+  ],
+  ['seeding runs in Node', /^storage\/seed\//, /^(contract\/|storage\/|node:|zod$)/],
+  ['storage knows no actor', /^storage\//, /^(contract\/|storage\/|drizzle-orm|zod$)/],
+  ['what runs on this machine may start everything', /^gateway\/local\//, /./],
+  [
+    'the gateway knows all but the emulator',
+    /^gateway\//,
+    /^(contract\/|actors\/|storage\/(?!seed)|payments\/(?!emulator)|gateway\/(?!local)|web\/\.svelte-kit\/|hono|@hono\/|@scalar\/|zod$|jose$)/,
+  ],
+  [
+    'the simulator speaks to the shop, or is given the actors',
+    /^simulator\//,
+    /^(contract|actors|payments|simulator)\/|^(node:|zod$|citty$|picocolors$|hdr-histogram-js$)/,
+  ],
+  [
+    'pages speak the contract',
+    /^web\//,
+    /^(contract\/|web\/|\.\/\$types|\$|svelte|@sveltejs\/|@lucide\/|@tailwindcss\/|bits-ui|partysocket|zod$|node:|vite$)/,
+  ],
+];
+
+const importsOf = (file: string): string[] =>
+  [...textOf(file).matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)].map(([, target = '']) =>
+    target.startsWith('.') && !target.startsWith('./$types') ? join(dirname(file), target) : target,
+  );
+
+describe('folders', () => {
+  test('[T1] imports only point inwards', () => {
+    const wrong = code.flatMap((file) => {
+      const row = mayImport.find(([, files]) => files.test(file));
+      if (!row) return [`${file} is in no row of the table`];
+      const [why, , allowed] = row;
+      return importsOf(file).flatMap((target) => (allowed.test(target) ? [] : [`${file} imports ${target}: ${why}`]));
+    });
+    expect(wrong).toEqual([]);
+    expect(code.flatMap(importsOf).length, 'no import was seen').toBeGreaterThan(300);
+    for (const [why, files] of mayImport)
+      if (!String(files).includes('simulator'))
+        expect(
+          code.some((file) => files.test(file)),
+          `no file for: ${why} ${files}`,
+        ).toBe(true);
+  });
+
+  test('[T2] only shells know the time of day and chance: all others are handed them', () => {
+    const shells =
+      /^(actors\/runtime\/durable\.ts|gateway\/bindings\.ts|gateway\/local\/|payments\/emulator\/paypal-books\.ts|web\/|simulator\/)/;
+    const reached = /\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bcrypto\.(randomUUID|getRandomValues)\(/;
+    /** Ids of guests are made in one place. */
+    const tokens = 'gateway/identity.ts';
+    const wrong = code.filter((file) => !shells.test(file) && file !== tokens && reached.test(textOf(file)));
+    expect(wrong).toEqual([]);
+  });
+
+  test('[T3] no file is longer than 300 lines, nor any name in the plural of everything', () => {
+    const long = code.filter((file) => !file.startsWith('storage/seed/') && textOf(file).split('\n').length > 301);
+    expect(long).toEqual([]);
+    expect(code.filter((file) => /(^|\/)(utils?|helpers?|misc|common|index)(\/|\.ts$)|manager/i.test(file))).toEqual(
+      [],
+    );
+  });
+
+  test('[T4] no `any`, no ignored type error', () => {
+    const loose = /:\s*any\b|\bas any\b|<any>|@ts-ignore|@ts-nocheck|eslint-disable(?!-next-line)/;
+    const tests = listed('test', /\.ts$/).filter((file) => !file.endsWith('tidy.test.ts'));
+    expect([...code, ...tests].filter((file) => loose.test(textOf(file)))).toEqual([]);
+  });
+});
+
+describe('documents', () => {
+  const documents = [...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'].filter(exists), ...listed('docs', /\.md$/)];
+  const inCode = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+
+  test('[T5] every path that a document names exists', () => {
+    const tops = new RegExp(`^(${[...folders, 'migrations', 'test', 'docs'].join('|')})/[\\w./()\\[\\]+@-]+$`);
+    const gone = documents.flatMap((document) => {
+      const text = textOf(document);
+      const named = inCode(text).filter((word) => tops.test(word) && !word.includes('NNNN'));
+      const linked = [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, to = '']) =>
+        join(dirname(document), to),
+      );
+      return [...named, ...linked].filter((path) => !exists(path)).map((path) => `${document} names ${path}`);
+    });
+    expect(gone).toEqual([]);
+  });
+
+  test('[T5] every npm script that a document names exists', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const gone = documents.flatMap((document) =>
+      [...textOf(document).matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(start|test)\b)/g)]
+        .map(([, script, short]) => script ?? short ?? '')
+        .filter((script) => !(script in scripts))
+        .map((script) => `${document} names npm run ${script}`),
+    );
+    expect(gone).toEqual([]);
+  });
+
+  test('[T6] the rules of docs/spec and the rules that tests name are the same, and each names the tests that hold it', () => {
+    const rows = listed('docs/spec', /\.md$/).flatMap((page) => [
+      ...textOf(page).matchAll(/^\| \*\*([A-Z]\d(?:\.\d+)?)\*\*( not yet)? .*\|([^|]*)\|$/gm),
+    ]);
+    const rules = new Set(rows.map(([, rule = '']) => rule));
+    const tests = listed('test/core', /\.test\.ts$/).filter((file) => !/core\/(payments|storage)\//.test(file));
+    const held = tests.flatMap((file) =>
+      [...textOf(file).matchAll(/\[([SCOMLPT]\d(?:\.\d+)?)\]/g)].map(([, rule = '']) => rule),
+    );
+    const unheld = rows.flatMap(([, rule = '', notYet, last = '']) => {
+      const named = inCode(last);
+      if (notYet) return named;
+      return named.length > 0 && named.every((file) => exists(file) && textOf(file).includes(`[${rule}]`))
+        ? []
+        : [rule];
+    });
+    expect(rules.size).toBeGreaterThan(60);
+    expect([...new Set(held)].filter((rule) => !rules.has(rule)).sort(), 'not in docs/spec').toEqual([]);
+    expect(unheld.sort(), 'not held by the test that docs/spec names').toEqual([]);
+  });
+});
+
+test('[T5] the root of the repository is where this test thinks it is', () => {
+  expect(exists('package.json'), root).toBe(true);
+});

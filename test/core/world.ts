@@ -1,0 +1,148 @@
+import { CartActor, type CartSettings } from '../../actors/cart/actor.ts';
+import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
+import type { LogSettings } from '../../actors/log/core.ts';
+import { OrderActor, type OrderAnswer, type OrderSettings } from '../../actors/order/actor.ts';
+import type { CartAnswer, Peers } from '../../actors/peers.ts';
+import { StockActor } from '../../actors/stock/actor.ts';
+import { type CartRequest, cartRequest } from '../../contract/cart.ts';
+import { type CartId, cartId, type OrderId, type Sku, sku } from '../../contract/ids.ts';
+import { type LogEntry, logEntry } from '../../contract/log.ts';
+import type { Money } from '../../contract/money.ts';
+import { type OrderRequest, orderRequest } from '../../contract/order.ts';
+import { type StockAnswer, type StockCommand, stockCommand } from '../../contract/stock.ts';
+import { manual } from '../../payments/manual.ts';
+import type { PaymentProvider } from '../../payments/provider.ts';
+import { Bank } from './world/bank.ts';
+import { Clock } from './world/clock.ts';
+import { offerOf, prices } from './world/goods.ts';
+import { Host, type Life } from './world/host.ts';
+import { Link, type Script } from './world/link.ts';
+
+const minute = 60_000;
+export const settings = {
+  cart: { holdTtlMs: 10 * minute, holdCapMs: 30 * minute } satisfies CartSettings,
+  order: { paymentDeadlineMs: 15 * minute } satisfies OrderSettings,
+  log: { flushMs: minute } satisfies LogSettings,
+};
+
+type AnyHost =
+  | Host<StockCommand, StockAnswer>
+  | Host<CartRequest, CartAnswer>
+  | Host<OrderRequest, OrderAnswer>
+  | Host<LogRequest, null>;
+
+/**
+ * The real actors on a platform of the test's own: virtual time, SQLite in memory, and a wire on which each call can be
+ * made to fail. Nothing in here waits for anything but time that the test lets pass.
+ */
+export class Shop {
+  readonly clock = new Clock();
+  readonly bank = new Bank();
+  readonly prices = new Map<Sku, Money>(prices);
+  readonly archive = new Map<string, readonly string[]>();
+  readonly projected: LogEntry[] = [];
+  readonly hosts = new Map<string, AnyHost>();
+  readonly link: Link;
+  readonly #seed: number;
+  readonly #order: OrderSettings;
+
+  constructor(options: { readonly seed?: number; readonly script?: Script; readonly paymentDeadlineMs?: number } = {}) {
+    this.#seed = options.seed ?? 1;
+    this.#order = { paymentDeadlineMs: options.paymentDeadlineMs ?? settings.order.paymentDeadlineMs };
+    this.link = new Link(this.clock, options.script ?? (() => null), (id) => this.hosts.get(id)?.crash());
+  }
+
+  stock(id: Sku): Host<StockCommand, StockAnswer> {
+    return this.#host(`stock:${id}`, (world, life) => new StockActor(world, id, this.#peers(life, `stock:${id}`)));
+  }
+
+  cart(id: CartId): Host<CartRequest, CartAnswer> {
+    const name = `cart:${id}`;
+    return this.#host(name, (world, life) => {
+      const offers = (skus: readonly Sku[]) =>
+        this.link.send(life, name, 'catalogue', 'offers', async () =>
+          skus.flatMap((wanted) => {
+            const price = this.prices.get(wanted);
+            return price ? [offerOf(wanted, price)] : [];
+          }),
+        );
+      return new CartActor(world, id, this.#peers(life, name), offers, settings.cart);
+    });
+  }
+
+  order(id: OrderId): Host<OrderRequest, OrderAnswer> {
+    const name = `order:${id}`;
+    return this.#host(name, (world, life) => {
+      const providers = { paypal: this.#wired(life, name, this.bank), manual: this.#wired(life, name, manual) };
+      return new OrderActor(world, id, this.#peers(life, name), (method) => providers[method], this.#order);
+    });
+  }
+
+  /** Told as a webhook or a page would tell it: parsed at the door. */
+  ask(id: OrderId, request: OrderRequest) {
+    return this.order(id).execute(orderRequest.parse(request));
+  }
+
+  get log(): Host<LogRequest, null> {
+    return this.#host('log:lane-0', (world, life) => {
+      const sink = (what: string, effect: () => void) =>
+        this.link.send(life, 'log:lane-0', what, 'write', async () => effect());
+      return new LogActor(
+        world,
+        'lane-0',
+        {
+          archive: (key, lines) => sink('archive', () => void (this.archive.has(key) || this.archive.set(key, lines))),
+          project: (entries) => sink('projection', () => void this.projected.push(...entries)),
+        },
+        settings.log,
+      );
+    });
+  }
+
+  crashAll(): void {
+    for (const host of this.hosts.values()) host.crash();
+  }
+
+  #host<Request, Answer>(
+    name: string,
+    make: ConstructorParameters<typeof Host<Request, Answer>>[3],
+  ): Host<Request, Answer> {
+    const known = this.hosts.get(name) as Host<Request, Answer> | undefined;
+    if (known) return known;
+    const made = new Host<Request, Answer>(this.clock, name, this.#seed + this.hosts.size, make);
+    this.hosts.set(name, made as unknown as AnyHost);
+    return made;
+  }
+
+  /** What crosses the wire must be what the contract says: each request is parsed on its way. */
+  #peers(life: Life, from: string): Peers {
+    const send = <T>(to: string, what: string, effect: () => Promise<T>) =>
+      this.link.send(life, from, to, what, effect);
+    const stock: Peers['stock'] = (id, command) =>
+      send(`stock:${id}`, command.type, () => this.stock(id).execute(stockCommand.parse(command)));
+    return {
+      stock,
+      cart: (id, request) =>
+        send(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(cartRequest.parse(request))),
+      append: async (_, entries) => {
+        const request = { type: 'append', entries: entries.map((entry) => logEntry.parse(entry)) } as const;
+        return (await send('log:lane-0', 'append', () => this.log.execute(request))).ok;
+      },
+      deliver: async ({ to, command }) => {
+        await stock(sku.parse(to.slice('stock:'.length)), stockCommand.parse(command));
+        return true;
+      },
+    };
+  }
+
+  #wired(life: Life, from: string, provider: PaymentProvider): PaymentProvider {
+    const send = <T>(what: string, effect: () => Promise<T>) => this.link.send(life, from, 'bank', what, effect);
+    return {
+      create: (request, key) => send('create', () => provider.create(request, key)),
+      approval: (reference) => send('approval', () => provider.approval(reference)),
+      capture: (reference, amount, key) => send('capture', () => provider.capture(reference, amount, key)),
+      find: (reference) => send('find', () => provider.find(reference)),
+      refund: (captureId, amount, key) => send('refund', () => provider.refund(captureId, amount, key)),
+    };
+  }
+}

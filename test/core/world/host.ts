@@ -1,0 +1,142 @@
+import type { Hosted } from '../../../actors/runtime/actor.ts';
+import type { World } from '../../../actors/runtime/world.ts';
+import type { Result } from '../../../contract/failure.ts';
+import { type Clock, dice } from './clock.ts';
+import { Database } from './database.ts';
+
+/** One stay of an actor in memory. When it ends, nothing of it goes on: no call returns to it, no write of its is taken. */
+export class Life {
+  ended = false;
+  readonly #ends: (() => void)[] = [];
+
+  onEnd(act: () => void): void {
+    this.#ends.push(act);
+  }
+
+  end(): void {
+    this.ended = true;
+    for (const act of this.#ends) act();
+  }
+
+  /** What comes back to a dead instance is heard by nobody. */
+  guard<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      work.then(
+        (value) => !this.ended && resolve(value),
+        (error: unknown) => !this.ended && reject(error),
+      );
+    });
+  }
+}
+
+type Make<Request, Answer> = (world: World, life: Life) => Hosted<Request, Answer>;
+type Report = { readonly problem: string; readonly detail: Readonly<Record<string, string | number>> };
+
+/**
+ * The place of one actor: its database and its alarm stay, instances come and go. Plays the platform:
+ * an alarm fires at most once for each time it is set, calls in flight fail when the instance dies, and
+ * a new call or alarm makes a new instance.
+ */
+export class Host<Request, Answer> {
+  readonly id: string;
+  readonly database = new Database();
+  readonly broadcasts: string[] = [];
+  readonly reports: Report[] = [];
+  /** Throws that left an alarm or a background promise: the platform would drop the work. Must stay empty. */
+  readonly escaped: string[] = [];
+  alarmAt: number | null = null;
+  /** How far this actor's clock is from the others'. */
+  skewMs = 0;
+  readonly #clock: Clock;
+  readonly #make: Make<Request, Answer>;
+  readonly #random: () => number;
+  #callOffAlarm: () => void = () => {};
+  #current: { readonly life: Life; readonly actor: Hosted<Request, Answer> } | null = null;
+
+  constructor(clock: Clock, id: string, seed: number, make: Make<Request, Answer>) {
+    this.id = id;
+    this.#clock = clock;
+    this.#make = make;
+    this.#random = dice(seed);
+  }
+
+  get now(): number {
+    return this.#clock.now + this.skewMs;
+  }
+
+  /** Arguments and answers are copied, as between two objects on the platform. */
+  async execute(request: Request): Promise<Result<Answer>> {
+    const { life, actor } = this.wake();
+    const died = new Promise<never>((_, reject) => life.onEnd(() => reject(new Error('the actor died'))));
+    died.catch(() => undefined);
+    return structuredClone(await Promise.race([actor.execute(structuredClone(request)), died]));
+  }
+
+  greet(caller: string): string | null {
+    return this.wake().actor.greet(caller);
+  }
+
+  /** The instance dies; what it has stored stays. */
+  crash(): void {
+    this.#current?.life.end();
+    this.#current = null;
+  }
+
+  /** The platform calls the alarm, whenever it was set for. */
+  async fireAlarm(): Promise<void> {
+    this.#callOffAlarm();
+    this.alarmAt = null;
+    const { life, actor } = this.wake();
+    try {
+      await actor.alarm();
+    } catch (error) {
+      if (!life.ended) this.escaped.push(`alarm of ${this.id}: ${String(error)}`);
+    }
+  }
+
+  loseAlarm(): void {
+    this.#callOffAlarm();
+    this.alarmAt = null;
+  }
+
+  wake(): { readonly life: Life; readonly actor: Hosted<Request, Answer> } {
+    if (this.#current) return this.#current;
+    const life = new Life();
+    this.#current = { life, actor: this.#make(this.#worldOf(life), life) };
+    return this.#current;
+  }
+
+  #worldOf(life: Life): World {
+    const living =
+      <Args extends unknown[], T>(act: (...args: Args) => T) =>
+      (...args: Args): T => {
+        if (life.ended) throw new Error('a dead instance acts');
+        return act(...args);
+      };
+    return {
+      now: () => this.now,
+      random: this.#random,
+      sql: { exec: (query, ...bindings) => living(this.database.sql.exec)(query, ...bindings) as never },
+      transaction: living((work) => this.database.transaction(work)) as World['transaction'],
+      setAlarm: living((at) => this.#setAlarm(at)),
+      getAlarm: () => life.guard(Promise.resolve(this.alarmAt)),
+      broadcast: living((message) => void this.broadcasts.push(message)),
+      background: (work) =>
+        void work.catch((error: unknown) => {
+          if (!life.ended) this.escaped.push(`background of ${this.id}: ${String(error)}`);
+        }),
+      after: (ms, act) => {
+        const callOff = this.#clock.at(this.#clock.now + ms, act);
+        life.onEnd(callOff);
+        return callOff;
+      },
+      report: (problem, detail) => void (life.ended || this.reports.push({ problem, detail })),
+    };
+  }
+
+  #setAlarm(at: number): void {
+    this.#callOffAlarm();
+    this.alarmAt = at;
+    this.#callOffAlarm = this.#clock.at(at - this.skewMs, () => void this.fireAlarm());
+  }
+}

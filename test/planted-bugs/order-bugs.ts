@@ -1,0 +1,121 @@
+import type { Bug } from './bug.ts';
+
+const core = { file: 'actors/order/core.ts' } as const;
+const hints = { file: 'actors/order/hints.ts' } as const;
+const checkout = { file: 'actors/order/checkout.ts' } as const;
+const engine = { file: 'actors/runtime/saga.ts' } as const;
+const rules = { caughtBy: 'test/core/order/rules.test.ts' } as const;
+const crash = { caughtBy: 'test/core/checkout-crash.test.ts' } as const;
+const saga = { caughtBy: 'test/core/runtime/saga.test.ts' } as const;
+const races = { caughtBy: 'test/core/races.test.ts' } as const;
+const placing = { caughtBy: 'test/core/order/placing.test.ts' } as const;
+
+export const orderBugs: readonly Bug[] = [
+  {
+    ...{
+      name: 'money is captured for units that can lapse',
+      ...checkout,
+      promise: 'M1',
+      caughtBy: 'test/core/order/walk.test.ts',
+    },
+    find: "  {\n    name: 'pin-stock',\n    kind: 'undoable',",
+    replace: "  {\n    name: 'pin-stock-later',\n    kind: 'undoable',",
+  },
+  {
+    ...{
+      name: 'each try of a capture has a new request id',
+      file: 'actors/runtime/saga-runner.ts',
+      ...crash,
+      promise: 'M1',
+    },
+    find: 'act(this.#ports, run.order, key)',
+    replace: 'act(this.#ports, run.order, key + action.attempt)',
+  },
+  {
+    ...{ name: 'an unsure capture counts as refused', ...engine, ...saga, promise: 'M2.1' },
+    find: "(step.kind === 'undoable' && spent('execute', step))",
+    replace:
+      "(step.kind === 'undoable' && spent('execute', step)) || (step.kind === 'pivot' && state?.status === 'unsure')",
+  },
+  {
+    ...{ name: 'an unsure step is not undone', ...engine, ...saga, promise: 'O3' },
+    find: "      if (candidate.kind !== 'undoable' || !state) return false;",
+    replace: "      if (candidate.kind !== 'undoable' || state?.status !== 'done') return false;",
+  },
+  {
+    ...{ name: 'a refused step is not undone, though a part of it was done', ...engine, ...races, promise: 'O3.2' },
+    find: "      if (candidate.kind !== 'undoable' || !state) return false;",
+    replace: "      if (candidate.kind !== 'undoable' || !state || state.status === 'refused') return false;",
+  },
+  {
+    ...{ name: 'what was undone is undone again', ...engine, ...saga, promise: 'O3' },
+    find: "      return read('compensate', candidate)?.status !== 'done';",
+    replace: "      return (read('compensate', candidate)?.attempts ?? 0) < 2;",
+  },
+  {
+    ...{ name: 'steps are undone first to last', ...engine, ...saga, promise: 'O3' },
+    find: '    const step = plan.findLast((candidate) => {',
+    replace: '    const step = plan.find((candidate) => {',
+  },
+  {
+    ...{ name: 'undoing gives up as fast as doing', ...engine, ...races, promise: 'O3.3' },
+    find: "(phase === 'compensate' && step.undoRetry) || step.retry",
+    replace: '(phase === phase && step.retry) || step.retry',
+  },
+  {
+    ...{ name: 'a hint during the asking is lost', ...hints, ...rules, promise: 'M2.3' },
+    find: '  if (order.hinted) return 0;',
+    replace: '',
+  },
+  {
+    ...{ name: 'a hint while the order is undone is lost', ...hints, ...races, promise: 'M1.4' },
+    find: "  order.hinted ? { ...order, saga: 'refund', progress: checkoutOf(order.progress) } : { ...order, saga: null };",
+    replace: '  ({ ...order, saga: null });',
+  },
+  {
+    ...{ name: 'a hint makes an order that was being undone go forward', ...hints, ...rules, promise: 'O3.5' },
+    find: "  const phase = undoing ? 'compensate ' : 'execute ';",
+    replace: "  const phase = undoing ? '' : 'execute ';",
+  },
+  {
+    ...{ name: 'a hint told twice is two hints', ...core, ...rules, promise: 'M2.4' },
+    find: 'order.hints.includes(command.hintId) || ',
+    replace: '',
+  },
+  {
+    ...{ name: 'the fingerprint of a key is not compared', ...core, ...placing, promise: 'O1.2' },
+    find: "order.placed.fingerprint === command.fingerprint ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED')",
+    replace: "order.placed.at >= 0 ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED')",
+  },
+  {
+    ...{ name: 'an approved order can be cancelled', ...core, ...rules, promise: 'M2.2' },
+    find: "if (order.approved || order.saga !== 'checkout' || order.attention)",
+    replace: "if (order.saga !== 'checkout' || order.attention)",
+  },
+  {
+    ...{ name: 'a yes that comes after the cancellation counts', ...core, ...rules, promise: 'M2.2' },
+    find: '  if (overtaken)\n',
+    replace: '  if (overtaken && order.attention)\n',
+  },
+  {
+    ...{ name: 'the deadline of the payment is met by chance', ...hints, ...rules, promise: 'O2.6' },
+    find: 'Math.min(retryAt, payBefore)',
+    replace: 'Math.max(retryAt, payBefore)',
+  },
+  {
+    ...{ name: 'the payment id is told to the log', file: 'actors/order/publish.ts', ...rules, promise: 'P1.2' },
+    find: '      return { amount: event.amount };',
+    replace:
+      "      return 'captureId' in event ? { amount: event.amount, captureId: event.captureId } : { amount: event.amount };",
+  },
+  {
+    ...{
+      name: 'money of a forgotten payment calls a human',
+      file: 'actors/order/refund.ts',
+      ...races,
+      promise: 'O2.5',
+    },
+    find: "found.failure.code === 'NOT_FOUND') return done([]);",
+    replace: "found.failure.code === 'NOT_FOUND') return found;",
+  },
+];

@@ -1,0 +1,79 @@
+import type { Bug } from './bug.ts';
+
+const core = { file: 'actors/stock/core.ts' } as const;
+const rules = { caughtBy: 'test/core/stock/holds.test.ts' } as const;
+
+export const stockBugs: readonly Bug[] = [
+  {
+    ...{ name: 'a hold told twice is placed twice', ...core, ...rules, promise: 'S3.2' },
+    find: "  if (!hold) return ok([{ type: 'hold-placed', holdId, quantity, expiresAt, revision }]);",
+    replace:
+      "  if (!hold || hold.expiresAt !== null) return ok([{ type: 'hold-placed', holdId, quantity, expiresAt, revision }]);",
+  },
+  {
+    ...{ name: 'what is available depends on the clock, not on what is on record', ...core, ...rules, promise: 'S1.3' },
+    find: 'export const available = (stock: Stock): number => stock.onHand - stock.held;',
+    replace:
+      "export const available = (stock: Stock): number => stock.onHand - [...stock.rows.values()].reduce((held, row) => held + (row.status === 'held' && (row.expiresAt ?? 1) > Date.now() ? row.quantity : 0), 0);",
+  },
+  {
+    ...{ name: 'a hold that can lapse is sold', ...core, ...rules, promise: 'S3.5' },
+    find: "        if (hold.expiresAt !== null) return refuse('HOLD_UNKNOWN');",
+    replace: '',
+  },
+  {
+    ...{ name: 'another quantity than the pinned one is sold', ...core, ...rules, promise: 'M1.2' },
+    find: '        return hold.quantity === command.quantity\n',
+    replace: '        return hold.quantity >= 0\n',
+  },
+  {
+    ...{ name: 'another quantity than the held one is pinned', ...core, ...rules, promise: 'M1.2' },
+    find: "        if (hold.quantity !== command.quantity) return refuse('ID_REUSED');",
+    replace: '',
+  },
+  {
+    ...{ name: 'a release that overtakes its hold is forgotten', ...core, ...rules, promise: 'S3.4' },
+    find: "      return ok(hold && hold.status !== 'held' ? [] :",
+    replace: "      return ok(hold?.status !== 'held' ? [] :",
+  },
+  {
+    ...{ name: 'an older word overrides a newer one', ...core, ...rules, promise: 'S3.3' },
+    find: '  if (hold && revision < hold.revision) return ok([]);',
+    replace: '',
+  },
+  {
+    ...{ name: 'a pinned hold is resized', ...core, ...rules, promise: 'S3.5' },
+    find: "  if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');",
+    replace: '',
+  },
+  {
+    ...{ name: 'units of a lapsed hold stay held', ...core, promise: 'S2', caughtBy: 'test/core/stock/walk.test.ts' },
+    find: "    case 'hold-expired':\n      return close(stock, event.holdId, 'expired');",
+    replace: "    case 'hold-expired':\n      return change(stock, event.holdId, { status: 'expired' });",
+  },
+  {
+    ...{ name: 'sold units stay on the shelf', ...core, promise: 'S1', caughtBy: 'test/core/stock/walk.test.ts' },
+    find: '        onHand: stock.onHand - units,\n',
+    replace: '',
+  },
+  {
+    ...{ name: 'a delivery told twice is received twice', ...core, ...rules, promise: 'S1.4' },
+    find: '  if (!booked) return then();',
+    replace: '  if (!booked || booked) return then();',
+  },
+  {
+    ...{ name: 'a count takes units from under a hold', ...core, ...rules, promise: 'S1.5' },
+    find: '        if (available(stock) + command.delta < 0)',
+    replace: '        if (stock.onHand + command.delta < 0)',
+  },
+  {
+    ...{
+      name: 'every command reads every hold',
+      file: 'actors/runtime/journal.ts',
+      promise: 'S2.4',
+      caughtBy: 'test/core/stock/cost.test.ts',
+    },
+    find: "'SELECT key, body FROM records WHERE due <= ? ORDER BY due LIMIT ?'",
+    replace: "'SELECT key, body FROM records WHERE ?1 > 0 OR due IS NULL LIMIT 1000 + ?2'",
+  },
+];
