@@ -11,8 +11,8 @@ export const addToCart = async (page: Page, slug: string, quantity: number): Pro
 
 export async function fillCheckout(page: Page): Promise<void> {
   await page.goto('/checkout');
-  const { email, address } = order;
-  for (const [name, value] of Object.entries({ email, ...address }))
-    if (name === 'country') await page.locator('select[name=country]').selectOption(value);
-    else await page.locator(`[name=${name}]`).fill(value);
+  const { country, ...address } = order.address;
+  for (const [name, value] of Object.entries<string>({ email: order.email, ...address }))
+    await page.locator(`[name=${name}]`).fill(value);
+  await page.locator('select[name=country]').selectOption(country);
 }

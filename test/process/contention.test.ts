@@ -32,7 +32,7 @@ async function crowd(sku: string, buyers: number, atATime: number): Promise<Reco
   return ends;
 }
 
-test.for([
+test.each([
   { sku: 'SOAP-KELP-BAY', atATime: 64 },
   { sku: 'SOAP-KELP-JUNIPER', atATime: 256 },
 ])(
