@@ -11,8 +11,8 @@ export const addToCart = async (page: Page, slug: string, quantity: number): Pro
 
 export async function fillCheckout(page: Page): Promise<void> {
   await page.goto('/checkout');
-  const { country, ...address } = order.address;
-  for (const [name, value] of Object.entries<string>({ email: order.email, ...address }))
-    await page.locator(`[name=${name}]`).fill(value);
+  const { country, name, line1, city, postalCode } = order.address;
+  for (const [field, value] of Object.entries({ email: order.email, name, line1, city, postalCode }))
+    await page.locator(`[name=${field}]`).fill(value);
   await page.locator('select[name=country]').selectOption(country);
 }
