@@ -134,14 +134,17 @@ export class LogActor implements Hosted<LogRequest, null> {
       this.#world.sql.exec('DELETE FROM entries WHERE seq <= ?', last);
       this.#world.sql.exec('DELETE FROM cut');
     });
-    this.#buffer = this.#readBuffer();
+    this.#buffer = { count: this.#buffer.count - lines.length, oldestAt: this.#oldestAt() };
   }
 
   #readBuffer(): Buffer {
-    const [row] = this.#world.sql
-      .exec<{ count: number; oldestAt: number | null }>('SELECT count(*) AS count, min(at) AS oldestAt FROM entries')
-      .toArray();
-    return row ?? { count: 0, oldestAt: null };
+    const [row] = this.#world.sql.exec<{ count: number }>('SELECT count(*) AS count FROM entries').toArray();
+    return { count: row?.count ?? 0, oldestAt: this.#oldestAt() };
+  }
+
+  #oldestAt(): number | null {
+    const [row] = this.#world.sql.exec<{ at: number }>('SELECT at FROM entries ORDER BY seq LIMIT 1').toArray();
+    return row?.at ?? null;
   }
 
   #arm(): void {

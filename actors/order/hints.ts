@@ -29,9 +29,11 @@ export const over = (order: Order): Order =>
   order.hinted ? { ...order, saga: 'refund', progress: checkoutOf(order.progress) } : { ...order, saga: null };
 
 export function asked(order: Order): Order {
+  const waits = (key: string, { status }: StepState) =>
+    status === 'pending' || (status === 'unsure' && asks.has(key.slice('execute '.length)));
   const progress = Object.entries(order.progress).map(([key, state]) => [
     key,
-    state.status === 'pending' ? { ...state, retryAt: 0 } : state,
+    waits(key, state) ? { ...state, retryAt: 0 } : state,
   ]);
   return { ...order, progress: Object.fromEntries(progress) };
 }

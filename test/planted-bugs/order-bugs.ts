@@ -63,6 +63,11 @@ export const orderBugs: readonly Bug[] = [
     replace: '(phase === phase && step.retry) || step.retry',
   },
   {
+    ...{ name: 'a hint does not end the wait after silence', ...hints, ...rules, promise: 'M2.3' },
+    find: "status === 'pending' || (status === 'unsure' && asks.has(key.slice('execute '.length)));",
+    replace: "status === 'pending' && asks.has(key.slice('execute '.length));",
+  },
+  {
     ...{ name: 'a hint during the asking is lost', ...hints, ...rules, promise: 'M2.3' },
     find: '  if (order.hinted) return 0;',
     replace: '',

@@ -86,6 +86,12 @@ describe('hints', () => {
     expect(stateOf(apply(waiting, hint('a')), 'await-approval')?.retryAt).toBe(0);
   });
 
+  test('[M2.3] a hint makes an order ask at once that had had no answer', () => {
+    const silent = ran(ranTo('capture-payment'), { kind: 'unsure', why: 'deadline' });
+    expect(stateOf(silent, 'capture-payment')?.retryAt).toBeGreaterThan(0);
+    expect(stateOf(apply(silent, hint('a')), 'capture-payment')).toMatchObject({ status: 'unsure', retryAt: 0 });
+  });
+
   test('[M2.3] a hint during the asking: what was answered may be old, so it is asked once more', () => {
     const asked = ran(ranTo('await-approval'), pending, [hint('a')]);
     expect(stateOf(asked, 'await-approval')?.retryAt).toBe(0);
