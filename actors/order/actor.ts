@@ -8,8 +8,9 @@ import { Actor, type Hosted, type Self } from '../runtime/actor.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
 import type { World } from '../runtime/world.ts';
 import { checkout, type Placed, type Ports } from './checkout.ts';
-import { type Order, type OrderCommand, order } from './core.ts';
+import { type OrderCommand, order } from './core.ts';
 import { refund } from './refund.ts';
+import type { Order } from './state.ts';
 import { orderViewOf } from './view.ts';
 
 export type OrderSettings = { readonly paymentDeadlineMs: number };

@@ -6,7 +6,8 @@ import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { CartAnswer } from '../peers.ts';
 import type { Acting } from '../runtime/saga.ts';
-import { type Order, totalOf } from './core.ts';
+import type { Order } from './state.ts';
+import { totalOf } from './totals.ts';
 
 /** The order as a step sees it: everything that earlier steps brought home. */
 export type Placed = Order & { readonly id: OrderId; readonly placed: NonNullable<Order['placed']> };

@@ -1,49 +1,12 @@
 import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
-import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
-import { add, type Currency, equal, type Money, sum, times, zero } from '../../contract/money.ts';
-import type { OrderBody, OrderEvent, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
+import { add } from '../../contract/money.ts';
+import type { OrderEvent, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
-import { type Phase, type Progress, progressKey, settle, start } from '../runtime/saga.ts';
+import { type Phase, progressKey, settle, start } from '../runtime/saga.ts';
 import { asked, asks, hinted, nextAsking, over, reached } from './hints.ts';
 import { publish } from './publish.ts';
-
-export type Order = {
-  readonly placed: {
-    readonly at: number;
-    readonly caller: CallerId;
-    readonly cartId: CartId;
-    readonly fingerprint: string;
-    readonly origin: string;
-    readonly body: OrderBody;
-    /** Epoch ms: without an approval by then, the order is cancelled. */
-    readonly payBefore: number;
-  } | null;
-  readonly status: OrderStatus;
-  readonly timeline: readonly { readonly status: OrderStatus; readonly at: number }[];
-  readonly lines: readonly OrderLine[];
-  /** The cart's version when it froze: later than every word it has sent to the stock. */
-  readonly revision: number;
-  /** One per line, once the stock is secured. */
-  readonly holds: readonly HoldId[];
-  readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;
-  readonly capture: { readonly captureId: string; readonly amount: Money } | null;
-  readonly captured: Money;
-  readonly refunded: Money;
-  /** Money that came although the order was over: it goes back. */
-  readonly stray: { readonly captureId: string; readonly amount: Money } | null;
-  readonly approved: boolean;
-  readonly cancelAsked: boolean;
-  /** A hint came, and the provider has not been asked since: what it has answered may be old already. */
-  readonly hinted: boolean;
-  readonly hints: readonly string[];
-  readonly failure: Failure | null;
-  /** Set while a step waits for a human. */
-  readonly attention: string | null;
-  readonly saga: SagaName | null;
-  readonly progress: Progress;
-  readonly answer: { readonly failure: Failure | null; readonly approveUrl: string | null } | null;
-};
+import { empty, type Order } from './state.ts';
 
 type StepLine = { readonly saga: SagaName; readonly step: string; readonly phase: Phase };
 export type OrderCommand =
@@ -61,41 +24,7 @@ export type OrderCommand =
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
   | { readonly type: 'wake' };
 
-/** The shop prices in one currency today; see docs/decisions. */
-const currency: Currency = 'USD';
 const hintsKept = 50;
-
-const empty: Order = {
-  placed: null,
-  status: 'placed',
-  timeline: [],
-  lines: [],
-  revision: 0,
-  holds: [],
-  payment: null,
-  capture: null,
-  captured: zero(currency),
-  refunded: zero(currency),
-  stray: null,
-  approved: false,
-  cancelAsked: false,
-  hinted: false,
-  hints: [],
-  failure: null,
-  attention: null,
-  saga: null,
-  progress: {},
-  answer: null,
-};
-
-export const subtotalOf = (order: Order): Money =>
-  sum(
-    order.lines.map((line) => times(line.unitPrice, line.quantity)),
-    currency,
-  );
-/** Standard delivery is free. */
-export const shippingCostOf = (_: Order): Money => zero(currency);
-export const totalOf = (order: Order): Money => add(subtotalOf(order), shippingCostOf(order));
 
 function decide(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
   const decision = decideNow(order, command, facts);
@@ -252,12 +181,6 @@ function evolve(order: Order, event: OrderEvent): Order {
       return unreachable(event);
   }
 }
-
-export const owes = (order: Order): Money => ({
-  minor: order.captured.minor - order.refunded.minor,
-  currency: order.captured.currency,
-});
-export const settledUp = (order: Order): boolean => equal(owes(order), zero(currency));
 
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
   shape: 1,

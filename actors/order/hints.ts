@@ -1,6 +1,6 @@
 import type { OrderStatus } from '../../contract/order.ts';
 import type { Progress, StepState } from '../runtime/saga.ts';
-import type { Order } from './core.ts';
+import type { Order } from './state.ts';
 
 /** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
 export function nextAsking(order: Order, step: string, retryAt: number | null): number | null {

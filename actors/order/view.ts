@@ -2,7 +2,8 @@ import { failures } from '../../contract/failure.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import { times } from '../../contract/money.ts';
 import type { OrderView } from '../../contract/order.ts';
-import { type Order, settledUp, shippingCostOf, subtotalOf, totalOf } from './core.ts';
+import type { Order } from './state.ts';
+import { settledUp, shippingCostOf, subtotalOf, totalOf } from './totals.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 

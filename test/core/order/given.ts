@@ -1,4 +1,5 @@
-import { type Order, type OrderCommand, order } from '../../../actors/order/core.ts';
+import { type OrderCommand, order } from '../../../actors/order/core.ts';
+import type { Order } from '../../../actors/order/state.ts';
 import { next } from '../../../actors/runtime/saga.ts';
 import type { Result } from '../../../contract/failure.ts';
 import { orderHoldId } from '../../../contract/ids.ts';

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'vitest';
-import { type Order, type OrderCommand, order } from '../../../actors/order/core.ts';
+import { type OrderCommand, order } from '../../../actors/order/core.ts';
+import type { Order } from '../../../actors/order/state.ts';
 import type { OrderEvent } from '../../../contract/order.ts';
 import { done, type Outcome, pending } from '../../../contract/outcome.ts';
 import { actionOf, apply, decide, facts, fold, outcomes, place, refunded, stray } from './given.ts';

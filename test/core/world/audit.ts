@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { cart } from '../../../actors/cart/core.ts';
-import { type Order, order, totalOf } from '../../../actors/order/core.ts';
+import { order } from '../../../actors/order/core.ts';
+import type { Order } from '../../../actors/order/state.ts';
+import { totalOf } from '../../../actors/order/totals.ts';
 import { stock } from '../../../actors/stock/core.ts';
 import type { CartId, OrderId, Sku } from '../../../contract/ids.ts';
 import type { LogEntry } from '../../../contract/log.ts';

@@ -1,0 +1,68 @@
+import type { Failure } from '../../contract/failure.ts';
+import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
+import { type Currency, type Money, zero } from '../../contract/money.ts';
+import type { OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
+import type { Progress } from '../runtime/saga.ts';
+
+export type Order = {
+  readonly placed: {
+    readonly at: number;
+    readonly caller: CallerId;
+    readonly cartId: CartId;
+    readonly fingerprint: string;
+    readonly origin: string;
+    readonly body: OrderBody;
+    /** Epoch ms: without an approval by then, the order is cancelled. */
+    readonly payBefore: number;
+  } | null;
+  readonly status: OrderStatus;
+  readonly timeline: readonly { readonly status: OrderStatus; readonly at: number }[];
+  readonly lines: readonly OrderLine[];
+  /** The cart's version when it froze: later than every word it has sent to the stock. */
+  readonly revision: number;
+  /** One per line, once the stock is secured. */
+  readonly holds: readonly HoldId[];
+  readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;
+  readonly capture: { readonly captureId: string; readonly amount: Money } | null;
+  readonly captured: Money;
+  readonly refunded: Money;
+  /** Money that came although the order was over: it goes back. */
+  readonly stray: { readonly captureId: string; readonly amount: Money } | null;
+  readonly approved: boolean;
+  readonly cancelAsked: boolean;
+  /** A hint came, and the provider has not been asked since: what it has answered may be old already. */
+  readonly hinted: boolean;
+  readonly hints: readonly string[];
+  readonly failure: Failure | null;
+  /** Set while a step waits for a human. */
+  readonly attention: string | null;
+  readonly saga: SagaName | null;
+  readonly progress: Progress;
+  readonly answer: { readonly failure: Failure | null; readonly approveUrl: string | null } | null;
+};
+
+/** The shop prices in one currency today; see docs/decisions/0009-what-waits.md. */
+export const currency: Currency = 'USD';
+
+export const empty: Order = {
+  placed: null,
+  status: 'placed',
+  timeline: [],
+  lines: [],
+  revision: 0,
+  holds: [],
+  payment: null,
+  capture: null,
+  captured: zero(currency),
+  refunded: zero(currency),
+  stray: null,
+  approved: false,
+  cancelAsked: false,
+  hinted: false,
+  hints: [],
+  failure: null,
+  attention: null,
+  saga: null,
+  progress: {},
+  answer: null,
+};
