@@ -4,7 +4,8 @@ import type { Order } from './state.ts';
 
 /** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
 export function nextAsking(order: Order, step: string, retryAt: number | null): number | null {
-  if (order.hinted) return 0;
+  // Only a step that takes the hint back: to another one it would say so for ever.
+  if (order.hinted && asks.has(step)) return 0;
   const payBefore = step === 'await-approval' ? order.placed?.payBefore : undefined;
   return retryAt !== null && payBefore !== undefined ? Math.min(retryAt, payBefore) : retryAt;
 }

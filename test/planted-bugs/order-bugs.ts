@@ -68,8 +68,13 @@ export const orderBugs: readonly Bug[] = [
     replace: "status === 'pending' && asks.has(key.slice('execute '.length));",
   },
   {
+    ...{ name: 'a hint makes a pending refund besiege the provider', ...hints, ...rules, promise: 'M2.3' },
+    find: '  if (order.hinted && asks.has(step)) return 0;',
+    replace: '  if (order.hinted) return 0;',
+  },
+  {
     ...{ name: 'a hint during the asking is lost', ...hints, ...rules, promise: 'M2.3' },
-    find: '  if (order.hinted) return 0;',
+    find: '  if (order.hinted && asks.has(step)) return 0;',
     replace: '',
   },
   {

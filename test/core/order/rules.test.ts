@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { order } from '../../../actors/order/core.ts';
+import { nextAsking } from '../../../actors/order/hints.ts';
 import { orderViewOf } from '../../../actors/order/view.ts';
 import { progressKey } from '../../../actors/runtime/saga.ts';
 import { done, pending } from '../../../contract/outcome.ts';
@@ -96,6 +97,12 @@ describe('hints', () => {
     const asked = ran(ranTo('await-approval'), pending, [hint('a')]);
     expect(stateOf(asked, 'await-approval')?.retryAt).toBe(0);
     expect(stateOf(ran(asked, pending), 'await-approval')?.retryAt).toBe(500);
+  });
+
+  test('[M2.3] a hint that is for the books does not make a pending refund ask without a pause', () => {
+    const hinted = apply(ranTo('await-approval'), hint('a'));
+    expect(nextAsking(hinted, 'await-approval', 500)).toBe(0);
+    expect(nextAsking(hinted, 'refund-stray', 500)).toBe(500);
   });
 
   test('[M2.4] a hint told twice is kept once; one for another payment is not for us', () => {
