@@ -1,0 +1,90 @@
+import { env } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import { Buyer } from '../buyer.ts';
+import { journalOf, rowsOf } from '../journal.ts';
+import { cartActor, orderActor, sell, shelf } from '../shop.ts';
+import { until } from '../until.ts';
+
+async function ordered() {
+  const good = await sell({ units: 10 });
+  const buyer = new Buyer();
+  await buyer.add(good.sku, 2);
+  const { id } = await buyer.place('manual');
+  const order = await buyer.final(id, 'paid');
+  return { good, buyer, id, order };
+}
+
+test('a journal tells the whole story, numbered without a gap, and each step begins before it ends', async () => {
+  const { good, buyer, id } = await ordered();
+  const journal = await journalOf(orderActor(id));
+  expect(journal.map(({ seq }) => seq)).toEqual(journal.map((_, index) => index + 1));
+  const steps = journal.filter(({ type }) => type.startsWith('step-')).map(({ type, body }) => `${type} ${body.step}`);
+  const plan = [
+    'freeze-cart',
+    'secure-stock',
+    'create-payment',
+    'await-approval',
+    'pin-stock',
+    'capture-payment',
+    'commit-stock',
+    'consume-cart',
+  ];
+  expect(steps).toEqual(plan.flatMap((step) => [`step-started ${step}`, `step-settled ${step}`]));
+  expect((await journalOf(cartActor(await buyer.cartId()))).map(({ type }) => type)).toEqual([
+    'line-put',
+    'cart-frozen',
+    'cart-consumed',
+  ]);
+  expect((await journalOf(shelf(good.sku))).map(({ type }) => type)).toEqual([
+    'units-received',
+    'hold-placed',
+    'hold-changed',
+    'hold-pinned',
+    'hold-committed',
+  ]);
+});
+
+test('[S3] a release that a cart owes is stored with what causes it, and gone once the shelf has taken it', async () => {
+  const { sku } = await sell({ units: 10 });
+  const buyer = new Buyer();
+  await buyer.add(sku, 2);
+  const cart = cartActor(await buyer.cartId());
+  await buyer.call('DELETE', `/api/cart/items/${sku}`);
+  await until('the shelf to be told', async () => (await journalOf(shelf(sku))).at(-1)?.type === 'hold-released');
+  await until('the outbox to be empty', async () => (await rowsOf(cart, 'SELECT * FROM outbox')).length === 0);
+});
+
+test('[L1] every event of every actor reaches the directory, and every order the list of its buyer', async () => {
+  const { good, buyer, id, order } = await ordered();
+  const actors = {
+    stock: [good.sku, shelf(good.sku)],
+    cart: [await buyer.cartId(), cartActor(await buyer.cartId())],
+    order: [id, orderActor(id)],
+  } as const;
+  for (const [kind, [actorId, stub]] of Object.entries(actors)) {
+    const seq = (await journalOf(stub)).length;
+    await until(`${kind} to be in the directory`, async () => {
+      const row = await env.DB_ORDERS.prepare('SELECT seq FROM actors WHERE kind = ? AND id = ?')
+        .bind(kind, actorId)
+        .first();
+      return row?.seq === seq;
+    });
+  }
+  const row = await env.DB_ORDERS.prepare('SELECT * FROM orders WHERE id = ?').bind(id).first();
+  expect(row).toMatchObject({
+    status: 'paid',
+    caller_id: await buyer.caller(),
+    total_minor: order.total.minor,
+    currency: 'USD',
+    placed_at: Date.parse(order.placedAt),
+  });
+  const told = await env.DB_ORDERS.prepare(`SELECT kind, status FROM actors WHERE id IN (?, ?)`)
+    .bind(good.sku, await buyer.cartId())
+    .all();
+  expect(told.results).toEqual(
+    expect.arrayContaining([
+      { kind: 'stock', status: 'in-stock' },
+      { kind: 'cart', status: 'empty' },
+    ]),
+  );
+});

@@ -1,0 +1,16 @@
+import { test } from 'vitest';
+import { faults } from '../paypal.ts';
+import { callFaults, patience } from './fault-cases.ts';
+import { announced, cancelledAndApproved, captureBehindItsBack, expectRefunded } from './late-money.ts';
+
+test.each(callFaults('get'))(
+  '[M1] [M2] looking for late money meets $name: it went back once',
+  patience,
+  async ({ script }) => {
+    const sale = await cancelledAndApproved();
+    await announced(sale);
+    await faults(script.map((fault) => ({ ...fault, orderId: sale.id })));
+    await captureBehindItsBack(sale);
+    await expectRefunded(sale);
+  },
+);
