@@ -5,10 +5,6 @@ import { type Bought, cancelledAndApproved, captureBehindItsBack, expectRefunded
 
 const pending = { endpoint: 'refund', fault: 'pending', resolveAfterMs: 300 };
 
-test('[O2] a hint does not make a pending refund ask without a pause', () => {
-  expect(besieges).toBe(false);
-});
-
 async function lateMoney(...script: readonly object[]): Promise<Bought> {
   const sale = await cancelledAndApproved();
   await faults(script.map((fault) => ({ ...fault, orderId: sale.id })));
