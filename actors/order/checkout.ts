@@ -131,7 +131,9 @@ async function awaitApproval(ports: Ports, order: Placed): Reply {
   if (order.cancelAsked) return refused('PAYMENT_CANCELLED');
   const outcome = await ports.payment(order).approval(referenceOf(order));
   if (outcome.kind === 'done') return done(nothing);
-  return outcome.kind === 'pending' && ports.now() >= order.placed.payBefore ? refused('PAYMENT_EXPIRED') : outcome;
+  // Silence counts as well then: nothing was captured, so that ending the order guesses nothing about money.
+  const late = outcome.kind !== 'refused' && ports.now() >= order.placed.payBefore;
+  return late ? refused('PAYMENT_EXPIRED') : outcome;
 }
 
 async function pin(ports: Ports, order: Placed): Reply {

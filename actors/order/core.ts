@@ -138,7 +138,8 @@ function evolve(order: Order, event: OrderEvent): Order {
     case 'step-settled': {
       const key = progressKey(event.phase, event.step);
       const { outcome, failure, step } = event;
-      const retryAt = outcome === 'pending' ? nextAsking(order, event.step, event.retryAt) : event.retryAt;
+      const asksAgain = outcome === 'pending' || (outcome === 'unsure' && step === 'await-approval');
+      const retryAt = asksAgain ? nextAsking(order, step, event.retryAt) : event.retryAt;
       return {
         ...order,
         approved: order.approved || (step === 'await-approval' && event.phase === 'execute' && outcome === 'done'),

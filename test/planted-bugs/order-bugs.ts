@@ -68,6 +68,12 @@ export const orderBugs: readonly Bug[] = [
     replace: "status === 'pending' && asks.has(key.slice('execute '.length));",
   },
   {
+    ...{ name: 'a silent provider keeps an order beyond its deadline', file: 'actors/order/checkout.ts' },
+    ...{ caughtBy: 'test/core/order/deadline.test.ts', promise: 'O2.6' },
+    find: "const late = outcome.kind !== 'refused' &&",
+    replace: "const late = outcome.kind === 'pending' &&",
+  },
+  {
     ...{ name: 'a hint makes a pending refund besiege the provider', ...hints, ...rules, promise: 'M2.3' },
     find: '  if (order.hinted && asks.has(step)) return 0;',
     replace: '  if (order.hinted) return 0;',
