@@ -32,7 +32,7 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
 /** Our own log gets the stack; the shopper gets a number to quote. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   const { requestId } = event.locals;
-  if (status !== 404) {
+  if (status >= 500) {
     const stack = error instanceof Error ? error.stack : String(error);
     console.error(JSON.stringify({ level: 'error', at: 'web', route: event.route.id, requestId, stack }));
   }
