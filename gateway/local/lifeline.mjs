@@ -23,6 +23,22 @@ export function takeChildrenAlong() {
   guard.stdin.unref();
 }
 
+/** Calls `end` when a child of this process is gone: without workerd there is no shop, and its data must not stay taken. */
+export function endWithChildren(end) {
+  const children = childrenOf(process.pid);
+  setInterval(() => {
+    if (!children.every(isAlive)) end();
+  }, 200).unref();
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 function childrenOf(parent) {
   return processes()
     .filter(([, ppid]) => ppid === parent)

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, hashOf } from './build.ts';
-import { endWithParent, takeChildrenAlong } from './lifeline.mjs';
+import { endWithChildren, endWithParent, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
@@ -13,6 +13,7 @@ const host = process.env.HOST ?? '127.0.0.1';
 const port = Number(process.env.PORT ?? 8787);
 const origin = `http://${host}:${port}`;
 const say = (line: string) => console.error(line);
+let stopping = false;
 
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`PORT must be a port number, not "${process.env.PORT}".`);
@@ -26,6 +27,7 @@ await prepare();
 const runtime = startRuntime({ host, port }, account && { account, origin });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
+endWithChildren(crashed);
 takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
 nowServing(origin);
@@ -53,7 +55,15 @@ async function prepare(): Promise<void> {
   writeFileSync(marker, wanted);
 }
 
+function crashed(): void {
+  if (stopping) return;
+  fail(
+    'The runtime has ended unexpectedly, and the shop with it. The data is safe: `npm start` goes on where it stopped.',
+  );
+}
+
 async function stop(): Promise<void> {
+  stopping = true;
   await runtime.dispose();
   process.exit(0);
 }
