@@ -1,3 +1,3 @@
 export function endWithParent(end: () => void): void;
-export function endWithChildren(end: () => void): void;
+export function endWithRuntime(end: () => void): void;
 export function takeChildrenAlong(): void;

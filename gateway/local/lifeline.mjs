@@ -23,11 +23,11 @@ export function takeChildrenAlong() {
   guard.stdin.unref();
 }
 
-/** Calls `end` when a child of this process is gone: without workerd there is no shop, and its data must not stay taken. */
-export function endWithChildren(end) {
-  const children = childrenOf(process.pid);
+/** Calls `end` when the runtime is gone: without workerd there is no shop, and its data must not stay taken. */
+export function endWithRuntime(end) {
+  const runtimes = childrenOf(process.pid, 'workerd');
   setInterval(() => {
-    if (!children.every(isAlive)) end();
+    if (!runtimes.every(isAlive)) end();
   }, 200).unref();
 }
 
@@ -39,26 +39,28 @@ function isAlive(pid) {
   }
 }
 
-function childrenOf(parent) {
+function childrenOf(parent, name = '') {
   return processes()
-    .filter(([, ppid]) => ppid === parent)
+    .filter(([, ppid, command]) => ppid === parent && command.includes(name))
     .map(([pid]) => pid);
 }
 
-/** Pairs of process id and parent's id. A slim Linux has no `ps`, and a Mac has no `/proc`. */
+/** Process id, parent's id and command of each. A slim Linux has no `ps`, and a Mac has no `/proc`. */
 function processes() {
   if (!existsSync('/proc/self/stat'))
-    return execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' })
       .trim()
       .split('\n')
-      .map((line) => line.trim().split(/\s+/).map(Number));
+      .map((line) => line.trim().split(/\s+/))
+      .map(([pid, ppid, ...command]) => [Number(pid), Number(ppid), command.join(' ')]);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
         // The name in parentheses may hold anything; the parent's id is the second field after it.
         const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        return [[Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]];
+        const end = stat.lastIndexOf(')');
+        return [[Number(pid), Number(stat.slice(end + 2).split(' ')[1]), stat.slice(stat.indexOf('(') + 1, end)]];
       } catch {
         return []; // it has ended while we looked
       }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, hashOf } from './build.ts';
-import { endWithChildren, endWithParent, takeChildrenAlong } from './lifeline.mjs';
+import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
@@ -27,7 +27,7 @@ await prepare();
 const runtime = startRuntime({ host, port }, account && { account, origin });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
-endWithChildren(crashed);
+endWithRuntime(crashed);
 takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
 nowServing(origin);
