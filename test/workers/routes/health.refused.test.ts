@@ -5,7 +5,7 @@ import { appOf } from '../../../gateway/app.ts';
 import { servicesOf } from '../../../gateway/bindings.ts';
 import { expectRefusal } from '../refusal.ts';
 
-const secret = 'D1_ERROR: no such table: users at /work/main/storage/auth.ts:12';
+const secret = 'D1_ERROR: no such table: users at /srv/shop/storage/auth.ts:12';
 const broken = () =>
   appOf({
     ...servicesOf(env),

@@ -5,7 +5,7 @@ import { appOf } from '../../../gateway/app.ts';
 import { servicesOf } from '../../../gateway/bindings.ts';
 import { expectRefusal } from '../refusal.ts';
 
-const secret = 'Error: SELECT * FROM users at /work/main/storage/auth.ts:12';
+const secret = 'Error: SELECT * FROM users at /srv/shop/storage/auth.ts:12';
 
 test('a health check makes no guest', async () => {
   for (const path of ['/healthz', '/api/health']) {
