@@ -4,7 +4,7 @@ import { type Problem, problem } from '../../contract/http.ts';
 
 /** What must never reach a client: a stack, a statement, a path of ours, the name of what we run on. */
 const inside =
-  /\bat \S+ \(|\.[jt]s:\d+|node_modules|\/work\/|\bSELECT\b|\bINSERT\b|\bUPDATE \w+ SET\b|SQLITE|D1_ERROR|partyserver|workerd|\b(Type|Syntax|Range|Zod)?Error:/i;
+  /\bat \S+ \(|\.[jt]s:\d+|node_modules|\/(srv|home|root)\/|\bSELECT\b|\bINSERT\b|\bUPDATE \w+ SET\b|SQLITE|D1_ERROR|partyserver|workerd|\b(Type|Syntax|Range|Zod)?Error:/i;
 
 /** Reads a refusal and holds it to the contract: RFC 9457, our own codes, the request's id, and nothing of our insides. */
 export async function refusal(response: Response): Promise<Problem> {
