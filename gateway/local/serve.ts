@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingsOf } from '../settings.ts';
 import { build, hashOf } from './build.ts';
 import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
-import { startRuntime } from './runtime.ts';
+import { config, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
 
@@ -20,6 +21,12 @@ if (!Number.isInteger(port) || port < 1 || port > 65_535)
 await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
+try {
+  settingsOf({ ...config.vars, ...process.env });
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
+nowServing(origin);
 build(say);
 const account = process.env.PAYPAL_CLIENT_SECRET ? null : await sandboxAccount();
 await prepare();
@@ -30,7 +37,6 @@ await runtime.ready;
 endWithRuntime(crashed);
 takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
-nowServing(origin);
 console.log(`Holdfast is open at ${origin}`);
 console.log(
   `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,

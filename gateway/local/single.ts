@@ -10,7 +10,7 @@ const serving = z.object({ pid: z.int().positive(), url: z.string() });
 /** Two shops on one data folder would each sell the same units: the second one does not start. One that is just ending is waited for. */
 export async function refuseWhileServing(): Promise<void> {
   const other = read();
-  if (!other || (await ends(other.pid))) return;
+  if (!other || (await ends(other.pid))) return rmSync(file, { force: true });
   console.error(`A shop is being served from ${dataFolder} already, at ${other.url} (process ${other.pid}).`);
   console.error('Stop it first, or set HOLDFAST_DATA to another folder.');
   process.exit(1);
@@ -26,7 +26,12 @@ async function ends(pid: number): Promise<boolean> {
 
 export function nowServing(url: string): void {
   mkdirSync(dataFolder, { recursive: true });
-  writeFileSync(file, JSON.stringify({ pid: process.pid, url }));
+  try {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, url }), { flag: 'wx' });
+  } catch {
+    console.error(`Another shop is just being started on ${dataFolder}.`);
+    process.exit(1);
+  }
   process.once('exit', () => rmSync(file, { force: true }));
 }
 
