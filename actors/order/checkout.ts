@@ -23,7 +23,7 @@ export type Ports = {
 
 const quick = { attemptsMax: 5, delayMsBase: 100, delayMsMax: 2_000 };
 /** 40 waits of at most 10 min stay inside the 6 h for which PayPal remembers the request id of an order. */
-const patient = { attemptsMax: 40, delayMsBase: 500, delayMsMax: 600_000 };
+export const patient = { attemptsMax: 40, delayMsBase: 500, delayMsMax: 600_000 };
 /** An approved payment is pinned long before this: it only bounds what a lost order could keep from other buyers. */
 const holdMarginMs = 600_000;
 const nothing: Facts = [];

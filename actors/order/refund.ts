@@ -1,10 +1,9 @@
 import type { OrderEvent } from '../../contract/order.ts';
 import { done, type Outcome, pending } from '../../contract/outcome.ts';
 import type { Acting } from '../runtime/saga.ts';
-import { type Placed, type Ports, payKey, referenceOf } from './checkout.ts';
+import { type Placed, type Ports, patient, payKey, referenceOf } from './checkout.ts';
 
 type Reply = Promise<Outcome<readonly OrderEvent[]>>;
-const patient = { attemptsMax: 40, delayMsBase: 500, delayMsMax: 600_000 };
 
 /** Looks whether money came to an order that is over, and sends it back. PayPal remembers a refund's request id for 45 days. */
 export const refund: readonly Acting<Ports, Placed, readonly OrderEvent[]>[] = [
