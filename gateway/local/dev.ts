@@ -26,6 +26,7 @@ if (!(await becomesFree(host, pagesPort))) {
 const port = await freePort();
 const origin = `http://${host}:${pagesPort}`;
 process.env.PUBLIC_ORIGIN = origin;
+nowServing(origin);
 const sandbox = { account: await sandboxAccount(), origin };
 console.error('Building …');
 buildPages(); // the Worker wants pages to import, even if vite serves fresher ones
@@ -34,7 +35,6 @@ const runtime = startRuntime({ host, port }, sandbox);
 await runtime.ready;
 await migrate(runtime, console.error);
 await fillShelves(runtime, () => {});
-nowServing(origin);
 
 const pages = spawn('vite', ['dev', '--host', host, '--port', String(pagesPort), '--strictPort'], {
   cwd: join(root, 'web'),

@@ -46,7 +46,7 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     const command = `/proc/${pid}/cmdline`;
-    return !existsSync(command) || readFileSync(command, 'utf8').includes('serve.ts');
+    return !existsSync(command) || readFileSync(command, 'utf8').includes('gateway/local/');
   } catch {
     return false;
   }
