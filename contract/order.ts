@@ -112,6 +112,8 @@ export const orderEvent = z.discriminatedUnion('type', [
     type: z.literal('placing-answered'),
     failure: failure.nullable(),
     approveUrl: z.string().nullable(),
+    /** Told after a long wait, when no more was known than that the order is on record. */
+    late: z.literal(true).optional(),
   }),
 ]);
 export type OrderEvent = z.infer<typeof orderEvent>;

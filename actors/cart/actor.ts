@@ -20,6 +20,8 @@ export type CartSettings = {
 /** Name, picture and price of SKUs as they are now; a SKU that is not sold is left out. */
 export type Offers = (skus: readonly Sku[]) => Promise<readonly Offer[]>;
 
+/** A new hold lasts this long until the cart has it on record: should the cart die in between, its units are free again soon. */
+const provisionalMs = 30_000;
 const stockMsMax = 5_000;
 const offersMsMax = 5_000;
 
@@ -79,14 +81,17 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Ho
     const [offer] = offers;
     if (!offer) return refuse('SKU_UNKNOWN', { sku: wish.sku });
     const { holdId, quantity, since, revision } = planned.value;
-    const expiresAt = this.#expiry(since);
+    const firm = this.#expiry(since);
+    const fresh = lineOf(this.journal.state, wish.sku)?.hold?.id !== holdId;
+    // The outbox makes it firm, as soon as the line is on record.
+    const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;
     const outcome = await this.#askStock(wish.sku, { type: 'hold', holdId, quantity, expiresAt, revision });
     if (outcome.kind === 'refused') return this.#notHeld(wish, outcome.failure);
     if (outcome.kind !== 'done' || outcome.value.hold?.quantity !== quantity) {
       this.apply({ type: 'doubt-hold', sku: wish.sku, holdId });
       return refuse('UNAVAILABLE');
     }
-    const hold = { id: holdId, since, expiresAt: outcome.value.hold.expiresAt ?? expiresAt };
+    const hold = { id: holdId, since, expiresAt: fresh ? firm : (outcome.value.hold.expiresAt ?? firm) };
     const line = heldLine(this.journal.state, offer, quantity, hold);
     const result = this.apply({ type: 'put-line', line, key: wish.key });
     if (result.ok) await this.#extendFading();

@@ -189,7 +189,8 @@ function evolve(before: Cart, event: CartEvent): Cart {
     case 'hold-lapsed':
       return change(cart, event.sku, unheld);
     case 'hold-doubted':
-      return { ...cart, holdsMade: cart.holdsMade + 1 };
+      // The word that is in doubt and the word that settles it have a revision each.
+      return { ...cart, holdsMade: cart.holdsMade + 1, version: cart.version + 1 };
     case 'price-noted':
       return change(cart, event.sku, (line) => priced(line, event.currentPrice));
     case 'cart-frozen':
@@ -227,17 +228,26 @@ const withKey = (keys: readonly string[], key: string | null): readonly string[]
 function tells(cart: Cart, event: CartEvent): readonly Tell[] {
   const release = (sku: Sku, holdId: HoldId | undefined): Tell[] =>
     holdId ? [{ to: `stock:${sku}`, command: { type: 'release', holdId } as Tell['command'] }] : [];
+  /** What the stock must hold for this line, whatever it has heard before. */
+  const firm = ({ sku, quantity, hold }: CartLine, revision: number): Tell[] => {
+    if (!hold) return [];
+    const command = { type: 'hold', holdId: hold.id, quantity, expiresAt: hold.expiresAt, revision };
+    return [{ to: `stock:${sku}`, command }];
+  };
   switch (event.type) {
     case 'line-put': {
       const old = lineOf(cart, event.line.sku)?.hold;
-      return old && old.id !== event.line.hold?.id ? release(event.line.sku, old.id) : [];
+      if (old?.id === event.line.hold?.id) return [];
+      return [...release(event.line.sku, old?.id), ...firm(event.line, cart.version + 1)];
     }
     case 'line-removed':
     case 'hold-lapsed':
       return release(event.sku, lineOf(cart, event.sku)?.hold?.id);
-    // A resize in doubt keeps its hold: the next word to the stock sets the quantity. A new hold in doubt is given up.
-    case 'hold-doubted':
-      return lineOf(cart, event.sku)?.hold?.id === event.holdId ? [] : release(event.sku, event.holdId);
+    // A resize in doubt keeps its hold, as it was. A new hold in doubt is given up.
+    case 'hold-doubted': {
+      const line = lineOf(cart, event.sku);
+      return line?.hold?.id === event.holdId ? firm(line, cart.version + 2) : release(event.sku, event.holdId);
+    }
     // The order releases what it had secured; it may have failed before it had.
     case 'cart-given-back':
       return cart.frozenBy === event.orderId ? cart.lines.flatMap(({ sku, hold }) => release(sku, hold?.id)) : [];

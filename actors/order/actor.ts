@@ -1,4 +1,4 @@
-import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
+import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { OrderEvent, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
@@ -18,7 +18,7 @@ export type Payments = (method: PaymentMethod) => PaymentProvider;
 export type OrderAnswer = {
   readonly view: OrderView;
   /** What the placing request is told, once there is something to tell. */
-  readonly answer: { readonly failure: Failure | null; readonly approveUrl: string | null } | null;
+  readonly answer: Order['answer'];
 };
 
 /** How long a placing request waits for the payment to be there before it is answered without. */
@@ -101,6 +101,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       this.#placing = true;
       await this.#until((state) => state.answer !== null, placingMsMax);
       this.#placing = false;
+      // From here on the answer is known, and every repetition meets the same: it must be on record as well.
+      this.apply({ type: 'answer-late' });
     }
     const failure = this.journal.state.answer?.failure;
     return failure ? { ok: false, failure } : ok(null);

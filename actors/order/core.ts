@@ -21,6 +21,8 @@ export type OrderCommand =
   | { readonly type: 'abandon'; readonly failure: Failure }
   | { readonly type: 'call-human'; readonly saga: SagaName; readonly step: string }
   | { readonly type: 'hint'; readonly hintId: string; readonly reference: string | null }
+  /** The placing request has waited long enough. */
+  | { readonly type: 'answer-late' }
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
   | { readonly type: 'wake' };
 
@@ -33,7 +35,7 @@ function decide(order: Order, command: OrderCommand, facts: Facts): Result<reado
 
 /** What the placing request is told is written down with the event that ends its wait, so that no crash can come between. */
 function answered(before: Order, events: readonly OrderEvent[]): OrderEvent[] {
-  if (before.answer || events.length === 0) return [];
+  if (before.answer || events.length === 0 || events.some(({ type }) => type === 'placing-answered')) return [];
   const order = events.reduce(evolve, before);
   if (!placingEnded(order)) return [];
   return [{ type: 'placing-answered', failure: order.failure, approveUrl: order.payment?.approveUrl ?? null }];
@@ -66,6 +68,9 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok([{ type: 'payment-hinted', at, hintId: command.hintId }]);
     case 'cancel':
       return decideCancel(order, command, at);
+    case 'answer-late':
+      if (order.answer) return ok([]);
+      return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
     case 'wake':
       return ok([]);
     default:
@@ -177,7 +182,10 @@ function evolve(order: Order, event: OrderEvent): Order {
     case 'attention-called':
       return { ...reached(order, 'needs-attention', event.at), attention: event.step };
     case 'placing-answered':
-      return { ...order, answer: { failure: event.failure, approveUrl: event.approveUrl } };
+      return {
+        ...order,
+        answer: { failure: event.failure, approveUrl: event.approveUrl, late: event.late === true },
+      };
     default:
       return unreachable(event);
   }

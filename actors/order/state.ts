@@ -38,7 +38,12 @@ export type Order = {
   readonly attention: string | null;
   readonly saga: SagaName | null;
   readonly progress: Progress;
-  readonly answer: { readonly failure: Failure | null; readonly approveUrl: string | null } | null;
+  /** What the placing request was told; `late`: no more than that the order is on record. Repetitions are told the same. */
+  readonly answer: {
+    readonly failure: Failure | null;
+    readonly approveUrl: string | null;
+    readonly late: boolean;
+  } | null;
 };
 
 /** The shop prices in one currency today; see docs/decisions/0009-what-waits.md. */

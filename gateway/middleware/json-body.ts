@@ -8,14 +8,23 @@ const writes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Refuses a body that is too large, of another type, or not JSON, before a schema looks at it. */
 export const jsonBody = createMiddleware<App>(async (c, next) => {
-  if (!writes.has(c.req.method)) return next();
-  const bytes = await readAtMost(c.req.raw.clone(), bytesMax);
+  if (!writes.has(c.req.method) || c.req.raw.body === null) return next();
+  let bytes: Uint8Array<ArrayBuffer> | null;
+  try {
+    bytes = await readAtMost(c.req.raw, bytesMax);
+  } catch {
+    // The sender broke off in the middle.
+    return problem(c, 'BAD_REQUEST');
+  }
   if (bytes === null) return problem(c, 'BODY_TOO_LARGE');
-  if (bytes.byteLength === 0) return next();
+  const text = new TextDecoder().decode(bytes);
+  // Read once, for all who ask later.
+  Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
+  if (text === '') return next();
   const type = c.req.header('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) return problem(c, 'MEDIA_TYPE_UNSUPPORTED');
   try {
-    JSON.parse(new TextDecoder().decode(bytes));
+    JSON.parse(text);
   } catch {
     return problem(c, 'BAD_JSON');
   }

@@ -66,14 +66,12 @@ export const orders = router()
       body: order,
     });
     if (!result.ok) return problemOf(c, result.failure);
-    const { answer } = result.value;
-    const href = `/orders/${id}`;
-    const accepted: OrderAccepted = {
-      ...{ id, href },
-      // The same for every repetition of this request, whatever has become of the order since.
-      status: answer ? 'awaiting-payment' : 'placed',
-      approveUrl: answer?.approveUrl ?? null,
-    };
+    const { answer, view } = result.value;
+    // The same for every repetition of this request, whatever has become of the order since. Who was answered before
+    // there was a payment finds it by asking again.
+    const approveUrl = (answer?.late ? view.approveUrl : answer?.approveUrl) ?? null;
+    const status = answer && (!answer.late || approveUrl !== null) ? 'awaiting-payment' : 'placed';
+    const accepted: OrderAccepted = { id, href: `/orders/${id}`, status, approveUrl };
     return c.json(accepted, 202, { ...mine, location: `/api/orders/${id}` });
   })
   .openapi(list, async (c) => {

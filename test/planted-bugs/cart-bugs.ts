@@ -55,8 +55,8 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a hold in doubt is asked for again under the same id', ...core, ...lines, promise: 'C1.4' },
-    find: "    case 'hold-doubted':\n      return { ...cart, holdsMade: cart.holdsMade + 1 };",
-    replace: "    case 'hold-doubted':\n      return cart;",
+    find: '      return { ...cart, holdsMade: cart.holdsMade + 1, version: cart.version + 1 };',
+    replace: '      return { ...cart, version: cart.version + 1 };',
   },
   {
     ...{ name: 'units of a removed line are left to lapse', ...core, ...acts, promise: 'S2.5' },
@@ -67,6 +67,16 @@ export const cartBugs: readonly Bug[] = [
     ...{ name: 'a touched hold is extended beyond its cap', ...actor, ...acts, promise: 'C1.6' },
     find: 'return Math.min(this.world.now() + this.#settings.holdTtlMs, since + this.#settings.holdCapMs);',
     replace: 'return Math.max(this.world.now() + this.#settings.holdTtlMs, since);',
+  },
+  {
+    ...{ name: 'a new hold is firm before its line is on record', ...actor, ...acts, promise: 'S2.6' },
+    find: 'const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;',
+    replace: 'const expiresAt = fresh ? Math.max(firm, this.world.now() + provisionalMs) : firm;',
+  },
+  {
+    ...{ name: 'a new hold is never made firm', ...core, ...acts, promise: 'S2.6' },
+    find: 'return [...release(event.line.sku, old?.id), ...firm(event.line, cart.version + 1)];',
+    replace: 'return release(event.line.sku, old?.id);',
   },
   {
     ...{ name: 'acts at the same time decide on the same old cart', ...actor, ...acts, promise: 'C1.1' },

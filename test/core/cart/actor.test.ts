@@ -162,6 +162,24 @@ describe('the term of a hold', () => {
   });
 });
 
+test('[S2.6] units that a cart was just getting when it died are free again within the minute', async () => {
+  const { shop, cart } = await opened();
+  shop.link.script = ({ what }) => (what === 'hold' ? 'caller-dies-after' : null);
+  void cart.execute(add(2)).catch(() => undefined);
+  await shop.clock.advance(1_000);
+  expect(stockState(shop, lamp).held).toBe(2);
+  shop.link.script = () => null;
+  await shop.clock.advance(30_000);
+  expect(stockState(shop, lamp).held).toBe(0);
+});
+
+test('[S2.6] a hold whose line is on record lasts its full time', async () => {
+  const { shop, cart } = await opened();
+  await cart.execute(add(2));
+  await shop.clock.advance(holdTtlMs - 1_000);
+  expect(stockState(shop, lamp).held).toBe(2);
+});
+
 describe('all tabs see one cart', () => {
   test('[C1.8] every change is told, and each view has a higher version than the one before', async () => {
     const { shop, cart } = await opened();

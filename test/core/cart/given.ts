@@ -39,5 +39,9 @@ export function given(...past: readonly CartEvent[]) {
 }
 
 export const release = (sku: Sku, id: HoldId) => ({ to: `stock:${sku}`, command: { type: 'release', holdId: id } });
+export const firm = (sku: Sku, holdId: HoldId, quantity: number, expiresAt: number, revision: number) => ({
+  to: `stock:${sku}`,
+  command: { type: 'hold', holdId, quantity, expiresAt, revision },
+});
 export const nothing = { ok: true, value: [] } as const;
 export const refusal = (code: string) => ({ ok: false, failure: { code } });

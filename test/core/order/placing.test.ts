@@ -43,12 +43,24 @@ describe('one key, one order', () => {
     const shop = await stocked(({ what }) => (what === 'create' ? { fault: 'slow', ms: 20_000 } : null));
     const first = again(shop);
     await shop.clock.advance(12_000);
-    expect(await first).toMatchObject({ ok: true, value: { view: { status: 'placed' }, answer: null } });
-    const second = again(shop);
+    const late = { answer: { failure: null, late: true } };
+    expect(await first).toMatchObject({ ok: true, value: { view: { status: 'placed' }, ...late } });
     await shop.clock.advance(10_000);
-    expect(await second).toMatchObject({
+    expect(await again(shop)).toMatchObject({
       ok: true,
-      value: { view: { status: 'awaiting-payment' }, answer: { failure: null } },
+      value: { view: { status: 'awaiting-payment', approveUrl: expect.stringContaining('bank') }, ...late },
+    });
+  });
+
+  test('[O1.4] what was accepted is not refused when the same request comes again, however the order ended', async () => {
+    const shop = await stocked(({ what }) => (what === 'create' ? 'silent-before' : null));
+    const first = again(shop);
+    await shop.clock.advance(12_000);
+    expect(await first).toMatchObject({ ok: true, value: { view: { status: 'placed' } } });
+    await shop.clock.advance(600_000);
+    expect(await again(shop)).toMatchObject({
+      ok: true,
+      value: { view: { status: 'cancelled' }, answer: { late: true } },
     });
   });
 

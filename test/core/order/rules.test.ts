@@ -26,7 +26,7 @@ describe('placing', () => {
   test('[O1.3] the answer is written down once, with the event that ends the wait', () => {
     expect(ranTo('create-payment').answer).toBe(null);
     const waiting = ranTo('await-approval');
-    expect(waiting.answer).toEqual({ failure: null, approveUrl: 'https://bank.example/ref' });
+    expect(waiting.answer).toEqual({ failure: null, approveUrl: 'https://bank.example/ref', late: false });
     expect(ranTo('').answer).toEqual(waiting.answer);
   });
 
