@@ -9,6 +9,8 @@ export const failures = {
   BAD_JSON: { status: 400, retry: 'never', title: 'The body is not valid JSON' },
   BAD_REQUEST: { status: 400, retry: 'never', title: 'The request could not be understood' },
   IDEMPOTENCY_KEY_MISSING: { status: 400, retry: 'never', title: 'This call needs an Idempotency-Key header' },
+  UNAUTHORIZED: { status: 401, retry: 'never', title: 'This address needs a service key' },
+  FORBIDDEN: { status: 403, retry: 'never', title: 'This address is not for shoppers' },
   ORIGIN_REFUSED: { status: 403, retry: 'never', title: 'The request did not come from this shop' },
   NOT_FOUND: { status: 404, retry: 'never', title: 'There is nothing here' },
   METHOD_NOT_ALLOWED: { status: 405, retry: 'never', title: 'This address does not take that method' },

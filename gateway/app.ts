@@ -13,6 +13,7 @@ import { cart } from './routes/cart.ts';
 import { health } from './routes/health.ts';
 import { live } from './routes/live.ts';
 import { media } from './routes/media.ts';
+import { ops } from './routes/ops.ts';
 import { orders } from './routes/orders.ts';
 import { payments, webhooks } from './routes/payments.ts';
 import { products } from './routes/products.ts';
@@ -30,6 +31,7 @@ export function appOf(services: Services): Hono<App> {
   app.route('/', health);
   app.route('/', media);
   app.route('/', webhooks);
+  app.route('/', ops);
   app.use(guest);
   app.use(jsonBody);
   app.route('/', products);

@@ -2,7 +2,10 @@ import type { Payments } from '../actors/order/actor.ts';
 import type { Peers } from '../actors/peers.ts';
 import { callerHeader } from '../actors/runtime/durable.ts';
 import type { Offer } from '../contract/cart.ts';
+import type { Result } from '../contract/failure.ts';
 import { type CallerId, cartId, orderId, type Sku, sku } from '../contract/ids.ts';
+import type { ActorKind } from '../contract/log.ts';
+import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import { stockCommand } from '../contract/stock.ts';
 import { manual } from '../payments/manual.ts';
 import { payPal } from '../payments/paypal/client.ts';
@@ -11,9 +14,9 @@ import { webhookVerifier } from '../payments/paypal/webhook.ts';
 import { type World as PayPalWorld, realDeadline } from '../payments/paypal/world.ts';
 import { catalog } from '../storage/catalog.ts';
 import { pricing } from '../storage/pricing.ts';
-import { ordersOf } from '../storage/read-models.ts';
+import { actorsOf, ordersOf } from '../storage/read-models.ts';
 import { randomToken } from './identity.ts';
-import type { Services } from './services.ts';
+import type { OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
 /** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
@@ -90,6 +93,7 @@ export function servicesOf(env: Env): Services {
     order: (id, request) => actorOf(env.ORDER, id).execute(request),
     stock: (id, command) => actorOf(env.STOCK, id).execute(command),
     orders: (caller, cursor, limit) => ordersOf(env.DB_ORDERS, caller, cursor, limit),
+    ops: opsOf(env),
     verifyWebhook: webhookVerifier(
       { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
       payPalWorld(env),
@@ -115,6 +119,24 @@ export function servicesOf(env: Env): Services {
     newToken: randomToken,
     newId: () => crypto.randomUUID(),
     report: (problem, detail) => console.error(JSON.stringify({ level: 'error', problem, ...detail })),
+  };
+}
+
+function opsOf(env: Env): OpsServices {
+  const { log, ops } = settingsOf(env);
+  const payments = paymentsOf(env);
+  const kinds: { [Kind in ActorKind]: (id: string, query: InspectQuery) => Promise<Result<Inspection>> } = {
+    stock: (id, query) => actorOf(env.STOCK, id).inspect(query),
+    cart: (id, query) => actorOf(env.CART, id).inspect(query),
+    order: (id, query) => actorOf(env.ORDER, id).inspect(query),
+    log: (id, query) => actorOf(env.LOG, id).inspect(query),
+  };
+  return {
+    keyHashes: ops.keyHashes,
+    logLanes: Array.from({ length: log.lanes }, (_, lane) => `lane-${lane}`),
+    inspect: (kind, id, query) => kinds[kind](id, query),
+    directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),
+    paymentRecord: (method, reference) => payments(method).find(reference),
   };
 }
 

@@ -3,12 +3,16 @@ import type { CartAnswer } from '../actors/peers.ts';
 import type { CartRequest } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
 import type { CallerId, CartId, OrderId, Sku } from '../contract/ids.ts';
+import type { ActorKind } from '../contract/log.ts';
 import type { Currency, Money } from '../contract/money.ts';
-import type { OrderRequest } from '../contract/order.ts';
+import type { Inspection, InspectQuery } from '../contract/ops.ts';
+import type { OrderRequest, PaymentMethod } from '../contract/order.ts';
+import type { Outcome } from '../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
+import type { PaymentRecord } from '../payments/provider.ts';
 import type { Catalog } from '../storage/catalog.ts';
-import type { ordersOf } from '../storage/read-models.ts';
+import type { ActorFilter, actorsOf, ordersOf } from '../storage/read-models.ts';
 
 /** Everything that the routes reach: bindings in the Worker, simulated actors in the simulator. */
 export type Services = {
@@ -18,6 +22,7 @@ export type Services = {
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
   readonly orders: (caller: CallerId, cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
+  readonly ops: OpsServices;
   readonly verifyWebhook: VerifyWebhook;
   /** Opens a socket to an actor on behalf of a caller: 101, or 404 when this caller may not listen. */
   readonly listen: (
@@ -39,4 +44,17 @@ export type Services = {
   readonly newToken: () => string;
   readonly newId: () => string;
   readonly report: (problem: string, detail: Readonly<Record<string, string | number>>) => void;
+};
+
+/** What only an operator reaches. All of it reads, and nothing of it writes. */
+export type OpsServices = {
+  /** SHA-256, in hex, of each key that opens the ops interface. */
+  readonly keyHashes: readonly string[];
+  /** The lanes are in no directory: they do not log themselves. */
+  readonly logLanes: readonly string[];
+  readonly inspect: (kind: ActorKind, id: string, query: InspectQuery) => Promise<Result<Inspection>>;
+  /** Actors of which the log has heard, the newest first. A few seconds behind. */
+  readonly directory: (filter: ActorFilter, cursor: string | null, limit: number) => ReturnType<typeof actorsOf>;
+  /** What the provider's books say. Refused with NOT_FOUND when it knows no such payment. */
+  readonly paymentRecord: (method: PaymentMethod, reference: string) => Promise<Outcome<PaymentRecord>>;
 };

@@ -3,6 +3,8 @@ import { z } from 'zod';
 const positive = z.coerce.number().positive();
 const seconds = positive.max(30 * 24 * 3600).transform((value) => Math.round(value * 1_000));
 
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 as 64 hexadecimal digits, several with commas');
+
 /** The environment of the Worker, read once and refused as a whole when something in it is wrong. */
 const environment = z.object({
   /** Where buyers come back to, if it is not the address that a request came to: behind a proxy, or in development. */
@@ -12,6 +14,13 @@ const environment = z.object({
   PAYMENT_DEADLINE_SECONDS: seconds,
   LOG_FLUSH_SECONDS: seconds,
   LOG_LANES: z.coerce.number().int().min(1).max(64),
+  /** SHA-256 of each key that opens the ops interface. None: it is closed. */
+  OPS_KEY_HASHES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((hash) => hash.trim()))
+    .transform((hashes) => hashes.filter((hash) => hash !== ''))
+    .pipe(z.array(sha256Hex)),
   PAYPAL_API_URL: z.url(),
   PAYPAL_CLIENT_ID: z.string(),
   PAYPAL_CLIENT_SECRET: z.string().default(''),
@@ -37,6 +46,7 @@ export function settingsOf(env: unknown) {
     // A cap below the term would end holds before their time.
     cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
     order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS },
+    ops: { keyHashes: value.OPS_KEY_HASHES },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {
       apiUrl: value.PAYPAL_API_URL,

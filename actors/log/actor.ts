@@ -1,5 +1,6 @@
-import { ok, type Result } from '../../contract/failure.ts';
+import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { LogEntry } from '../../contract/log.ts';
+import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { done } from '../../contract/outcome.ts';
 import type { Hosted } from '../runtime/actor.ts';
 import { within } from '../runtime/deadline.ts';
@@ -63,6 +64,22 @@ export class LogActor implements Hosted<LogRequest, null> {
       this.#world.report('alarm-failed', { lane: this.#lane, error: String(error) });
       this.#world.setAlarm(this.#world.now() + 1_000);
     }
+  }
+
+  /** A lane has no history of its own: it is in the archive. */
+  async inspect({ type }: InspectQuery): Promise<Result<Inspection>> {
+    const alarmAt = await this.#world.getAlarm();
+    const seq = this.#lastSeq();
+    if (type !== 'now' || seq === 0) return refuse('NOT_FOUND');
+    const cut = this.#openCut();
+    const { count, oldestAt } = this.#buffer;
+    return ok({
+      ...{ type, kind: 'log', id: this.#lane, seq, alarmAt, dueAt: this.#dueAt() },
+      status: cut ? 'sending' : count > 0 ? 'filling' : 'empty',
+      state: { count, oldestAt, cut: cut && { ...cut }, attempts: this.#attempts, retryAt: this.#retryAt },
+      ...{ jobs: this.#jobs.list(), outbox: { waiting: 0 }, relayed: seq - count, sockets: 0 },
+      now: this.#world.now(),
+    });
   }
 
   /** The log talks to no browser. */
@@ -140,6 +157,14 @@ export class LogActor implements Hosted<LogRequest, null> {
   #readBuffer(): Buffer {
     const [row] = this.#world.sql.exec<{ count: number }>('SELECT count(*) AS count FROM entries').toArray();
     return { count: row?.count ?? 0, oldestAt: this.#oldestAt() };
+  }
+
+  /** Of the last entry that ever came. */
+  #lastSeq(): number {
+    const [row] = this.#world.sql
+      .exec<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")
+      .toArray();
+    return row?.seq ?? 0;
   }
 
   #oldestAt(): number | null {

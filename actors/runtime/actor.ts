@@ -1,10 +1,12 @@
-import type { Result } from '../../contract/failure.ts';
+import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { ActorKind } from '../../contract/log.ts';
+import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
 import type { Peers } from '../peers.ts';
-import type { Decider } from './decider.ts';
+import { type Decider, unreachable } from './decider.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
+import { Past } from './past.ts';
 import { Relay } from './relay.ts';
 import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
@@ -15,6 +17,8 @@ export type Hosted<Request, Answer> = {
   readonly alarm: () => Promise<void>;
   /** What a new socket hears first; null when this caller may not listen. */
   readonly greet: (caller: string) => string | null;
+  /** For an operator: what it knows, has done and will do. Changes nothing. NOT_FOUND when nothing ever happened here. */
+  readonly inspect: (query: InspectQuery) => Promise<Result<Inspection>>;
 };
 
 /** What a job of an actor's own may use of it. */
@@ -31,6 +35,10 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   protected readonly world: World;
   protected readonly id: string;
   protected readonly journal: Journal<State, Command, Event, Row>;
+  protected readonly past: Past<State, Command, Event, Row>;
+  readonly #kind: ActorKind;
+  readonly #outbox: Outbox;
+  readonly #relay: Relay;
   readonly #jobs: Jobs;
   /** When the platform will call `alarm`, as far as this instance knows. */
   #armedAt: number | null = null;
@@ -45,13 +53,15 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   ) {
     this.world = world;
     this.id = id;
+    this.#kind = kind;
     const tables = new Tables(world.sql);
-    const outbox = new Outbox(world, tables, (tell) => peers.deliver(tell));
-    this.journal = new Journal(world, core, tables, outbox);
-    const relay = new Relay(world, tables, { kind, id }, this.journal, (entries) => peers.append(id, entries));
+    this.#outbox = new Outbox(world, tables, (tell) => peers.deliver(tell));
+    this.journal = new Journal(world, core, tables, this.#outbox);
+    this.past = new Past(world, core, this.journal);
+    this.#relay = new Relay(world, tables, { kind, id }, this.journal, (entries) => peers.append(id, entries));
     this.#jobs = new Jobs(
       world,
-      [outbox, relay, ...ownJobs({ journal: this.journal, apply: (command) => this.apply(command) })],
+      [this.#outbox, this.#relay, ...ownJobs({ journal: this.journal, apply: (command) => this.apply(command) })],
       () => this.#arm(),
     );
     if (this.journal.seq > 0) world.background(this.#checkAlarm());
@@ -68,8 +78,38 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     if (!result.ok || result.value.length === 0) return result;
     this.#jobs.startDue();
     this.#arm();
-    this.world.broadcast(this.message());
+    if (this.world.sockets() > 0) this.world.broadcast(this.message());
     return result;
+  }
+
+  async inspect(query: InspectQuery): Promise<Result<Inspection>> {
+    if (this.journal.seq === 0) return refuse('NOT_FOUND');
+    switch (query.type) {
+      case 'now':
+        return ok({ type: 'now', ...this.#now(await this.world.getAlarm()), ...this.holds() });
+      case 'events':
+        return ok({ type: 'events', ...this.past.events(query.after, query.limit) });
+      case 'state': {
+        const found = this.past.stateAt(query.at);
+        return found ? ok({ type: 'state', ...found }) : refuse('NOT_FOUND');
+      }
+      default:
+        return unreachable(query);
+    }
+  }
+
+  /** What keeps units from other buyers: a shelf says it. */
+  protected holds(): Pick<InspectionOf<'now'>, 'holds' | 'holdsPartial'> {
+    return {};
+  }
+
+  #now(alarmAt: number | null): Omit<InspectionOf<'now'>, 'type'> {
+    return {
+      ...{ kind: this.#kind, id: this.id, seq: this.journal.seq, alarmAt },
+      ...{ status: this.past.status, state: this.past.state, dueAt: this.journal.dueAt() },
+      ...{ jobs: this.#jobs.list(), outbox: { waiting: this.#outbox.waiting() }, relayed: this.#relay.relayed },
+      ...{ sockets: this.world.sockets(), now: this.world.now() },
+    };
   }
 
   /** Never throws (the platform drops an alarm after six failures) and never waits (an expiry must not queue behind a slow call). */

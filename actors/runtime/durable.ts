@@ -1,5 +1,6 @@
 import { type Connection, type ConnectionContext, Server } from 'partyserver';
 import type { Result } from '../../contract/failure.ts';
+import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import type { Hosted } from './actor.ts';
 import type { SqlValue, World } from './world.ts';
 
@@ -30,6 +31,10 @@ export function durable<Request, Answer>(make: Make<Request, Answer>) {
 
     execute(request: Request): Promise<Result<Answer>> {
       return this.actor.execute(request);
+    }
+
+    inspect(query: InspectQuery): Promise<Result<Inspection>> {
+      return this.actor.inspect(query);
     }
 
     override async alarm(): Promise<void> {
@@ -72,6 +77,7 @@ function worldOf(ctx: DurableObjectState, broadcast: (message: string) => void):
     },
     getAlarm: () => ctx.storage.getAlarm(),
     broadcast,
+    sockets: () => ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN).length,
     background: (work) => ctx.waitUntil(work),
     after: (ms, act) => {
       const timer = setTimeout(act, ms);

@@ -42,6 +42,10 @@ export class Jobs {
     );
   }
 
+  list(): { name: string; dueAt: number | null; running: boolean }[] {
+    return this.#jobs.map((job) => ({ name: job.name, dueAt: this.#dueAt(job), running: this.#running.has(job) }));
+  }
+
   #dueAt(job: Job): number | null {
     const due = job.dueAt();
     return due === null ? null : Math.max(due, this.#penalty.get(job)?.until ?? 0);

@@ -2,7 +2,7 @@ import { taken } from './deadline.ts';
 import type { Tell } from './decider.ts';
 import type { Job } from './jobs.ts';
 import type { Tables } from './tables.ts';
-import type { World } from './world.ts';
+import { earliest, type World } from './world.ts';
 
 export type Deliver = (tell: Tell) => Promise<boolean>;
 const delayMsBase = 250;
@@ -20,6 +20,8 @@ export class Outbox implements Job {
   readonly #deliver: Deliver;
 
   readonly #tables: Tables;
+  /** When the first message is due, as far as it is known without asking; undefined: ask. Too early does no harm. */
+  #due: number | null | undefined;
 
   constructor(world: World, tables: Tables, deliver: Deliver) {
     this.#world = world;
@@ -30,12 +32,22 @@ export class Outbox implements Job {
   /** Called inside the transaction that appends the events. */
   put(tell: Tell, now: number): void {
     this.#world.sql.exec('INSERT INTO outbox (due, attempts, body) VALUES (?, 0, ?)', now, JSON.stringify(tell));
+    if (this.#due !== undefined) this.#due = earliest(this.#due, now);
   }
 
   dueAt(): number | null {
     if (!this.#tables.made) return null;
-    const [row] = this.#world.sql.exec<{ due: number | null }>('SELECT min(due) AS due FROM outbox').toArray();
-    return row?.due ?? null;
+    if (this.#due === undefined) {
+      const [row] = this.#world.sql.exec<{ due: number | null }>('SELECT min(due) AS due FROM outbox').toArray();
+      this.#due = row?.due ?? null;
+    }
+    return this.#due;
+  }
+
+  /** Messages that nobody has taken yet. */
+  waiting(): number {
+    const [row] = this.#world.sql.exec<{ count: number }>('SELECT count(*) AS count FROM outbox').toArray();
+    return row?.count ?? 0;
   }
 
   async run(): Promise<void> {
@@ -58,6 +70,7 @@ export class Outbox implements Job {
           );
       }),
     );
+    this.#due = undefined;
   }
 }
 

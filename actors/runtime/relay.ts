@@ -47,6 +47,11 @@ export class Relay implements Job {
     this.#relayed = row?.seq ?? 0;
   }
 
+  /** Of the last event that the log has taken. */
+  get relayed(): number {
+    return this.#relayed;
+  }
+
   dueAt(): number | null {
     if (this.#journal.seq === this.#relayed) return null;
     this.#nextAt ??= this.#world.now() + delayMs;

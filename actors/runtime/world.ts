@@ -12,6 +12,8 @@ export type World = {
   readonly getAlarm: () => Promise<number | null>;
   /** Text to every open socket of this actor. */
   readonly broadcast: (message: string) => void;
+  /** How many are open. */
+  readonly sockets: () => number;
   /** Goes on after the reply. Must not reject. */
   readonly background: (work: Promise<void>) => void;
   /** Calls `act` once after `ms`; the returned function calls it off. */

@@ -1,11 +1,15 @@
 import { ok, type Result } from '../../contract/failure.ts';
 import { type Sku, sku } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
+import type { InspectionOf } from '../../contract/ops.ts';
 import type { StockAnswer, StockCommand, StockEvent, StockView } from '../../contract/stock.ts';
 import type { Peers } from '../peers.ts';
 import { Actor, type Hosted } from '../runtime/actor.ts';
 import type { World } from '../runtime/world.ts';
-import { available, holdOf, type Stock, type StockRow, stock } from './core.ts';
+import { available, type Hold, holdOf, type Stock, type StockRow, stock } from './core.ts';
+
+/** Open holds that an operator is shown at once. */
+const holdsMax = 1_000;
 
 /** One per SKU. All thinking is in core.ts; this file only listens, remembers and tells. */
 export class StockActor
@@ -32,6 +36,16 @@ export class StockActor
     return this.message();
   }
 
+  /** Pinned holds are in no index, and are looked for only while there are some: the count of held units tells. */
+  protected override holds(): Pick<InspectionOf<'now'>, 'holds' | 'holdsPartial'> {
+    const lapsing = this.past.dueRows(holdsMax + 1);
+    const units = openHolds(lapsing).reduce((sum, hold) => sum + hold.quantity, 0);
+    const look = lapsing.length <= holdsMax && units < this.journal.state.held;
+    const pinned = look ? this.past.restingRows('held', holdsMax + 1) : [];
+    const all = openHolds([...pinned, ...lapsing]);
+    return { holds: all.slice(0, holdsMax), holdsPartial: all.length > holdsMax };
+  }
+
   protected override message(): string {
     return JSON.stringify({ protocol: liveProtocol, topic: 'stock', view: this.#view() } satisfies LiveMessage);
   }
@@ -40,3 +54,7 @@ export class StockActor
     return { sku: this.#sku, version: this.journal.seq, available: available(this.journal.state) };
   }
 }
+
+const openHolds = (rows: readonly (readonly [id: string, row: StockRow])[]) =>
+  rows.flatMap(([id, row]) => (isHeld(row) ? [{ id, quantity: row.quantity, expiresAt: row.expiresAt }] : []));
+const isHeld = (row: StockRow): row is Hold => row.status === 'held';

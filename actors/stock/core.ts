@@ -16,12 +16,14 @@ export type Movement = { readonly status: 'booked'; readonly delta: number };
 export type StockRow = Hold | Movement;
 
 /** Units of one SKU. `received + adjusted = onHand + sold` and `0 ≤ held ≤ onHand`, after every event. */
-export type Stock = {
+export type StockTotals = {
   readonly received: number;
   readonly adjusted: number;
   readonly sold: number;
   readonly onHand: number;
   readonly held: number;
+};
+export type Stock = StockTotals & {
   /** Only those that the command at hand names, and those that are due. */
   readonly rows: ReadonlyMap<string, StockRow>;
 };

@@ -14,10 +14,11 @@ import * as ids from '../../contract/ids.ts';
 import * as live from '../../contract/live.ts';
 import * as log from '../../contract/log.ts';
 import * as money from '../../contract/money.ts';
+import * as ops from '../../contract/ops.ts';
 import * as order from '../../contract/order.ts';
 import * as stock from '../../contract/stock.ts';
 
-const modules = { cart, catalog, failure, http, ids, live, log, money, order, stock };
+const modules = { cart, catalog, failure, http, ids, live, log, money, ops, order, stock };
 const lockFile = join(import.meta.dirname, 'wire.lock.json');
 const cores = { cart: cartCore, order: orderCore, stock: stockCore };
 type Lock = {

@@ -4,14 +4,11 @@ import { type CartView, cartView } from '../../contract/cart.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import { type OrderAccepted, type OrderView, orderAccepted, orderView } from '../../contract/order.ts';
 import { cartOf, identify, orderOf, randomToken } from '../../gateway/identity.ts';
+import { delivery } from '../contract/delivery.ts';
 import { sandbox } from './paypal.ts';
 import { origin, unique } from './shop.ts';
 import { until } from './until.ts';
 
-export const delivery = {
-  email: 'ann@example.com',
-  address: { name: 'Ann Example', line1: '1 Quay Street', city: 'Portland', postalCode: '04101', country: 'US' },
-};
 export type Asked = {
   readonly body?: unknown;
   readonly key?: string;

@@ -3,6 +3,7 @@ import { Journal } from '../../../actors/runtime/journal.ts';
 import { Outbox } from '../../../actors/runtime/outbox.ts';
 import { Tables } from '../../../actors/runtime/tables.ts';
 import type { World } from '../../../actors/runtime/world.ts';
+import { refuse } from '../../../contract/failure.ts';
 import { Clock } from '../world/clock.ts';
 import type { Database } from '../world/database.ts';
 import { Host } from '../world/host.ts';
@@ -13,7 +14,8 @@ export function bench() {
   let world: World | undefined;
   const host = new Host<never, null>(clock, 'bench', 1, (made) => {
     world = made;
-    return { execute: async () => ({ ok: true, value: null }), alarm: async () => {}, greet: () => null };
+    const inspect = async () => refuse('NOT_FOUND');
+    return { execute: async () => ({ ok: true, value: null }), alarm: async () => {}, greet: () => null, inspect };
   });
   host.wake();
   if (!world) throw new Error('no world');

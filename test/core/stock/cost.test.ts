@@ -4,6 +4,7 @@ import { Outbox } from '../../../actors/runtime/outbox.ts';
 import { Tables } from '../../../actors/runtime/tables.ts';
 import type { World } from '../../../actors/runtime/world.ts';
 import { stock } from '../../../actors/stock/core.ts';
+import { refuse } from '../../../contract/failure.ts';
 import type { StockCommand } from '../../../contract/stock.ts';
 import { Clock } from '../world/clock.ts';
 import type { Database } from '../world/database.ts';
@@ -14,7 +15,8 @@ import { hold } from './given.ts';
 function shelf(closed: number, open: number) {
   const host = new Host<never, null>(new Clock(), 'stock', 1, (world) => {
     journal = shelfIn(world, host.database, closed, open);
-    return { execute: async () => ({ ok: true, value: null }), alarm: async () => {}, greet: () => null };
+    const inspect = async () => refuse('NOT_FOUND');
+    return { execute: async () => ({ ok: true, value: null }), alarm: async () => {}, greet: () => null, inspect };
   });
   let journal: ReturnType<typeof shelfIn> | undefined;
   host.wake();

@@ -121,6 +121,7 @@ export class Host<Request, Answer> {
       setAlarm: living((at) => this.#setAlarm(at)),
       getAlarm: () => life.guard(Promise.resolve(this.alarmAt)),
       broadcast: living((message) => void this.broadcasts.push(message)),
+      sockets: () => 1,
       background: (work) =>
         void work.catch((error: unknown) => {
           if (!life.ended) this.escaped.push(`background of ${this.id}: ${String(error)}`);

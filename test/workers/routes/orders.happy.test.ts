@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { orderView } from '../../../contract/order.ts';
 import { orderSummaryView } from '../../../gateway/routes/order-summary.ts';
-import { Buyer, delivery, read } from '../buyer.ts';
+import { delivery } from '../../contract/delivery.ts';
+import { Buyer, read } from '../buyer.ts';
 import { ask, sell } from '../shop.ts';
 import { until } from '../until.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Buyer, delivery } from '../buyer.ts';
+import { delivery } from '../../contract/delivery.ts';
+import { Buyer } from '../buyer.ts';
 import { expectInvalid, expectRefusal } from '../refusal.ts';
 import { sell } from '../shop.ts';
 import { notAnObject, notJson, otherTypes, strangers } from './wrong-bodies.ts';

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { orderId } from '../../../contract/ids.ts';
-import { Buyer, delivery } from '../buyer.ts';
+import { delivery } from '../../contract/delivery.ts';
+import { Buyer } from '../buyer.ts';
 import { tablesOf } from '../journal.ts';
 import { expectRefusal } from '../refusal.ts';
 import { orderActor, sell } from '../shop.ts';

@@ -1,0 +1,66 @@
+import type { CartEvent, CartLine } from '../../contract/cart.ts';
+import type { CartId, OrderId } from '../../contract/ids.ts';
+import { type Cart, cart as core } from '../cart/core.ts';
+import type { Order } from '../order/state.ts';
+import type { Violation } from './picture.ts';
+
+type Entry = { readonly seq: number; readonly event: CartEvent };
+
+/** [C2] over a cart's whole history: a price is locked with its hold, and stays as long as that lives. */
+export function lockViolations(id: CartId, events: readonly Entry[]): Violation[] {
+  const locked = new Map<string, number>();
+  return events.flatMap(({ seq, event }): Violation[] => {
+    if (event.type !== 'line-put' || !event.line.hold) return [];
+    const { hold, unitPrice, sku } = event.line;
+    const before = locked.get(hold.id);
+    locked.set(hold.id, before ?? unitPrice.minor);
+    if (before === undefined || before === unitPrice.minor) return [];
+    const what = `${sku} was locked at ${before} and became ${unitPrice.minor} under the same hold (event ${seq})`;
+    return [{ promise: 'C2', what, evidence: { kind: 'cart', id } }];
+  });
+}
+
+/** [C1] over a cart's whole history: each act is done once, and nothing changes while an order is paying for it. */
+export function actViolations(id: CartId, events: readonly Entry[]): Violation[] {
+  const keys = new Set<string>();
+  let frozen = false;
+  const wrong = (what: string, seq: number): Violation => ({
+    promise: 'C1',
+    what: `${what} (event ${seq})`,
+    evidence: { kind: 'cart', id },
+  });
+  return events.flatMap(({ seq, event }): Violation[] => {
+    if (event.type === 'cart-frozen') frozen = true;
+    if (event.type === 'cart-given-back' || event.type === 'cart-consumed') frozen = false;
+    if (event.type !== 'line-put' && event.type !== 'line-removed') return [];
+    const again = event.key !== null && keys.has(event.key);
+    if (event.key !== null) keys.add(event.key);
+    return [
+      ...(again ? [wrong(`the act ${event.key} was done twice`, seq)] : []),
+      ...(frozen ? [wrong(`${event.type} while an order was paying for the cart`, seq)] : []),
+    ];
+  });
+}
+
+/** [C2] [C1] what an order took over is what its cart held when it froze: the same lines, quantities and prices. */
+export function takenViolations(orderId: OrderId, order: Order, events: readonly Entry[]): Violation[] {
+  if (order.lines.length === 0) return [];
+  const frozen = frozenLines(orderId, events);
+  const taken = order.lines
+    .map(({ sku, quantity, unitPrice }) => `${quantity} ${sku} at ${unitPrice.minor}`)
+    .join(', ');
+  const held = frozen?.map(({ sku, quantity, unitPrice }) => `${quantity} ${sku} at ${unitPrice.minor}`).join(', ');
+  if (taken === held) return [];
+  const what = `the order took ${taken}, and its cart had ${held ?? 'never been frozen for it'}`;
+  return [{ promise: 'C2', what, evidence: { kind: 'order', id: orderId } }];
+}
+
+/** The lines at the moment at which the cart froze for this order; null when it never did. */
+function frozenLines(orderId: OrderId, events: readonly Entry[]): readonly CartLine[] | null {
+  let cart: Cart = core.initial;
+  for (const { event } of events) {
+    cart = core.evolve(cart, event);
+    if (event.type === 'cart-frozen' && event.orderId === orderId) return cart.lines;
+  }
+  return null;
+}

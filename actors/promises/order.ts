@@ -1,0 +1,154 @@
+import type { OrderId } from '../../contract/ids.ts';
+import { equal, type Money, sum, toDecimal } from '../../contract/money.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+import type { Order } from '../order/state.ts';
+import { settledUp, totalOf } from '../order/totals.ts';
+import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
+
+/** The step after which an order only goes forward. */
+export const pivot = 'capture-payment';
+
+/** [M1] of one order at one moment. What its saga is still at counts for neither side. */
+export function orderViolations({ id, order, provider }: OrderPicture): Violation[] {
+  const moving = order.saga !== null;
+  const wrong = [...ledgerWrongs(order, moving), ...(provider ? bookWrongs(order, provider, moving) : [])];
+  return wrong.map((what) => violation('M1', id, what));
+}
+
+function ledgerWrongs(order: Order, moving: boolean): string[] {
+  const { captured, refunded, status } = order;
+  const wrong: string[] = [];
+  if (refunded.minor > captured.minor) wrong.push(`${words(refunded)} refunded of ${words(captured)} captured`);
+  if (status === 'paid') {
+    if (!equal(captured, totalOf(order))) wrong.push(`paid ${words(captured)} for ${words(totalOf(order))}`);
+    if (refunded.minor !== 0) wrong.push(`paid, and ${words(refunded)} refunded`);
+  }
+  // While stray money is on its way back, the order knows of it.
+  if ((status === 'cancelled' || status === 'refunded') && !moving && !settledUp(order))
+    wrong.push(`${status}, and ${words(captured)} captured but ${words(refunded)} refunded`);
+  return wrong;
+}
+
+/** The ledger is never ahead of the provider's books, and behind them only while a saga is asking. */
+function bookWrongs(order: Order, provider: NonNullable<ProviderPicture>, moving: boolean): string[] {
+  const { currency } = order.captured;
+  const amounts = [...provider.captures, provider.refunded];
+  if (amounts.some((amount) => amount.currency !== currency)) return [`the provider counts not in ${currency}`];
+  const captured = sum(provider.captures, currency);
+  const wrong = [
+    ...differing('captured', order.captured, captured, moving),
+    ...differing('refunded', order.refunded, provider.refunded, moving),
+  ];
+  if (provider.refunded.minor > captured.minor)
+    wrong.push(`the provider refunded ${words(provider.refunded)} of ${words(captured)} captured`);
+  const keptMax = Math.max(0, ...provider.captures.map(({ minor }) => minor));
+  if (provider.captures.length > 1 && !moving && captured.minor - provider.refunded.minor > keptMax)
+    wrong.push(`captured ${provider.captures.length} times: ${provider.captures.map(words).join(' and ')}`);
+  return wrong;
+}
+
+const differing = (what: string, ledger: Money, books: Money, moving: boolean): string[] =>
+  equal(ledger, books) || (moving && books.minor > ledger.minor)
+    ? []
+    : [`${words(ledger)} ${what} in the ledger, ${words(books)} in the provider's books`];
+
+/** It waits for a human. */
+export const stuck = ({ order }: Pick<OrderPicture, 'order'>): boolean => order.attention !== null;
+
+const finals: ReadonlySet<string> = new Set<Order['status']>(['paid', 'cancelled', 'refunded']);
+
+/** [O2] of an order in a shop that is at rest: it is over, or asks for a human. */
+export function endedViolations(picture: OrderPicture): Violation[] {
+  const { id, order } = picture;
+  if (stuck(picture)) return [];
+  if (!finals.has(order.status)) return [violation('O2', id, `at rest, and ${order.status}`)];
+  return order.saga === null ? [] : [violation('O2', id, `at rest, and its ${order.saga} is not over`)];
+}
+
+type Line = Extract<OrderEvent, { type: 'step-started' | 'step-settled' }>;
+
+/** [O3] [M2] over an order's whole history: undone wholly, last first, each once; and never after the capture. */
+export function undoingViolations(
+  id: OrderId,
+  events: readonly { readonly seq: number; readonly event: OrderEvent }[],
+): Violation[] {
+  const walk: Walk = { begun: [], undone: new Set(), undoing: false, money: 'none', captures: 0 };
+  return events.flatMap(({ seq, event }) =>
+    wrongsOf(walk, event).map(([promise, what]) => violation(promise, id, `${what} (event ${seq})`)),
+  );
+}
+
+/** [M2] A hint that comes twice is the same hint. */
+export function hintViolations(
+  id: OrderId,
+  events: readonly { readonly seq: number; readonly event: OrderEvent }[],
+): Violation[] {
+  const known = new Set<string>();
+  return events.flatMap(({ seq, event }) => {
+    if (event.type !== 'payment-hinted') return [];
+    if (known.has(event.hintId)) return [violation('M2', id, `one hint was taken twice (event ${seq})`)];
+    known.add(event.hintId);
+    return [];
+  });
+}
+
+type Wrongs = readonly (readonly [PromiseId, string])[];
+type Walk = {
+  /** Steps before the pivot, in the order in which they began: that of the plan. */
+  readonly begun: string[];
+  readonly undone: Set<string>;
+  undoing: boolean;
+  /** `asked`: the capture was asked for and not refused; it may have been made. */
+  money: 'none' | 'asked' | 'refused';
+  captures: number;
+};
+
+function wrongsOf(walk: Walk, event: OrderEvent): Wrongs {
+  switch (event.type) {
+    case 'payment-captured':
+      walk.captures++;
+      return walk.captures > 1 ? [['M2', `captured ${walk.captures} times`]] : [];
+    case 'order-cancelled': {
+      const left = walk.begun.filter((step) => !walk.undone.has(step));
+      return left.length > 0 ? [['O3', `cancelled, and not undone: ${left.join(', ')}`]] : [];
+    }
+    case 'step-started':
+    case 'step-settled':
+      if (event.saga !== 'checkout') return [];
+      return event.phase === 'execute' ? executed(walk, event) : compensated(walk, event);
+    default:
+      return [];
+  }
+}
+
+function executed(walk: Walk, event: Line): Wrongs {
+  if (event.step === pivot)
+    walk.money = event.type === 'step-settled' && event.outcome === 'refused' ? 'refused' : 'asked';
+  if (event.type !== 'step-started') return [];
+  if (walk.money === 'none' && !walk.begun.includes(event.step)) walk.begun.push(event.step);
+  return walk.undoing ? [['O3', `${event.step} was executed while the order was undone`]] : [];
+}
+
+function compensated(walk: Walk, event: Line): Wrongs {
+  if (event.type === 'step-settled') {
+    if (event.outcome !== 'done') return [];
+    const again = walk.undone.has(event.step);
+    walk.undone.add(event.step);
+    return again ? [['O3', `${event.step} was undone twice`]] : [];
+  }
+  walk.undoing = true;
+  const wrongs: [PromiseId, string][] = [];
+  if (walk.money === 'asked') wrongs.push(['M2', `${event.step} was undone after the capture`]);
+  const place = walk.begun.indexOf(event.step);
+  const later = walk.begun.slice(place + 1).filter((step) => !walk.undone.has(step));
+  if (place === -1) wrongs.push(['O3', `${event.step} was undone and had not begun`]);
+  else if (later.length > 0) wrongs.push(['O3', `${event.step} was undone before ${later.join(', ')}`]);
+  return wrongs;
+}
+
+const violation = (promise: PromiseId, id: OrderId, what: string): Violation => ({
+  promise,
+  what,
+  evidence: { kind: 'order', id },
+});
+const words = (amount: Money): string => `${toDecimal(amount)} ${amount.currency}`;

@@ -1,0 +1,66 @@
+import type { Sku } from '../../contract/ids.ts';
+import type { StockEvent } from '../../contract/stock.ts';
+import type { ShelfPicture, Violation } from './picture.ts';
+
+/** [S1] of one shelf at one moment: units neither appear nor vanish, and no more is promised than is there. */
+export function shelfViolations({ sku, totals }: Pick<ShelfPicture, 'sku' | 'totals'>): Violation[] {
+  const { received, adjusted, sold, onHand, held } = totals;
+  const broken: string[] = [];
+  if (received + adjusted !== onHand + sold)
+    broken.push(`${received} received and ${adjusted} adjusted are not ${onHand} on hand and ${sold} sold`);
+  if (held < 0) broken.push(`${held} units are held`);
+  if (held > onHand) broken.push(`${held} units are held of ${onHand} on hand`);
+  if (sold < 0) broken.push(`${sold} units are sold`);
+  return broken.map((what) => ({ promise: 'S1', what: `${sku}: ${what}`, evidence: { kind: 'stock', id: sku } }));
+}
+
+type End = 'committed' | 'released' | 'expired';
+type Life = 'open' | 'pinned' | End;
+
+/** [S3] over a shelf's whole history: each hold ends once, what has ended stays ended, and only what is pinned is sold. */
+export function holdViolations(
+  sku: Sku,
+  events: readonly { readonly seq: number; readonly event: StockEvent }[],
+): Violation[] {
+  const lives = new Map<string, Life>();
+  return events.flatMap(({ seq, event }): Violation[] => {
+    if (!('holdId' in event)) return [];
+    const before = lives.get(event.holdId) ?? null;
+    const after = lifeAfter(event.type);
+    lives.set(event.holdId, after);
+    const wrong = wrongStep(before, after, event.type);
+    return wrong === null
+      ? []
+      : [
+          {
+            promise: 'S3',
+            what: `${sku}: ${event.holdId} ${wrong} (event ${seq})`,
+            evidence: { kind: 'stock', id: sku },
+          },
+        ];
+  });
+}
+
+type HoldEvent = Extract<StockEvent, { readonly holdId: string }>['type'];
+const lifeAfter = (type: HoldEvent): Life =>
+  (
+    ({
+      'hold-placed': 'open',
+      'hold-changed': 'open',
+      'hold-pinned': 'pinned',
+      'hold-committed': 'committed',
+      'hold-released': 'released',
+      'hold-expired': 'expired',
+    }) as const
+  )[type];
+
+/** Null when a hold may go this way. A release may come before its hold, which then never lives. */
+function wrongStep(before: Life | null, after: Life, type: HoldEvent): string | null {
+  if (before !== null && before !== 'open' && before !== 'pinned') return `was ${before}, and then came ${type}`;
+  if (after === 'committed') return before === 'pinned' ? null : 'was sold and had not been pinned';
+  if (after === 'expired') return before === 'open' ? null : `has lapsed and was ${before ?? 'never placed'}`;
+  if (after === 'pinned') return before === null ? 'was pinned and had not been placed' : null;
+  if (type === 'hold-placed') return before === null ? null : 'was placed twice';
+  if (type === 'hold-changed') return before === 'open' ? null : `was changed and was ${before ?? 'never placed'}`;
+  return null;
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { actorKind } from './log.ts';
+
+/** A JSON object as it is stored: whatever a core writes down. */
+const stored = z.record(z.string(), z.unknown());
+export type Stored = Readonly<z.infer<typeof stored>>;
+
+export const eventsMax = 500;
+/** A question to an actor about itself. It changes nothing, and makes nothing where there is nothing. */
+export const inspectQuery = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('now') }),
+  z.strictObject({ type: z.literal('events'), after: z.int().min(0), limit: z.int().min(1).max(eventsMax) }),
+  /** What the state was after this many events. */
+  z.strictObject({ type: z.literal('state'), at: z.int() }),
+]);
+export type InspectQuery = z.infer<typeof inspectQuery>;
+
+const openHold = z.strictObject({ id: z.string(), quantity: z.int(), expiresAt: z.int().nullable() });
+const job = z.strictObject({ name: z.string(), dueAt: z.int().nullable(), running: z.boolean() });
+
+/** What an actor answers. All times are epoch ms. */
+export const inspection = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('now'),
+    kind: actorKind,
+    id: z.string(),
+    /** Of its last event. */
+    seq: z.int(),
+    status: z.string(),
+    /** Without record rows. */
+    state: stored,
+    /** When its core wants to be woken. */
+    dueAt: z.int().nullable(),
+    alarmAt: z.int().nullable(),
+    jobs: z.array(job),
+    outbox: z.strictObject({ waiting: z.int() }),
+    /** Of the last event that the log has taken. */
+    relayed: z.int(),
+    sockets: z.int(),
+    /** Of a shelf: the open holds, those that lapse soonest first. */
+    holds: z.array(openHold).optional(),
+    /** There are more holds than are listed. */
+    holdsPartial: z.boolean().optional(),
+    now: z.int(),
+  }),
+  z.strictObject({
+    type: z.literal('events'),
+    events: z.array(z.strictObject({ seq: z.int(), at: z.int(), type: z.string(), status: z.string(), event: stored })),
+    /** Null: there are no more. */
+    nextAfter: z.int().nullable(),
+  }),
+  z.strictObject({ type: z.literal('state'), seq: z.int(), at: z.int().nullable(), state: stored }),
+]);
+export type Inspection = z.infer<typeof inspection>;
+export type InspectionOf<Type extends Inspection['type']> = Extract<Inspection, { readonly type: Type }>;
+
+const time = z.iso.datetime();
+const timeOrNull = time.nullable();
+
+/** What the ops interface shows of the same, with times in ISO 8601 and without personal data. Times inside of `state` and `event` are epoch ms. */
+export const opsActor = z.strictObject({
+  kind: actorKind,
+  id: z.string(),
+  status: z.string(),
+  seq: z.int(),
+  updatedAt: time,
+  /** Of its last event. */
+  lastType: z.string(),
+});
+export const opsActorList = z.strictObject({ items: z.array(opsActor), nextCursor: z.string().nullable() });
+export type OpsActor = z.infer<typeof opsActor>;
+
+export const opsActorNow = z.strictObject({
+  kind: actorKind,
+  id: z.string(),
+  seq: z.int(),
+  status: z.string(),
+  state: stored,
+  dueAt: timeOrNull,
+  alarmAt: timeOrNull,
+  jobs: z.array(job.extend({ dueAt: timeOrNull })),
+  outbox: z.strictObject({ waiting: z.int() }),
+  relayed: z.int(),
+  sockets: z.int(),
+  holds: z.array(openHold.extend({ expiresAt: timeOrNull })).optional(),
+  holdsPartial: z.boolean().optional(),
+  now: time,
+});
+export type OpsActorNow = z.infer<typeof opsActorNow>;
+
+export const opsEvents = z.strictObject({
+  events: z.array(z.strictObject({ seq: z.int(), at: time, type: z.string(), status: z.string(), event: stored })),
+  nextAfter: z.int().nullable(),
+});
+export type OpsEvents = z.infer<typeof opsEvents>;
+export const opsState = z.strictObject({ seq: z.int(), at: timeOrNull, state: stored });
+export type OpsState = z.infer<typeof opsState>;
+
+/** How the promises stand. `complete` is false when not all could be looked at that the promise is about. */
+export const opsPromise = z.strictObject({
+  promise: z.string(),
+  title: z.string(),
+  checkedAt: time,
+  /** Actors whose books were held against it. */
+  count: z.int(),
+  /** How many times it was found broken; the first of them are listed. */
+  broken: z.int(),
+  violations: z.array(
+    z.strictObject({
+      what: z.string(),
+      evidence: z.strictObject({ kind: actorKind, id: z.string() }).nullable(),
+      /** Where the evidence can be read. */
+      href: z.string().nullable(),
+    }),
+  ),
+  complete: z.boolean(),
+});
+export const opsInvariants = z.strictObject({
+  checkedAt: time,
+  /** Nothing was under way: only then can the books of different actors be held against each other. */
+  atRest: z.boolean(),
+  promises: z.array(opsPromise),
+});
+export type OpsInvariants = z.infer<typeof opsInvariants>;

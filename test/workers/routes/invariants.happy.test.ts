@@ -1,0 +1,134 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { expect, test, vi } from 'vitest';
+import { holdId } from '../../../contract/ids.ts';
+import { type OpsInvariants, opsInvariants } from '../../../contract/ops.ts';
+import { Buyer } from '../buyer.ts';
+import { evict } from '../journal.ts';
+import { askOps, callOps, invariantsAtRest, told } from '../ops.ts';
+import { ask, orderActor, sell, shelf } from '../shop.ts';
+
+const of = ({ promises }: OpsInvariants, id: string) => {
+  const found = promises.find(({ promise }) => promise === id);
+  if (!found) throw new Error(`no ${id}`);
+  return found;
+};
+
+/** A shop is at rest some seconds after it last did anything. */
+vi.setConfig({ testTimeout: 30_000 });
+
+/** Changes what an actor has stored behind its back, and lets it read that. */
+async function poke(actor: DurableObjectStub, statement: string, ...bindings: SqlStorageValue[]): Promise<void> {
+  await runInDurableObject(actor, (_, { storage }) => void storage.sql.exec(statement, ...bindings));
+  await evict(actor);
+}
+
+async function bought(method: 'paypal' | 'manual') {
+  const good = await sell({ units: 10, priceMinor: 1250 });
+  const buyer = new Buyer();
+  await buyer.add(good.sku, 2);
+  const accepted = await buyer.place(method);
+  if (method === 'paypal') await buyer.pay(accepted);
+  await buyer.final(accepted.id, 'paid');
+  return { good, id: accepted.id };
+}
+
+test('after purchases and a cancellation, with a cart that is still open, every promise is kept and was looked at', async () => {
+  await Promise.all([bought('paypal'), bought('manual')]);
+  const [cancelling, browsing] = [new Buyer(), new Buyer()];
+  const { sku } = await sell();
+  await Promise.all([cancelling.add(sku, 3), browsing.add(sku, 1)]);
+  const { id } = await cancelling.place('paypal');
+  await cancelling.call('POST', `/api/orders/${id}/cancel`, { key: 'stop' });
+  await cancelling.final(id, 'cancelled');
+  await told(['order', id], ['stock', sku], ['cart', await browsing.cartId()]);
+  const found = await invariantsAtRest();
+  expect(found.promises.map(({ promise }) => promise)).toEqual([
+    'S1',
+    'S2',
+    'S3',
+    'C1',
+    'C2',
+    'O2',
+    'O3',
+    'M1',
+    'M2',
+    'L1',
+  ]);
+  for (const { promise, count, violations, broken, complete, title } of found.promises) {
+    expect([promise, violations, broken, complete]).toEqual([promise, [], 0, true]);
+    expect(count, promise).toBeGreaterThan(2);
+    expect(title).not.toBe('');
+  }
+});
+
+test('while a buyer is deciding the shop is not at rest, and says what it could not look at', async () => {
+  const buyer = new Buyer();
+  await buyer.add((await sell()).sku, 1);
+  const accepted = await buyer.place('paypal');
+  await told(['order', accepted.id]);
+  const found = await askOps('/invariants', opsInvariants);
+  expect([found.atRest, of(found, 'S2').complete, of(found, 'S1').complete]).toEqual([false, false, true]);
+  expect(found.promises.flatMap(({ violations }) => violations)).toEqual([]);
+  await buyer.pay(accepted);
+  await buyer.final(accepted.id, 'paid');
+});
+
+test('only those that were heard of since then are looked at, if that is wished', async () => {
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  const found = await askOps(`/invariants?since=${later}`, opsInvariants);
+  expect(found.promises.map(({ count }) => count).filter((count) => count > 2)).toEqual([]);
+  expect(found.promises.map(({ complete }) => complete)).not.toContain(true);
+});
+
+test('[S2] units that are held for nobody are found, and where', async () => {
+  const { sku } = await sell();
+  const stray = holdId.parse('hold_of_nobody_1');
+  await ask(sku, { type: 'hold', holdId: stray, quantity: 4, expiresAt: Date.now() + 600_000, revision: 1 });
+  await told(['stock', sku]);
+  const found = of(await invariantsAtRest(), 'S2');
+  expect(found.violations).toEqual([
+    {
+      what: `${sku}: ${stray} (4 units) is open, and nobody claims it`,
+      evidence: { kind: 'stock', id: sku },
+      href: `/api/ops/actors/stock/${sku}`,
+    },
+  ]);
+  expect((await callOps((found.violations[0]?.href ?? '').slice('/api/ops'.length))).status).toBe(200);
+  await ask(sku, { type: 'release', holdId: stray });
+  expect(of(await invariantsAtRest(), 'S2').violations).toEqual([]);
+});
+
+test('[S1] units that came from nowhere are found, at rest or not', async () => {
+  const { sku } = await sell();
+  await poke(shelf(sku), `UPDATE snapshot SET body = json_set(body, '$.onHand', 12)`);
+  await told(['stock', sku]);
+  for (const found of [await askOps('/invariants', opsInvariants), await invariantsAtRest()])
+    expect(of(found, 'S1').violations).toMatchObject([
+      {
+        what: `${sku}: 10 received and 0 adjusted are not 12 on hand and 0 sold`,
+        evidence: { kind: 'stock', id: sku },
+      },
+    ]);
+  await poke(shelf(sku), `UPDATE snapshot SET body = json_set(body, '$.onHand', 10)`);
+});
+
+test("[M1] a ledger that is not the provider's record is found, and an order whose events were lost", async () => {
+  const { id } = await bought('paypal');
+  await told(['order', id]);
+  const amount = `UPDATE events SET body = json_set(body, '$.amount.minor', ?) WHERE type = 'payment-captured'`;
+  await runInDurableObject(orderActor(id), (_, { storage }) => void storage.sql.exec('DELETE FROM snapshot'));
+  await poke(orderActor(id), amount, 2400);
+  const { violations } = of(await invariantsAtRest(), 'M1');
+  expect(violations.map(({ what }) => what)).toEqual([
+    'paid 24.00 USD for 25.00 USD',
+    "24.00 USD captured in the ledger, 25.00 USD in the provider's books",
+  ]);
+  await poke(orderActor(id), amount, 2500);
+  await runInDurableObject(orderActor(id), (_, { storage }) => {
+    storage.sql.exec('DELETE FROM events WHERE seq > 3');
+  });
+  await evict(orderActor(id));
+  const { promises } = await askOps('/invariants', opsInvariants);
+  const lost = promises.find(({ promise }) => promise === 'L1')?.violations ?? [];
+  expect(lost.map(({ evidence, what }) => [evidence?.id, what.slice(-12)])).toContainEqual([id, 'and it has 3']);
+});
