@@ -71,9 +71,11 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 /** 130 bits of SHA-256, in 26 characters of Crockford's base 32. */
 async function digest(text: string): Promise<string> {
   const bytes = await sha256(text);
-  const bits = [...bytes.subarray(0, 17)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return Array.from(
-    { length: 26 },
-    (_, index) => alphabet[Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)],
-  ).join('');
+  let [out, bits, held] = ['', 0, 0];
+  for (let index = 0; out.length < 26; index++) {
+    bits = (bits << 8) | (bytes[index] ?? 0);
+    for (held += 8; held >= 5 && out.length < 26; held -= 5) out += alphabet[(bits >> (held - 5)) & 31];
+    bits &= (1 << held) - 1;
+  }
+  return out;
 }

@@ -11,7 +11,13 @@ export default defineConfig({
   plugins: [tailwindcss(), sveltekit()],
   server: {
     port: 5173,
-    proxy: { '/api': proxied, '/media': proxied, '/sandbox': proxied, '/live': { ...proxied, ws: true } },
+    proxy: {
+      '/api': proxied,
+      '/media': proxied,
+      '/sandbox': proxied,
+      '/dev': proxied,
+      '/live': { ...proxied, ws: true },
+    },
     fs: { allow: ['..'] },
   },
 });

@@ -30,6 +30,8 @@ export class LogActor implements Hosted<LogRequest, null> {
   readonly #settings: LogSettings;
   readonly #jobs: Jobs;
   #buffer: Buffer;
+  /** The batch whose borders are written down and which has not been sent yet. */
+  #open: Cut | null;
   #retryAt = 0;
   #attempts = 0;
   #armedAt: number | null = null;
@@ -41,6 +43,7 @@ export class LogActor implements Hosted<LogRequest, null> {
     this.#settings = settings;
     for (const table of tables) world.sql.exec(table);
     this.#buffer = this.#readBuffer();
+    this.#open = this.#readCut();
     const flush: Job = { name: 'flush', dueAt: () => this.#dueAt(), run: () => this.#flush() };
     this.#jobs = new Jobs(world, [flush], () => this.#arm());
     this.#arm();
@@ -48,7 +51,7 @@ export class LogActor implements Hosted<LogRequest, null> {
 
   async execute({ entries }: LogRequest): Promise<Result<null>> {
     const now = this.#world.now();
-    const added = this.#world.transaction(() => entries.filter((entry) => this.#keep(entry, now)).length);
+    const added = this.#world.transaction(() => this.#keep(entries, now));
     if (added > 0) this.#buffer = { count: this.#buffer.count + added, oldestAt: this.#buffer.oldestAt ?? now };
     this.#jobs.startDue();
     this.#arm();
@@ -71,7 +74,7 @@ export class LogActor implements Hosted<LogRequest, null> {
     const alarmAt = await this.#world.getAlarm();
     const seq = this.#lastSeq();
     if (type !== 'now' || seq === 0) return refuse('NOT_FOUND');
-    const cut = this.#openCut();
+    const cut = this.#open;
     const { count, oldestAt } = this.#buffer;
     return ok({
       ...{ type, kind: 'log', id: this.#lane, seq, alarmAt, dueAt: this.#dueAt() },
@@ -87,29 +90,41 @@ export class LogActor implements Hosted<LogRequest, null> {
     return null;
   }
 
-  /** False when this entry is here already: a source tells its entries in order, so that one number per source is enough. */
-  #keep(entry: LogEntry, now: number): boolean {
-    const source = `${entry.source.kind}:${entry.source.id}`;
-    const taken = this.#world.sql
-      .exec(
-        'INSERT INTO sources (source, seq) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq RETURNING seq',
+  /** How many were not here already: a source tells its entries in order, so that one number per source is enough. */
+  #keep(entries: readonly LogEntry[], now: number): number {
+    const { sql } = this.#world;
+    const newest = new Map<string, number>();
+    const fresh = entries.filter(({ source: { kind, id }, seq }) => {
+      const source = `${kind}:${id}`;
+      const known = newest.get(source) ?? this.#newestOf(source);
+      newest.set(source, Math.max(known, seq));
+      return seq > known;
+    });
+    if (fresh.length === 0) return 0;
+    for (const [source, seq] of newest)
+      sql.exec(
+        'INSERT INTO sources (source, seq) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET seq = excluded.seq',
         source,
-        entry.seq,
-      )
-      .toArray();
-    if (taken.length === 0) return false;
-    this.#world.sql.exec('INSERT INTO entries (at, body) VALUES (?, ?)', now, JSON.stringify(entry));
-    return true;
+        seq,
+      );
+    const bodies = JSON.stringify(fresh.map((entry) => JSON.stringify(entry)));
+    sql.exec('INSERT INTO entries (at, body) SELECT ?, value FROM json_each(?) ORDER BY key', now, bodies);
+    return fresh.length;
+  }
+
+  #newestOf(source: string): number {
+    const [row] = this.#world.sql.exec<{ seq: number }>('SELECT seq FROM sources WHERE source = ?', source).toArray();
+    return row?.seq ?? 0;
   }
 
   #dueAt(): number | null {
-    const due = this.#openCut() ? 0 : batchDueAt(this.#buffer, this.#settings);
+    const due = this.#open ? 0 : batchDueAt(this.#buffer, this.#settings);
     return due === null ? null : Math.max(due, this.#retryAt);
   }
 
   async #flush(): Promise<void> {
     for (;;) {
-      const cut = this.#openCut() ?? this.#cut();
+      const cut = this.#open ?? this.#cut();
       if (!cut) return;
       try {
         await this.#send(cut);
@@ -129,10 +144,11 @@ export class LogActor implements Hosted<LogRequest, null> {
       'INSERT INTO cut (one, first, last) SELECT 1, min(seq), max(seq) FROM (SELECT seq FROM entries ORDER BY seq LIMIT ?)',
       size,
     );
-    return this.#openCut();
+    this.#open = this.#readCut();
+    return this.#open;
   }
 
-  #openCut(): Cut | null {
+  #readCut(): Cut | null {
     return this.#world.sql.exec<Cut>('SELECT first, last FROM cut').toArray()[0] ?? null;
   }
 
@@ -151,6 +167,7 @@ export class LogActor implements Hosted<LogRequest, null> {
       this.#world.sql.exec('DELETE FROM entries WHERE seq <= ?', last);
       this.#world.sql.exec('DELETE FROM cut');
     });
+    this.#open = null;
     this.#buffer = { count: this.#buffer.count - lines.length, oldestAt: this.#oldestAt() };
   }
 

@@ -20,18 +20,25 @@ export function lockViolations(id: CartId, events: readonly Entry[]): Violation[
   });
 }
 
-/** [C1] over a cart's whole history: each act is done once, and nothing changes while an order is paying for it. */
+/** [C1] [O3] over a cart's whole history: each act is done once, nothing changes while an order is paying for it, and no order has it twice. */
 export function actViolations(id: CartId, events: readonly Entry[]): Violation[] {
   const keys = new Set<string>();
+  const closed = new Set<string>();
   let frozen = false;
-  const wrong = (what: string, seq: number): Violation => ({
-    promise: 'C1',
+  const wrong = (what: string, seq: number, promise: 'C1' | 'O3' = 'C1'): Violation => ({
+    promise,
     what: `${what} (event ${seq})`,
     evidence: { kind: 'cart', id },
   });
   return events.flatMap(({ seq, event }): Violation[] => {
-    if (event.type === 'cart-frozen') frozen = true;
-    if (event.type === 'cart-given-back' || event.type === 'cart-consumed') frozen = false;
+    if (event.type === 'cart-frozen') {
+      frozen = true;
+      if (closed.has(event.orderId)) return [wrong('an order that had given the cart back froze it again', seq, 'O3')];
+    }
+    if (event.type === 'cart-given-back' || event.type === 'cart-consumed') {
+      frozen = false;
+      closed.add(event.orderId);
+    }
     if (event.type !== 'line-put' && event.type !== 'line-removed') return [];
     const again = event.key !== null && keys.has(event.key);
     if (event.key !== null) keys.add(event.key);

@@ -17,18 +17,23 @@ export function shelfViolations({ sku, totals }: Pick<ShelfPicture, 'sku' | 'tot
 type End = 'committed' | 'released' | 'expired';
 type Life = 'open' | 'pinned' | End;
 
-/** [S3] over a shelf's whole history: each hold ends once, what has ended stays ended, and only what is pinned is sold. */
+/** [S3] over a shelf's whole history: each hold ends once, what has ended stays ended, only what is pinned is sold, and no older word comes after a newer one. */
 export function holdViolations(
   sku: Sku,
   events: readonly { readonly seq: number; readonly event: StockEvent }[],
 ): Violation[] {
   const lives = new Map<string, Life>();
+  const revisions = new Map<string, number>();
   return events.flatMap(({ seq, event }): Violation[] => {
     if (!('holdId' in event)) return [];
     const before = lives.get(event.holdId) ?? null;
     const after = lifeAfter(event.type);
     lives.set(event.holdId, after);
-    const wrong = wrongStep(before, after, event.type);
+    const revision = 'revision' in event ? event.revision : 0;
+    const newest = revisions.get(event.holdId) ?? 0;
+    if ('revision' in event) revisions.set(event.holdId, Math.max(newest, revision));
+    const stale = 'revision' in event && revision < newest ? `heard revision ${revision} after ${newest}` : null;
+    const wrong = wrongStep(before, after, event.type) ?? stale;
     return wrong === null
       ? []
       : [

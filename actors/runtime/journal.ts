@@ -24,6 +24,8 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   readonly #tables: Tables;
   readonly #outbox: Outbox;
   #snapshotSeq = 0;
+  /** When the first row is due; undefined: not looked up since rows were written. */
+  #rowsDue: number | null | undefined;
 
   constructor(world: World, core: Decider<State, Command, Event, Row>, tables: Tables, outbox: Outbox) {
     this.#world = world;
@@ -58,10 +60,13 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   dueAt(): number | null {
     const stated = this.#core.dueAt(this.state);
     if (!this.#core.records || !this.#tables.made) return stated;
-    const [row] = this.#world.sql
-      .exec<{ due: number }>('SELECT due FROM records WHERE due IS NOT NULL ORDER BY due LIMIT 1')
-      .toArray();
-    return earliest(stated, row?.due ?? null);
+    if (this.#rowsDue === undefined) {
+      const [row] = this.#world.sql
+        .exec<{ due: number }>('SELECT due FROM records WHERE due IS NOT NULL ORDER BY due LIMIT 1')
+        .toArray();
+      this.#rowsDue = row?.due ?? null;
+    }
+    return earliest(stated, this.#rowsDue);
   }
 
   /** Events after `seq`, oldest first, as the log may know them. */
@@ -127,6 +132,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   #saveRows(before: State, after: State): void {
     const { records } = this.#core;
     if (!records) return;
+    this.#rowsDue = undefined;
     const old = records.of(before);
     for (const [key, row] of records.of(after)) {
       if (old.get(key) === row) continue;

@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, sandboxBundle, shopBundle } from './paths.ts';
+import { root, sandboxBundle, shopBundle, twinBundle } from './paths.ts';
 
-const sources = ['actors', 'contract', 'gateway', 'payments', 'storage', 'web', 'package-lock.json', 'wrangler.toml'];
+const sources = [
+  ...['actors', 'contract', 'gateway', 'payments', 'storage', 'web', 'package-lock.json', 'wrangler.toml'],
+  ...['page', 'report', 'twin'].map((folder) => `simulator/${folder}`),
+];
 /** Not in the build: what is made by it, and what runs in Node alone. */
-const left = /(^|\/)(node_modules|\.svelte-kit|local|seed)(\/|$)/;
+const left = /(^|\/)(node_modules|\.svelte-kit|local|seed|service)(\/|$)/;
 const stamp = join(root, 'dist/built-from');
 
 /** Builds the pages, the Worker and the sandbox for production, unless that was done from these very sources. */
@@ -16,15 +19,20 @@ export function build(say: (line: string) => void): void {
   say('Building …');
   buildPages();
   buildWorkers();
+  buildContention();
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, from);
 }
 
 export const buildPages = (): void => run('vite', ['build', '--logLevel', 'warn'], join(root, 'web'));
 
+/** The developers' page: never a part of the shop's own pages. See docs/decisions/0010. */
+export const buildContention = (): void => run('vite', ['build', '--logLevel', 'warn'], join(root, 'simulator/page'));
+
 export function buildWorkers(): void {
   bundle('wrangler.toml', shopBundle);
   bundle('payments/emulator/wrangler.toml', sandboxBundle);
+  bundle('simulator/twin/wrangler.toml', twinBundle);
 }
 
 const bundle = (config: string, outdir: string): void =>

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { buildPages, buildWorkers } from './build.ts';
+import { buildContention, buildPages, buildWorkers } from './build.ts';
+import { contention } from './contention.ts';
 import { endWithParent, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder, root } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { optionsOf, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
+import { serviceKey } from './service-key.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
 
 /**
@@ -31,7 +33,9 @@ const sandbox = { account: await sandboxAccount(), origin };
 console.error('Building …');
 buildPages(); // the Worker wants pages to import, even if vite serves fresher ones
 buildWorkers();
-const runtime = startRuntime({ host, port }, sandbox);
+buildContention();
+const dev = contention({ host, port }, () => runtime);
+const runtime = startRuntime({ host, port }, sandbox, dev);
 await runtime.ready;
 await migrate(runtime, console.error);
 await fillShelves(runtime, () => {});
@@ -46,9 +50,11 @@ endWithParent(() => process.kill(process.pid, 'SIGKILL'));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 pages.once('exit', () => void stop());
 console.log(`Holdfast for developers: ${origin} (Worker at http://${host}:${port}). Data: ${dataFolder}.`);
+console.log(`Ops key: ${serviceKey()}`);
+if (dev) console.log(`Contention: http://${host}:${port}/dev/contention`);
 
 let timer: NodeJS.Timeout | undefined;
-for (const folder of ['actors', 'contract', 'gateway', 'payments', 'storage'])
+for (const folder of ['actors', 'contract', 'gateway', 'payments', 'storage', 'simulator/twin'])
   watch(join(root, folder), { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(() => void swap(), settleMs);
@@ -57,7 +63,7 @@ for (const folder of ['actors', 'contract', 'gateway', 'payments', 'storage'])
 async function swap(): Promise<void> {
   try {
     buildWorkers();
-    await runtime.setOptions(optionsOf({ host, port }, sandbox));
+    await runtime.setOptions(optionsOf({ host, port }, sandbox, dev));
     console.log('The Worker is built anew.');
   } catch (error) {
     console.error(`The Worker stays as it was. ${error instanceof Error ? error.message : error}`);
@@ -65,6 +71,7 @@ async function swap(): Promise<void> {
 }
 
 async function stop(): Promise<void> {
+  dev?.close();
   pages.kill();
   await runtime.dispose();
   process.exit(0);

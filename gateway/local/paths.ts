@@ -6,3 +6,5 @@ export const dataFolder = resolve(root, process.env.HOLDFAST_DATA || '.holdfast'
 export const stateFolder = join(dataFolder, 'state');
 export const shopBundle = join(root, 'dist/shop');
 export const sandboxBundle = join(root, 'dist/sandbox');
+export const twinBundle = join(root, 'dist/twin');
+export const contentionPage = join(root, 'dist/contention');

@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type Request, Response } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
-import { root, sandboxBundle, shopBundle, stateFolder } from './paths.ts';
+import type { DevService } from '../../simulator/page/service.ts';
+import { root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
+import { keyHashes, serviceKey } from './service-key.ts';
 
 export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') });
 const sandboxConfig = unstable_readConfig({ config: join(root, 'payments/emulator/wrangler.toml') });
+const twinConfig = unstable_readConfig({ config: join(root, 'simulator/twin/wrangler.toml') });
 
 export type Place = { readonly host: string; readonly port: number };
 /** `null`: the real PayPal, with the account that the environment names. */
@@ -16,9 +19,11 @@ export type Sandbox = { readonly account: SandboxAccount; readonly origin: strin
  * The shop on this machine: the production build in workerd, with every binding on disk in the data folder.
  * Miniflare is the fastest of the local runtimes that keep D1, KV and R2 on disk; see docs/decisions/0003.
  */
-export const startRuntime = (place: Place, sandbox: Sandbox): Miniflare => new Miniflare(optionsOf(place, sandbox));
+export const startRuntime = (place: Place, sandbox: Sandbox, dev: DevService | null = null): Miniflare =>
+  new Miniflare(optionsOf(place, sandbox, dev));
 
-export function optionsOf(place: Place, sandbox: Sandbox) {
+/** `dev`: what developers find beside the shop, under `/dev/`. */
+export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null) {
   return convertV4MiniflareOptions({
     ...place,
     log: new Log(LogLevel.WARN),
@@ -26,7 +31,7 @@ export function optionsOf(place: Place, sandbox: Sandbox) {
     handleStructuredLogs: printLog,
     cf: false,
     resourcePersistencePath: stateFolder,
-    workers: [shop(sandbox), ...(sandbox ? [emulator(sandbox)] : [])],
+    workers: [shop(sandbox), ...(sandbox ? [emulator(sandbox)] : []), ...(dev ? [twin(), door(dev)] : [])],
   });
 }
 
@@ -48,7 +53,12 @@ function shop(sandbox: Sandbox) {
     ...workerOptions,
     ...modulesIn(shopBundle),
     name: config.name,
-    bindings: { ...config.vars, ...(sandbox && payPalVars(sandbox)), ...given },
+    bindings: {
+      ...config.vars,
+      ...(sandbox && payPalVars(sandbox)),
+      ...given,
+      OPS_KEY_HASHES: keyHashes(serviceKey()),
+    },
     ...(sandbox && { serviceBindings: { PAYPAL_SANDBOX: sandboxConfig.name } }),
   };
 }
@@ -70,6 +80,33 @@ function emulator({ account, origin }: NonNullable<Sandbox>) {
       CERTIFICATES: JSON.stringify(account.certificates),
     },
     serviceBindings: { SHOP: config.name },
+  };
+}
+
+/** The naive twin of the shop, to compare it with. */
+function twin() {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(twinConfig);
+  return { ...workerOptions, ...modulesIn(twinBundle), name: twinConfig.name, routes: ['*/dev/twin/*'] };
+}
+
+/** Leads to what runs in this process: the page of the developers and what it asks for. */
+function door(dev: DevService) {
+  return {
+    name: 'dev',
+    compatibilityDate: twinConfig.compatibility_date ?? '',
+    modules: true,
+    script: 'export default { fetch: (request, env) => env.DEV.fetch(request) };',
+    routes: ['*/dev', '*/dev/*'],
+    serviceBindings: {
+      DEV: async (request: Request): Promise<Response> => {
+        const { url, method } = request;
+        // Miniflare's requests and answers are of its own making.
+        const body = method === 'GET' || method === 'HEAD' ? null : await request.text();
+        const answer = await dev.fetch(new globalThis.Request(url, { method, headers: [...request.headers], body }));
+        const bytes = new Uint8Array(await answer.arrayBuffer());
+        return new Response(bytes, { status: answer.status, headers: [...answer.headers] });
+      },
+    },
   };
 }
 

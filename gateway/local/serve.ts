@@ -2,12 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsOf } from '../settings.ts';
 import { build, hashOf } from './build.ts';
+import { contention } from './contention.ts';
 import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { config, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
+import { serviceKey } from './service-key.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
 
 const host = process.env.HOST ?? '127.0.0.1';
@@ -31,7 +33,8 @@ build(say);
 const account = process.env.PAYPAL_CLIENT_SECRET ? null : await sandboxAccount();
 await prepare();
 
-const runtime = startRuntime({ host, port }, account && { account, origin });
+const dev = contention({ host, port }, () => runtime);
+const runtime = startRuntime({ host, port }, account && { account, origin }, dev);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
 endWithRuntime(crashed);
@@ -41,6 +44,8 @@ console.log(`Holdfast is open at ${origin}`);
 console.log(
   `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,
 );
+console.log(`Ops key: ${serviceKey()}`);
+if (dev) console.log(`Contention: ${origin}/dev/contention`);
 
 /**
  * Before the port opens, in a runtime of its own: nobody meets a half-made shop. Skipped when nothing is new, so that
@@ -70,6 +75,7 @@ function crashed(): void {
 
 async function stop(): Promise<void> {
   stopping = true;
+  dev?.close();
   await runtime.dispose();
   process.exit(0);
 }

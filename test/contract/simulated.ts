@@ -32,6 +32,7 @@ export function simulatedGround(): Ground {
         throw new Error(text);
       },
       isDown: () => false,
+      released: () => {},
       asksPayPal: () => {},
     },
     {
@@ -47,7 +48,7 @@ export function simulatedGround(): Ground {
       over = true;
     });
     watched.catch(() => undefined);
-    await clock.run(clock.now + 10 * minute, () => over);
+    await clock.rest(clock.now + 10 * minute, () => over);
     if (!over) throw new Error('nobody will ever answer');
     return watched;
   }

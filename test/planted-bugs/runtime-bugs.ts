@@ -80,8 +80,9 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'L1.4',
       caughtBy: 'test/core/log/crash.test.ts',
     },
-    find: '  #openCut(): Cut | null {\n',
-    replace: "  #openCut(): Cut | null {\n    if (this.#attempts > 0) this.#world.sql.exec('DELETE FROM cut');\n",
+    find: '      const cut = this.#open ?? this.#cut();\n',
+    replace:
+      "      if (this.#attempts > 0) this.#world.sql.exec('DELETE FROM cut');\n      const cut = (this.#attempts > 0 ? null : this.#open) ?? this.#cut();\n",
   },
   {
     ...{

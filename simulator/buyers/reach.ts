@@ -1,0 +1,26 @@
+/** One request of a browser to the shop. */
+export type Ask = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With its query. */
+  readonly path: string;
+  readonly key?: string;
+  readonly body?: unknown;
+};
+/** Null: no answer in time. What was asked may have been done, or not, or may be done yet. */
+export type Reply = { readonly status: number; readonly body: unknown } | null;
+export type Decision = 'approve' | 'decline' | 'cancel';
+
+/** What a buyer can reach. Simulated buyers and live ones differ in this alone. */
+export type Reach = {
+  /** `token` is the buyer's cookie. */
+  readonly ask: (token: string, ask: Ask) => Promise<Reply>;
+  /** Presses a button on PayPal's page. The link on which PayPal sends the buyer back; null when there was no answer. */
+  readonly pay: (approveUrl: string, decision: Decision) => Promise<string | null>;
+  /** Opens a socket and hears each message; a socket that breaks is opened again. The returned function closes it. */
+  readonly listen: (token: string, path: string, hear: (message: string) => void) => () => void;
+  /** The shopkeeper's acts. False when there was no answer, or when this shop has no such counter. */
+  readonly keep: (act: Keeping) => Promise<boolean>;
+};
+export type Keeping =
+  | { readonly act: 'reprice'; readonly sku: string; readonly minor: number }
+  | { readonly act: 'deliver'; readonly sku: string; readonly quantity: number; readonly key: string };

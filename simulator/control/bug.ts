@@ -1,0 +1,9 @@
+/** A mistake that is planted while the code is loaded; the files themselves are never touched. */
+export type Bug = {
+  readonly name: string;
+  /** What a run must say is broken; any of them. */
+  readonly breaks: readonly string[];
+  readonly file: string;
+  /** Each `find` stands exactly once in the file. */
+  readonly edits: readonly { readonly find: string; readonly replace: string }[];
+};

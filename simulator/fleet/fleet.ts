@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import type { Scenario } from '../scenario.ts';
+import { play } from '../virtual/play.ts';
+import { scriptOf } from '../virtual/script.ts';
+import { shrink } from '../virtual/shrink.ts';
+import { keep, notUnderstood } from './corpus.ts';
+import { inLanes, type LaneReport } from './lanes.ts';
+
+export type FleetOptions = {
+  readonly scenario: Scenario;
+  readonly firstSeed: number;
+  /** How many seeds, or for how long; whichever ends first. */
+  readonly seeds: number | null;
+  readonly minutes: number | null;
+  readonly lanes?: number;
+};
+export type FleetResult = {
+  readonly scenario: string;
+  readonly seeds: number;
+  readonly lanes: number;
+  readonly seconds: number;
+  readonly secondsPerThousand: number;
+  /** Per seed: the fewest, and the mean. */
+  readonly operations: Spread;
+  readonly acts: Spread;
+  readonly faults: Spread;
+  /** Times that a promise was looked at. */
+  readonly checks: number;
+  readonly failures: readonly Failure[];
+};
+type Spread = { readonly fewest: number; readonly mean: number; readonly total: number };
+export type Failure = {
+  readonly seed: number;
+  readonly promise: string;
+  readonly what: string;
+  readonly shrunkTo: number;
+  readonly kept: string;
+};
+
+/** Failures that are shrunk and kept; more of them say the same. */
+const failuresMax = 20;
+
+/** Plays seed after seed on all cores. A seed in which a promise breaks is shrunk and kept, to be played in every test run. */
+export async function fleet(
+  options: FleetOptions,
+  tell: (done: number, failures: number, report: LaneReport) => void,
+  signal: AbortSignal,
+): Promise<FleetResult> {
+  const { scenario, firstSeed } = options;
+  const lanes = options.lanes ?? availableParallelism();
+  const began = performance.now();
+  const endAt = options.minutes === null ? Number.POSITIVE_INFINITY : began + options.minutes * 60_000;
+  const reports = { operations: tally(), acts: tally(), faults: tally() };
+  const broken: LaneReport[] = [];
+  let [issued, done, checks] = [0, 0, 0];
+  const next = (): number | null => {
+    if ((options.seeds !== null && issued >= options.seeds) || performance.now() >= endAt) return null;
+    return firstSeed + issued++;
+  };
+  await inLanes(
+    { scenario, lanes, next },
+    (report) => {
+      done++;
+      checks += report.checks;
+      for (const name of ['operations', 'acts', 'faults'] as const) reports[name].add(report[name]);
+      if (report.violations.length > 0) broken.push(report);
+      tell(done, broken.length, report);
+    },
+    signal,
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  const failures: Failure[] = [];
+  for (const report of broken.slice(0, failuresMax)) failures.push(await kept(scenario, report, signal));
+  return {
+    ...{ scenario: scenario.name, seeds: done, lanes, seconds: rounded(seconds) },
+    secondsPerThousand: rounded((seconds / Math.max(1, done)) * 1_000),
+    ...{ operations: reports.operations.read(), acts: reports.acts.read(), faults: reports.faults.read() },
+    ...{ checks, failures },
+  };
+}
+
+async function kept(scenario: Scenario, { seed, violations }: LaneReport, signal: AbortSignal): Promise<Failure> {
+  const [violation] = violations;
+  if (!violation) throw new Error('nothing was broken');
+  const whole = scriptOf(scenario, seed);
+  const { script, length } = await shrink(whole, await play(whole), violation.promise, () => signal.aborted);
+  const { promise, what } = violation;
+  const file = keep({ promise, what, scenario: scenario.name, seed, cause: notUnderstood, script });
+  return { seed, promise, what, shrunkTo: length, kept: file };
+}
+
+function tally() {
+  let [fewest, total, count] = [Number.POSITIVE_INFINITY, 0, 0];
+  return {
+    add: (value: number) => {
+      fewest = Math.min(fewest, value);
+      total += value;
+      count++;
+    },
+    read: (): Spread => ({ fewest: count === 0 ? 0 : fewest, mean: rounded(total / Math.max(1, count)), total }),
+  };
+}
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;

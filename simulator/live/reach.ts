@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import type { Ask, Decision, Keeping, Reach, Reply } from '../buyers/reach.ts';
+import type { Gate } from './gate.ts';
+
+export type Road = {
+  /** `http://127.0.0.1:8787` */
+  readonly origin: string;
+  /** Goes before every path: `/dev/twin` shops at the naive twin. */
+  readonly prefix?: string;
+  readonly gate: Gate;
+  /** No answer after so long is no answer. */
+  readonly patienceMs?: number;
+  /** Ends everything that is still being waited for. */
+  readonly hangUp: AbortSignal;
+  /** Milliseconds from sending to the end of the answer. */
+  readonly onRequest?: (ms: number) => void;
+  /** A message that is not in the contract. */
+  readonly onGarbled?: (why: unknown) => void;
+  /** The shopkeeper's counter, if there is one. */
+  readonly keep?: (act: Keeping) => Promise<boolean>;
+};
+
+const patienceMsMost = 15_000;
+const reopenMs = 500;
+
+/** A cookie that nobody else has. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+/** What a buyer reaches over real HTTP and real sockets. */
+export function liveReach(road: Road): Reach {
+  const { origin, prefix = '' } = road;
+  return {
+    ask: (token, ask) =>
+      sent(road, origin + prefix + ask.path, requestOf(origin, token, ask), async (response): Promise<Reply> => {
+        const text = await response.text();
+        return { status: response.status, body: parsed(text) };
+      }),
+    pay: (approveUrl: string, decision: Decision) =>
+      sent(
+        road,
+        approveUrl,
+        { method: 'POST', body: new URLSearchParams({ decision }), redirect: 'manual' },
+        async (response) => {
+          await response.arrayBuffer();
+          const back = response.headers.get('location');
+          return back && new URL(back, approveUrl).href;
+        },
+      ),
+    listen: (token, path, hear) =>
+      listen(road, token, path, (message) => {
+        try {
+          hear(message);
+        } catch (error) {
+          road.onGarbled?.(error);
+        }
+      }),
+    keep: road.keep ?? (() => Promise.resolve(false)),
+  };
+}
+
+/** Answers are read to their end inside of the gate: a request is in flight until then. */
+function sent<T>(road: Road, url: string, request: RequestInit, read: (response: Response) => Promise<T>) {
+  return road.gate.pass(async (): Promise<T | null> => {
+    if (road.hangUp.aborted) return null;
+    const began = performance.now();
+    const impatience = new AbortController();
+    const giveUp = () => impatience.abort();
+    const timer = setTimeout(giveUp, road.patienceMs ?? patienceMsMost);
+    road.hangUp.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await read(await fetch(url, { ...request, signal: impatience.signal }));
+    } catch {
+      return null; // the connection broke or the patience did: what was asked may have been done
+    } finally {
+      clearTimeout(timer);
+      road.hangUp.removeEventListener('abort', giveUp);
+      road.onRequest?.(performance.now() - began);
+    }
+  });
+}
+
+const requestOf = (origin: string, token: string, { method, key, body }: Ask): RequestInit => ({
+  method,
+  redirect: 'manual',
+  headers: {
+    cookie: cookieOf(origin, token),
+    origin,
+    ...(key !== undefined && { 'idempotency-key': key }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+});
+
+/** Over https the shop's cookie has a name that only a secure page may set. */
+const cookieOf = (origin: string, token: string): string =>
+  `${origin.startsWith('https:') ? '__Host-holdfast' : 'holdfast'}=${token}`;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function listen({ origin, prefix = '', hangUp }: Road, token: string, path: string, hear: (message: string) => void) {
+  let socket: WebSocket | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  const open = () => {
+    // Node's own client sends a cookie only by this option of its engine, which the standard interface does not have.
+    const options = { headers: { cookie: cookieOf(origin, token), origin } } as unknown as string[];
+    const opened = new WebSocket((origin + prefix + path).replace(/^http/, 'ws'), options);
+    socket = opened;
+    opened.addEventListener('message', ({ data }) => {
+      if (!closed && data !== 'pong') hear(String(data));
+    });
+    opened.addEventListener('error', () => {});
+    opened.addEventListener('close', () => {
+      if (!closed && socket === opened) timer = setTimeout(open, reopenMs);
+    });
+  };
+  const close = () => {
+    closed = true;
+    clearTimeout(timer);
+    hangUp.removeEventListener('abort', close);
+    socket?.close();
+  };
+  hangUp.addEventListener('abort', close, { once: true });
+  open();
+  return close;
+}

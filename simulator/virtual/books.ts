@@ -1,0 +1,135 @@
+import { cart as cartCore } from '../../actors/cart/core.ts';
+import { order as orderCore } from '../../actors/order/core.ts';
+import { logViolations } from '../../actors/promises/log.ts';
+import type { Picture, ProviderPicture, ShelfPicture, Violation } from '../../actors/promises/picture.ts';
+import type { Decider } from '../../actors/runtime/decider.ts';
+import { type StockRow, type StockTotals, stock as stockCore } from '../../actors/stock/core.ts';
+import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
+import type { LogEntry } from '../../contract/log.ts';
+import { add, type Money, zero } from '../../contract/money.ts';
+import { canary } from '../buyers/buyer.ts';
+import type { AnyHost } from './host.ts';
+import type { Shop } from './shop.ts';
+
+type Entry<Event> = { readonly seq: number; readonly event: Event };
+
+/** An actor's memory after a crash is its journal: what it keeps beside that must say the same. */
+export function memoryViolations(host: AnyHost): Violation[] {
+  if (host.kind === 'log') return [];
+  const folded = foldedOf(host);
+  const [snapshot] = host.database.all<{ seq: number; body: string }>('SELECT seq, body FROM snapshot');
+  const last = host.database.all<{ seq: number }>('SELECT max(seq) AS seq FROM events')[0]?.seq;
+  if (!snapshot || snapshot.seq !== last || snapshot.body === JSON.stringify(folded)) return [];
+  return [
+    {
+      promise: 'L1',
+      what: `the snapshot of ${host.name} is not what its events say`,
+      evidence: { kind: host.kind, id: host.id },
+    },
+  ];
+}
+
+function foldedOf(host: AnyHost): unknown {
+  if (host.kind === 'cart') return fold(cartCore, host);
+  return host.kind === 'order' ? fold(orderCore, host) : { ...fold(stockCore, host), rows: {} };
+}
+
+export const historyOf = <Event>(host: AnyHost): Entry<Event>[] =>
+  (host.database.has('events') ? eventsOf(host) : []).map(({ seq, body }) => ({
+    seq,
+    event: JSON.parse(body) as Event,
+  }));
+
+const eventsOf = (host: AnyHost) =>
+  host.database.all<{ seq: number; body: string }>('SELECT seq, body FROM events ORDER BY seq');
+
+const fold = <State, Command, Event extends { readonly type: string }, Row>(
+  core: Decider<State, Command, Event, Row>,
+  host: AnyHost,
+): State => historyOf<Event>(host).reduce((state, { event }) => core.evolve(state, event), core.initial);
+
+export function totalsOf(host: AnyHost): StockTotals {
+  const [row] = host.database.all<{ body: string }>('SELECT body FROM snapshot');
+  return row ? (JSON.parse(row.body) as StockTotals) : stockCore.initial;
+}
+
+export function pictureOf(shop: Shop, hosts: readonly AnyHost[]): Picture {
+  const of = (kind: AnyHost['kind']) => hosts.filter((host) => host.kind === kind);
+  const books = providerBooks(shop);
+  return {
+    at: shop.clock.now,
+    complete: true,
+    shelves: of('stock').map(shelfOf),
+    carts: of('cart').map((host) => ({ id: host.id as CartId, cart: fold(cartCore, host) })),
+    orders: of('order').map((host) => {
+      const order = fold(orderCore, host);
+      const atPayPal = order.payment !== null && order.placed?.body.payment.method === 'paypal';
+      const none = { captures: [], refunded: zero('USD') };
+      return { id: host.id as OrderId, order, provider: atPayPal ? (books.get(host.id) ?? none) : null };
+    }),
+  };
+}
+
+export function shelfOf(host: AnyHost): ShelfPicture {
+  const open = host.database
+    .all<{ key: string; body: string }>('SELECT key, body FROM records')
+    .flatMap(({ key, body }) => {
+      const row = JSON.parse(body) as StockRow;
+      return row.status === 'held' ? [{ id: key, quantity: row.quantity, expiresAt: row.expiresAt }] : [];
+    });
+  return { sku: host.id as Sku, totals: totalsOf(host), open };
+}
+
+type Filed = { customId: string | null; status: string; amount: { minor: number; currency: Money['currency'] } };
+
+/** What PayPal has on record, by the order's own id. */
+function providerBooks({ sandbox }: Shop): Map<string, NonNullable<ProviderPicture>> {
+  const books = new Map<string, NonNullable<ProviderPicture>>();
+  const filed = (table: string) =>
+    sandbox.database.all<{ doc: string }>(`SELECT doc FROM ${table}`).map(({ doc }) => JSON.parse(doc) as Filed);
+  const of = (id: string) => books.get(id) ?? { captures: [], refunded: zero('USD') };
+  for (const { customId, status, amount } of filed('captures')) {
+    if (customId === null || status === 'PENDING' || status === 'DECLINED') continue;
+    const book = of(customId);
+    books.set(customId, { ...book, captures: [...book.captures, amount] });
+  }
+  for (const { customId, status, amount } of filed('refunds')) {
+    if (customId === null || status !== 'COMPLETED') continue;
+    const book = of(customId);
+    books.set(customId, { ...book, refunded: add(book.refunded, amount) });
+  }
+  return books;
+}
+
+export function archiveViolations(shop: Shop, hosts: readonly AnyHost[]): Violation[] {
+  const entries = [...shop.archive.values()].flat().map((line) => JSON.parse(line) as LogEntry);
+  const archived = entries.map(({ source, seq }) => ({ kind: source.kind, id: source.id, seq }));
+  const written = new Map(hosts.map((host) => [host.name, historyOf(host).length]));
+  const shown = new Map(
+    shop.readModels
+      .all<{ kind: string; id: string; seq: number }>('SELECT kind, id, seq FROM actors')
+      .map(({ kind, id, seq }) => [`${kind}:${id}`, seq]),
+  );
+  const behind = [...written].filter(([name, seq]) => shown.get(name) !== seq);
+  return [
+    ...logViolations(
+      archived,
+      written,
+      [...shop.archive.values()].map((lines) => lines.length),
+    ),
+    ...behind.map(
+      ([name, seq]): Violation => ({
+        promise: 'L1',
+        what: `the directory has ${name} at ${shown.get(name) ?? 'nothing'}, and its journal at ${seq}`,
+        evidence: null,
+      }),
+    ),
+  ];
+}
+
+export function canaryViolations(shop: Shop): Violation[] {
+  const sung = [...shop.archive].filter(([, lines]) =>
+    lines.some((line) => line.toLowerCase().includes(canary.toLowerCase())),
+  );
+  return sung.map(([key]) => ({ promise: 'P1', what: `personal data is in the log, in ${key}`, evidence: null }));
+}

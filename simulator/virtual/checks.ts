@@ -1,0 +1,197 @@
+import { type Cart, cart as cartCore } from '../../actors/cart/core.ts';
+import { order as orderCore } from '../../actors/order/core.ts';
+import type { Order } from '../../actors/order/state.ts';
+import { actViolations, lockViolations, takenViolations } from '../../actors/promises/cart.ts';
+import {
+  endedViolations,
+  hintViolations,
+  orderViolations,
+  stuck,
+  undoingViolations,
+} from '../../actors/promises/order.ts';
+import type { OrderPicture, Picture, PromiseId, Violation } from '../../actors/promises/picture.ts';
+import { holdViolations, shelfViolations } from '../../actors/promises/shelf.ts';
+import { mismatched, shopViolations, unclaimed } from '../../actors/promises/shop.ts';
+import { type StockTotals, stock as stockCore } from '../../actors/stock/core.ts';
+import type { CartEvent } from '../../contract/cart.ts';
+import { type CartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+import type { StockEvent } from '../../contract/stock.ts';
+import {
+  archiveViolations,
+  canaryViolations,
+  historyOf,
+  memoryViolations,
+  pictureOf,
+  shelfOf,
+  totalsOf,
+} from './books.ts';
+import type { AnyHost } from './host.ts';
+import type { Shop } from './shop.ts';
+
+/** Longer than any message takes that is told again until it is taken. */
+const patienceMs = 150_000;
+
+/** Looks after the promises of a simulated shop: after each step at what has changed, and at rest at everything. */
+export class Checks {
+  readonly violations: Violation[] = [];
+  /** How often each promise was looked at. */
+  readonly counts = new Map<PromiseId, number>();
+  readonly #shop: () => Shop;
+  readonly #levels = new Map<AnyHost, string>();
+  readonly #events = new Map<AnyHost, string[]>();
+  readonly #orders = new Map<AnyHost, Order>();
+  readonly #carts = new Map<AnyHost, Cart>();
+  /** What may be on its way to being right, and since when it is wrong. */
+  readonly #doubts = new Map<string, number>();
+  readonly #excused = new Set<string>();
+  readonly #released = new Set<string>();
+  /** PayPal-Request-Ids, by what they were used for. */
+  readonly #requestIds = new Map<string, string>();
+
+  constructor(shop: () => Shop) {
+    this.#shop = shop;
+  }
+
+  /** The stock has taken a release: whatever hold of that name arrives from now on must not be placed. */
+  released(sku: string, holdId: string): void {
+    this.#released.add(`${sku} ${holdId}`);
+  }
+
+  wrote(host: AnyHost, body: string): void {
+    if (host.kind === 'stock' && this.#released.size > 0) {
+      const event = JSON.parse(body) as StockEvent;
+      if (event.type === 'hold-placed' && this.#released.has(`${host.id} ${event.holdId}`)) {
+        const what = `${event.holdId} was placed on ${host.id} after it had been released`;
+        this.violations.push({ promise: 'S3', what, evidence: { kind: 'stock', id: host.id } });
+      }
+    }
+    if (host.kind === 'cart')
+      this.#carts.set(host, cartCore.evolve(this.#carts.get(host) ?? cartCore.initial, JSON.parse(body) as CartEvent));
+    if (host.kind !== 'order') return;
+    const fresh = this.#events.get(host);
+    if (fresh) fresh.push(body);
+    else this.#events.set(host, [body]);
+  }
+
+  saved(host: AnyHost, body: string): void {
+    if (host.kind === 'stock') this.#levels.set(host, body);
+  }
+
+  /** Costs what the step has changed, and no more. */
+  afterStep(): void {
+    for (const [host, body] of this.#levels)
+      this.#found('S1', shelfViolations({ sku: host.id as Sku, totals: JSON.parse(body) as StockTotals }));
+    this.#levels.clear();
+    for (const [host, bodies] of this.#events) {
+      const order = bodies.reduce(
+        (state, body) => orderCore.evolve(state, JSON.parse(body) as OrderEvent),
+        this.#orders.get(host) ?? orderCore.initial,
+      );
+      this.#orders.set(host, order);
+      this.#found('M1', orderViolations({ id: host.id as OrderId, order, provider: null }));
+    }
+    this.#events.clear();
+  }
+
+  /** A cart that dies while it resizes a hold has no word of it: the line and its hold differ until the next one. */
+  died(host: AnyHost): void {
+    if (host.kind === 'cart') this.#excused.add(host.id);
+  }
+
+  /** [M2] The same act is asked for under the same id, however often. */
+  asksPayPal(order: string, act: string, requestId: string): void {
+    const before = this.#requestIds.get(`${order} ${act}`) ?? requestId;
+    this.#requestIds.set(`${order} ${act}`, before);
+    const evidence = { kind: 'order', id: order } as const;
+    this.#found(
+      'M2',
+      before === requestId ? [] : [{ promise: 'M2', what: `${act} was asked for under two ids`, evidence }],
+    );
+  }
+
+  /** [S2] [C1] What must become right by itself, and has not for a long time; `patience` in ms. */
+  meanwhile(now: number, patience = patienceMs): void {
+    const shop = this.#shop();
+    const picture: Picture = {
+      at: now,
+      complete: true,
+      shelves: [...shop.hosts.values()]
+        .filter((host) => host.kind === 'stock' && host.database.has('events'))
+        .map(shelfOf),
+      carts: [...this.#carts].map(([{ id }, cart]) => ({ id: id as CartId, cart })),
+      orders: [...this.#orders].map(([{ id }, order]) => ({ id: id as OrderId, order, provider: null })),
+    };
+    // Whoever has lost its alarm does nothing until it is asked: that is the platform's fault, and not the shop's.
+    const deaf = [...shop.hosts.values()].filter(({ lostAlarm }) => lostAlarm).map(({ id }) => suffixOf(id as CartId));
+    const sizes = mismatched(picture).filter(({ evidence }) => !this.#excused.has(evidence?.id ?? ''));
+    const wrong = [...unclaimed(picture), ...sizes].filter(
+      ({ what, evidence }) => !deaf.some((suffix) => `${what} ${evidence?.id}`.includes(suffix)),
+    );
+    const still = new Set(wrong.map(({ what }) => what));
+    for (const what of [...this.#doubts.keys()]) if (!still.has(what)) this.#doubts.delete(what);
+    for (const violation of wrong) {
+      const since = this.#doubts.get(violation.what) ?? now;
+      this.#doubts.set(violation.what, since);
+      if (now - since >= patience)
+        this.violations.push({ ...violation, what: `${violation.what}, for ${Math.round((now - since) / 1_000)} s` });
+    }
+    this.#found('S2', []);
+  }
+
+  /** [S1] Units come by deliveries alone. */
+  received(sku: Sku, units: number): void {
+    const host = this.#shop().hosts.get(`stock:${sku}`);
+    const { received } = host ? totalsOf(host) : stockCore.initial;
+    const what = `${units} units of ${sku} were delivered, and ${received} are in the books`;
+    this.#found('S1', received === units ? [] : [{ promise: 'S1', what, evidence: { kind: 'stock', id: sku } }]);
+  }
+
+  /** Everything, once nothing is under way. */
+  atRest(): void {
+    const shop = this.#shop();
+    const hosts = [...shop.hosts.values()].filter((host) => host.database.has('events'));
+    const picture = pictureOf(shop, hosts);
+    for (const host of hosts) {
+      if (host.kind === 'stock') this.#found('S3', holdViolations(host.id as Sku, historyOf<StockEvent>(host)));
+      if (host.kind === 'order') this.#found('O3', undoingViolations(host.id as OrderId, historyOf<OrderEvent>(host)));
+      if (host.kind === 'order') this.#found('M2', hintViolations(host.id as OrderId, historyOf<OrderEvent>(host)));
+      if (host.kind === 'cart') {
+        this.#found('C2', lockViolations(host.id as CartId, historyOf<CartEvent>(host)));
+        this.#found('C1', actViolations(host.id as CartId, historyOf<CartEvent>(host)));
+      }
+      this.#found('L1', memoryViolations(host));
+    }
+    for (const shelf of picture.shelves) this.#found('S1', shelfViolations(shelf));
+    for (const order of picture.orders) {
+      this.#found('M1', orderViolations(order));
+      this.#found('O2', [...endedViolations(order), ...calledViolations(order)]);
+      const cart = shop.hosts.get(`cart:${order.order.placed?.cartId}`);
+      if (cart) this.#found('C2', takenViolations(order.id, order.order, historyOf<CartEvent>(cart)));
+    }
+    this.#found('S2', shopViolations(picture, { atRest: true }));
+    this.#found('L1', archiveViolations(shop, hosts));
+    this.#found('P1', canaryViolations(shop));
+  }
+
+  add(violations: readonly Violation[]): void {
+    this.violations.push(...violations);
+  }
+
+  #found(promise: PromiseId, violations: readonly Violation[]): void {
+    this.counts.set(promise, (this.counts.get(promise) ?? 0) + 1);
+    this.violations.push(...violations);
+  }
+}
+
+/** Trouble has ended, and no human was needed to end it. */
+const calledViolations = (order: OrderPicture): Violation[] =>
+  stuck(order)
+    ? [
+        {
+          promise: 'O2',
+          what: `asks for a human at ${order.order.attention}`,
+          evidence: { kind: 'order', id: order.id },
+        },
+      ]
+    : [];

@@ -1,0 +1,64 @@
+import type { Offer } from '../../contract/cart.ts';
+import { optionText, type StoredProduct, storedProduct } from '../../contract/catalog.ts';
+import { ok } from '../../contract/failure.ts';
+import type { Sku, Slug } from '../../contract/ids.ts';
+import type { Money } from '../../contract/money.ts';
+import type { Services } from '../../gateway/services.ts';
+import { products } from '../../storage/seed/catalogue.ts';
+import type { Scenario } from '../scenario.ts';
+
+type Good = { readonly product: StoredProduct; readonly offer: Omit<Offer, 'price'>; readonly price: Money };
+
+/** Every SKU of the seeded catalogue. Texts never change; prices are each run's own. */
+const goods: ReadonlyMap<string, Good> = new Map(
+  products.flatMap((seeded) => {
+    const { slug, name, category, description, details, since } = seeded;
+    const picture = `/media/products/${slug}.svg`;
+    const product = storedProduct.parse({
+      ...{ slug, name, category, picture, description, details },
+      addedAt: new Date(since).toISOString(),
+      variants: seeded.variants.map(([sku, options, , weightGrams, warehouse]) => ({
+        ...{ sku, options, weightGrams, warehouse },
+        name: optionText(options),
+      })),
+    });
+    return seeded.variants.map(([sku, options, minor]): [string, Good] => {
+      const chosen = optionText(options);
+      const offer = { sku: sku as Sku, slug: product.slug, name: chosen ? `${name}, ${chosen}` : name, picture };
+      return [sku, { product, offer, price: { minor, currency: 'USD' } }];
+    });
+  }),
+);
+
+/** The catalogue and the price list of one run. */
+export function shelvesOf({ goods: wanted }: Pick<Scenario, 'goods'>) {
+  const unknown = wanted.find(({ sku }) => !goods.has(sku));
+  if (unknown) throw new Error(`${unknown.sku} is not in the seeded catalogue`);
+  const prices = new Map<Sku, Money>([...goods].map(([sku, { price }]) => [sku as Sku, price]));
+  const priced = (skus: readonly Sku[]) =>
+    new Map(
+      skus.flatMap((sku) => {
+        const price = prices.get(sku);
+        return price ? [[sku, price] as const] : [];
+      }),
+    );
+  const pages = new Map<Slug, StoredProduct>([...goods.values()].map(({ product }) => [product.slug, product]));
+  const catalog: Services['catalog'] = {
+    products: async () => ok({ items: [...pages.values()].slice(0, 12), nextCursor: null }),
+    product: async (slug) => pages.get(slug) ?? null,
+    categories: async () => [],
+    offers: async (skus) =>
+      new Map(
+        skus.flatMap((sku) => {
+          const good = goods.get(sku);
+          return good ? [[sku, good.offer] as const] : [];
+        }),
+      ),
+  };
+  const offers = (skus: readonly Sku[]): Offer[] =>
+    skus.flatMap((sku) => {
+      const [good, price] = [goods.get(sku), prices.get(sku)];
+      return good && price ? [{ ...good.offer, price }] : [];
+    });
+  return { catalog, prices, priced, offers };
+}

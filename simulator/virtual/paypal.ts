@@ -1,0 +1,169 @@
+import { ok, refuse } from '../../contract/failure.ts';
+import { payPalEmulator } from '../../payments/emulator/emulator.ts';
+import type { Fault as PayPalFault } from '../../payments/emulator/faults.ts';
+import type { EmulatorWorld } from '../../payments/emulator/world.ts';
+import { payPalEvent } from '../../payments/paypal/event.ts';
+import { json } from '../../payments/paypal/token.ts';
+import type { VerifyWebhook } from '../../payments/paypal/webhook.ts';
+import type { Deadline } from '../../payments/paypal/world.ts';
+import type { Clock } from './clock.ts';
+import { Database } from './database.ts';
+import type { Fault, Trouble } from './fault.ts';
+
+export const origin = 'http://shop.test';
+const publicUrl = `${origin}/sandbox/paypal`;
+export const payPalConfig = {
+  baseUrl: publicUrl,
+  clientId: 'holdfast',
+  clientSecret: 'sandbox',
+  deadlineMs: 5_000,
+  brandName: 'Holdfast Supply',
+};
+
+/** The troubles that PayPal's side can make, by the call during which they are made. */
+export const payPalTroubles: Readonly<Record<string, readonly Trouble[]>> = {
+  token: ['paypal-500', 'paypal-429', 'paypal-malformed', 'paypal-timeout', 'paypal-slow'],
+  create: [
+    'paypal-500',
+    'paypal-502-done',
+    'paypal-429',
+    'paypal-malformed',
+    'paypal-malformed-done',
+    'paypal-timeout',
+    'paypal-timeout-done',
+    'paypal-slow',
+  ],
+  get: ['paypal-500', 'paypal-429', 'paypal-malformed', 'paypal-timeout', 'paypal-slow'],
+  capture: [
+    ...([
+      'paypal-500',
+      'paypal-502-done',
+      'paypal-429',
+      'paypal-malformed',
+      'paypal-malformed-done',
+      'paypal-timeout',
+      'paypal-timeout-done',
+      'paypal-slow',
+    ] as const),
+    ...(['paypal-decline', 'paypal-declined-capture', 'paypal-pending', 'paypal-pending-declined'] as const),
+    ...(['paypal-webhook-lost', 'paypal-webhook-twice', 'paypal-webhook-late', 'paypal-webhooks-swapped'] as const),
+  ],
+  refund: [
+    'paypal-500',
+    'paypal-502-done',
+    'paypal-429',
+    'paypal-malformed-done',
+    'paypal-timeout',
+    'paypal-timeout-done',
+    'paypal-slow',
+  ],
+  approve: ['paypal-webhook-lost', 'paypal-webhook-twice', 'paypal-webhook-late', 'paypal-webhooks-swapped'],
+};
+
+/** Which of PayPal's addresses a request is for. */
+export function endpointOf({ method, url }: Pick<Request, 'method' | 'url'>): string {
+  if (url.endsWith('/oauth2/token')) return 'token';
+  if (url.endsWith('/capture')) return 'capture';
+  if (url.endsWith('/refund')) return 'refund';
+  return method === 'GET' ? 'get' : 'create';
+}
+
+/** PayPal's sandbox, as the shop's machine has it, in virtual time. */
+export function sandboxIn(clock: Clock, webhook: (request: Request) => Promise<Response>) {
+  const database = Database.take('sandbox');
+  let ids = 0;
+  let callOff = () => {};
+  const world: EmulatorWorld = {
+    sql: database.sql as unknown as EmulatorWorld['sql'],
+    transaction: (work) => database.transaction(work),
+    now: () => clock.now,
+    newId: () => (ids++).toString(36).toUpperCase().padStart(17, 'A'),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        const end = clock.after(ms, resolve);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            end();
+            resolve();
+          },
+          { once: true },
+        );
+      }),
+    wakeAt: (at) => {
+      callOff();
+      callOff = clock.at(at, () => void emulator.wake());
+    },
+    fetch: webhook,
+    deadline: deadlineIn(clock),
+    sign: async () => 'c2lnbmVk',
+  };
+  const emulator = payPalEmulator(
+    { ...payPalConfig, publicUrl, webhookUrl: `${origin}/api/webhooks/paypal`, webhookId: 'WH-1', leaf: '-' },
+    world,
+  );
+  return {
+    database,
+    fetch: emulator.fetch,
+    /** The next call of this endpoint that is about this order meets this fault. */
+    trouble: (fault: Fault, endpoint: string, order: string | null): void => {
+      const script = { ...scripted(fault, endpoint), calls: 1, ...(order !== null && { orderId: order }) };
+      database.sql.exec('DELETE FROM faults WHERE left_over = 0');
+      database.sql.exec('INSERT INTO faults (doc, left_over) VALUES (?, 1)', JSON.stringify(script));
+    },
+    calm: (): void => void database.sql.exec('DELETE FROM faults'),
+  };
+}
+
+export const deadlineIn =
+  (clock: Clock): Deadline =>
+  (ms) => {
+    const controller = new AbortController();
+    return { signal: controller.signal, clear: clock.after(ms, () => controller.abort()) };
+  };
+
+/** Signatures are taken as good in here; forged ones have tests of their own. */
+export const trustingVerifier: VerifyWebhook = async (_, body) => {
+  const event = payPalEvent.safeParse(json(new TextDecoder().decode(body)));
+  return event.success ? ok(event.data) : refuse('WEBHOOK_REFUSED');
+};
+
+function scripted({ trouble, ms }: Fault, endpoint: string): Partial<PayPalFault> {
+  const at = endpoint as 'capture';
+  switch (trouble) {
+    case 'paypal-500':
+      return { fault: 'server-error', endpoint: at, status: 500, when: 'before' };
+    case 'paypal-502-done':
+      return { fault: 'server-error', endpoint: at, status: 502, when: 'after' };
+    case 'paypal-429':
+      return { fault: 'rate-limited', endpoint: at, retryAfterSeconds: 1 };
+    case 'paypal-malformed':
+      return { fault: 'malformed', endpoint: at, when: 'before' };
+    case 'paypal-malformed-done':
+      return { fault: 'malformed', endpoint: at, when: 'after' };
+    case 'paypal-timeout':
+      return { fault: 'timeout-before', endpoint: at, holdMs: 120_000 };
+    case 'paypal-timeout-done':
+      return { fault: 'timeout-after', endpoint: at, holdMs: 120_000 };
+    case 'paypal-slow':
+      return { fault: 'slow', endpoint: at, delayMs: ms };
+    case 'paypal-decline':
+      return { fault: 'decline', endpoint: at, as: 'refusal', issue: 'INSTRUMENT_DECLINED' };
+    case 'paypal-declined-capture':
+      return { fault: 'decline', endpoint: at, as: 'declined-capture', issue: 'INSTRUMENT_DECLINED' };
+    case 'paypal-pending':
+      return { fault: 'pending', endpoint: at, resolveAfterMs: ms, resolveTo: 'completed' };
+    case 'paypal-pending-declined':
+      return { fault: 'pending', endpoint: at, resolveAfterMs: ms, resolveTo: 'declined' };
+    case 'paypal-webhook-lost':
+      return { fault: 'webhook-lost', endpoint: 'webhook' };
+    case 'paypal-webhook-twice':
+      return { fault: 'webhook-duplicated', endpoint: 'webhook' };
+    case 'paypal-webhook-late':
+      return { fault: 'webhook-late', endpoint: 'webhook', delayMs: ms };
+    case 'paypal-webhooks-swapped':
+      return { fault: 'webhook-out-of-order', endpoint: 'webhook', delayMs: ms };
+    default:
+      throw new Error(`${trouble} is not of PayPal's making`);
+  }
+}

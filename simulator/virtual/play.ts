@@ -1,0 +1,268 @@
+import { quantityMax } from '../../contract/cart.ts';
+import type { Sku } from '../../contract/ids.ts';
+import { Buyer, type Done } from '../buyers/buyer.ts';
+import type { Act, Operation } from '../buyers/operation.ts';
+import { hashOf } from '../dice.ts';
+import { Checks } from './checks.ts';
+import { Clock } from './clock.ts';
+import type { Fault, Trouble } from './fault.ts';
+import type { AnyHost } from './host.ts';
+import { type Luck, randomLuck, scriptedLuck } from './luck.ts';
+import { foretellDigests } from './platform.ts';
+import type { Played, PlayOptions } from './played.ts';
+import { reachOf, tokenOf } from './reach.ts';
+import type { Script } from './script.ts';
+import { Shop } from './shop.ts';
+import { tabViolations } from './tabs.ts';
+import { Trace } from './trace.ts';
+
+const minute = 60_000;
+/** Between two looks at what should become right by itself. */
+const lookMs = 30_000;
+const epoch = Date.UTC(2026, 0, 15);
+/** By then every message that was owed has been taken, now that nothing goes wrong. */
+const healMs = 3 * minute;
+/** Nothing in a shop waits longer than this by itself. */
+const restMsMax = 3 * 24 * 3_600_000;
+const outside = ['catalogue', 'archive', 'read-models', 'paypal'] as const;
+/** The one who comes when all is over, and finds that what is there can be bought. */
+export const lastBuyer = 1_000_000;
+
+/** Plays a script to its end, and then until the shop is at rest. */
+export async function play(script: Script, options: PlayOptions = {}): Promise<Played> {
+  foretellDigests();
+  const run = new Run(script, options);
+  try {
+    return await run.play();
+  } finally {
+    run.shop.close();
+  }
+}
+
+class Run {
+  readonly shop: Shop;
+  readonly #script: Script;
+  readonly #options: PlayOptions;
+  readonly #clock: Clock;
+  readonly #checks = new Checks(() => this.shop);
+  readonly #trace: Trace;
+  readonly #faults: Fault[] = [];
+  readonly #down = new Map<string, number>();
+  readonly #buyers = new Map<number, Buyer>();
+  readonly #ends = new Map<string, number>();
+  /** Acts that were begun and had something to act on, those of the last buyer included. */
+  readonly #done = new Set<Operation>();
+  #luck: Luck;
+  #alarms = 0;
+
+  constructor(script: Script, options: PlayOptions) {
+    this.#script = script;
+    this.#options = options;
+    this.#trace = new Trace(options.trace === true);
+    this.#luck =
+      script.faults === null ? randomLuck(script.seed, script.kinds, script.percent) : scriptedLuck(script.faults);
+    this.#clock = new Clock(epoch, () => this.#checks.afterStep());
+    const stage = {
+      clock: this.#clock,
+      seed: script.seed,
+      luck: (place: string, possible: readonly Trouble[], percent?: number) => this.#roll(place, possible, percent),
+      note: (text: string) => this.#trace.note(this.#clock.now - epoch, text),
+      wrote: (host: AnyHost, _: number, body: string) => this.#checks.wrote(host, body),
+      saved: (host: AnyHost, body: string) => this.#checks.saved(host, body),
+      rang: () => {
+        this.#alarms++;
+      },
+      died: (host: AnyHost) => this.#checks.died(host),
+      escaped: (text: string) => this.#escaped(text),
+      released: (sku: string, holdId: string) => this.#checks.released(sku, holdId),
+      asksPayPal: (order: string, act: string, id: string) => this.#checks.asksPayPal(order, act, id),
+      isDown: (part: string) => (this.#down.get(part) ?? 0) > this.#clock.now,
+    };
+    this.shop = new Shop(stage, script);
+  }
+
+  async play(): Promise<Played> {
+    await this.#stock();
+    const last = this.#schedule();
+    await this.#clock.run(epoch + last, () => this.#over());
+    if (!this.#over()) await this.#rest();
+    return {
+      violations: this.#checks.violations,
+      checked: this.#checks.counts,
+      hash: this.#trace.digest(),
+      faults: this.#faults,
+      acts: [...this.#done],
+      operations: this.#operations,
+      shopMs: this.#clock.now - epoch,
+      ends: this.#ends,
+      lines: this.#trace.lines,
+    };
+  }
+
+  #over(): boolean {
+    return this.#options.stop?.() === true || (this.#options.first === true && this.#checks.violations.length > 0);
+  }
+
+  #roll(place: string, possible: readonly Trouble[], percent?: number): Fault | null {
+    const fault = this.#luck(place, possible, percent);
+    if (fault) this.#faults.push(fault);
+    return fault;
+  }
+
+  #escaped(text: string): void {
+    this.#trace.note(this.#clock.now - epoch, `ESCAPED ${text}`);
+    this.#checks.add([{ promise: 'O2', what: `a throw was caught by nobody: ${text}`, evidence: null }]);
+  }
+
+  async #stock(): Promise<void> {
+    const luck = this.#luck;
+    this.#luck = () => null;
+    for (const { sku, units } of this.#script.goods)
+      if (units > 0)
+        await this.shop.stock(sku).execute({ type: 'restock', movementId: 'first-delivery', quantity: units });
+    this.#luck = luck;
+  }
+
+  /** When the last of it happens, in ms since the beginning. */
+  #schedule(): number {
+    const last = this.#script.operations.reduce((latest, { at }) => Math.max(latest, at), 0) + minute;
+    for (const operation of this.#script.operations)
+      this.#clock.at(epoch + operation.at, () => void this.#act(operation));
+    for (let at = lookMs; at < last; at += lookMs)
+      this.#clock.at(epoch + at, () => this.#checks.meanwhile(this.#clock.now));
+    for (let at = 0, moment = 0; at < last; at += minute, moment++)
+      this.#clock.at(epoch + at + (hashOf(this.#script.seed, `moment ${moment}`) % minute), () => this.#moment(moment));
+    const tick = this.#options.watcher?.tick;
+    if (tick)
+      for (let at = 0; at <= last; at += tick.everyMs)
+        this.#clock.at(epoch + at, () => tick.act(this.shop, this.#faults.length));
+    return last;
+  }
+
+  /** Now and then a part is away for a while, or new code comes. */
+  #moment(moment: number): void {
+    for (const part of outside) {
+      const fault = this.#roll(`${part} at minute ${moment}`, ['storage-down'], 4);
+      if (!fault) continue;
+      this.#trace.note(this.#clock.now - epoch, `${part} is away for ${fault.ms} ms`);
+      this.#down.set(part, this.#clock.now + fault.ms);
+    }
+    if (this.#roll(`the shop at minute ${moment}`, ['deploy'], 10)) this.shop.deploy();
+  }
+
+  async #act(operation: Operation): Promise<Done> {
+    const { watcher } = this.#options;
+    const began = this.#clock.now;
+    if (this.#closed(operation)) return { end: 'skipped' };
+    this.#done.add(operation);
+    this.#trace.note(began - epoch, `buyer ${operation.buyer} does ${described(operation)}`);
+    watcher?.began(operation, began - epoch);
+    const done = await this.#buyer(operation.buyer).do(operation);
+    if (done.end === 'skipped') this.#done.delete(operation);
+    const end = done.end === 'refused' ? `refused ${done.code}` : done.end;
+    this.#ends.set(`${operation.act} ${end}`, (this.#ends.get(`${operation.act} ${end}`) ?? 0) + 1);
+    this.#trace.note(this.#clock.now - epoch, `buyer ${operation.buyer} ${operation.act}: ${end}`);
+    watcher?.ended(operation, done, this.#clock.now - began);
+    return done;
+  }
+
+  /** Everything that somebody was asked to do so far. */
+  get #operations(): number {
+    return this.#done.size + this.shop.wire.messages + this.#alarms;
+  }
+
+  /** Whoever has begun to pay may end it; nobody begins anything. */
+  #closed({ act, buyer }: Operation): boolean {
+    const { enough } = this.#script;
+    return enough !== null && this.#operations >= enough && beginnings.has(act) && buyer < lastBuyer;
+  }
+
+  #buyer(number: number): Buyer {
+    const known = this.#buyers.get(number);
+    if (known) return known;
+    const made = new Buyer(number, tokenOf(this.#script.seed, number), reachOf(this.shop, number));
+    this.#buyers.set(number, made);
+    return made;
+  }
+
+  /** Nothing goes wrong any more. What is under way ends, what is due happens, and what is there can be bought. */
+  async #rest(): Promise<void> {
+    this.#luck = () => null;
+    this.#down.clear();
+    this.shop.sandbox.calm();
+    this.#wakeDeaf();
+    await this.#clock.run(this.#clock.now + healMs, () => this.#over());
+    this.#checks.meanwhile(this.#clock.now, 0);
+    await this.#calm();
+    await this.#buyLast();
+    await this.#calm();
+    this.#options.watcher?.rested(this.shop, this.#faults.length);
+    if (this.#over()) return;
+    this.#checks.atRest();
+    for (const { sku, units } of this.#script.goods) this.#checks.received(sku, units + this.#deliveredOf(sku));
+    for (const buyer of this.#buyers.values()) this.#checks.add(buyer.notebook.violations);
+    this.#checks.add(await tabViolations(this.shop, this.#buyers));
+  }
+
+  #deliveredOf(sku: Sku): number {
+    return [...this.#done].reduce(
+      (units, operation) => units + (operation.act === 'deliver' && operation.sku === sku ? operation.quantity : 0),
+      0,
+    );
+  }
+
+  /** An alarm that was lost is found by the next who asks. False when there was none. */
+  #wakeDeaf(): boolean {
+    const deaf = [...this.shop.hosts.values()].filter(({ lostAlarm }) => lostAlarm);
+    for (const host of deaf) {
+      host.lostAlarm = false;
+      host.end('evicted');
+      host.wake();
+    }
+    return deaf.length > 0;
+  }
+
+  async #calm(): Promise<void> {
+    for (;;) {
+      const idle = await this.#clock.rest(this.#clock.now + restMsMax, () => this.#options.stop?.() === true);
+      if (!idle) {
+        this.#checks.add([{ promise: 'O2', what: 'the shop does not come to rest', evidence: null }]);
+        return;
+      }
+      if (!this.#wakeDeaf()) return;
+      await this.#clock.run(this.#clock.now, () => false);
+    }
+  }
+
+  /** [S2] Whatever is on a shelf can be bought. */
+  async #buyLast(): Promise<void> {
+    for (const [index, { sku }] of this.#script.goods.entries()) {
+      const left = await this.shop.stock(sku).execute({ type: 'look' });
+      if (!left.ok || left.value.available === 0) continue;
+      const at = this.#clock.now - epoch;
+      const buyer = lastBuyer + index;
+      const key = `last-${index}`;
+      const steps: Operation[] = [
+        { act: 'add', at, buyer, sku: sku as Sku, quantity: Math.min(quantityMax, left.value.available), key },
+        { act: 'place', at: at + 1_000, buyer, key, method: 'manual' },
+        { act: 'watch', at: at + 10_000, buyer, key },
+      ];
+      const ends: Done[] = [];
+      for (const step of steps)
+        this.#clock.at(epoch + step.at, () => void this.#act(step).then((done) => ends.push(done)));
+      await this.#clock.run(this.#clock.now + 30_000, () => false);
+      if (ends.length < steps.length || ends.some(({ end }) => end !== 'done'))
+        this.#checks.add([
+          {
+            promise: 'S2',
+            what: `${left.value.available} units of ${sku} are there and cannot be bought`,
+            evidence: { kind: 'stock', id: sku },
+          },
+        ]);
+    }
+  }
+}
+
+const beginnings: ReadonlySet<Act> = new Set(['browse', 'look', 'add', 'change', 'place', 'open-tab']);
+
+const described = ({ at: _, buyer: __, ...rest }: Operation): string => Object.values(rest).join(' ');

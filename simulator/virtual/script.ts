@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { type Operation, operation } from '../buyers/operation.ts';
+import { operationsOf } from '../buyers/plan.ts';
+import { diceOf, hashOf } from '../dice.ts';
+import { faultKinds, type Scenario, scenario } from '../scenario.ts';
+import { type Fault, fault } from './fault.ts';
+
+/**
+ * A run as data: who does what when, and what goes wrong. `faults: null` leaves that to the seed.
+ * The same script and the same code are the same run, to the last message.
+ */
+export const script = z.strictObject({
+  seed: z.int(),
+  goods: scenario.shape.goods,
+  terms: scenario.shape.terms,
+  kinds: z.array(z.enum(faultKinds)),
+  /** How many places in a hundred see trouble. */
+  percent: z.number().min(0).max(100),
+  /** After so many operations nobody begins anything; null: the shop does not close. */
+  enough: z.int().nullable(),
+  operations: z.array(operation),
+  faults: z.array(fault).nullable(),
+});
+export type Script = Readonly<Omit<z.infer<typeof script>, 'operations' | 'faults'>> & {
+  readonly operations: readonly Operation[];
+  readonly faults: readonly Fault[] | null;
+};
+
+/** How many places in a hundred see trouble, where nothing else is said. */
+const percentUsual = 3;
+
+export function scriptOf(file: Scenario, seed: number): Script {
+  const { scenario: chosen, percent } = file.swarm ? swarmed(file, seed) : { scenario: file, percent: percentUsual };
+  return {
+    ...{ seed, percent, goods: chosen.goods, terms: chosen.terms, kinds: chosen.faults },
+    enough: chosen.enough ?? null,
+    operations: operationsOf(chosen, seed),
+    faults: null,
+  };
+}
+
+/** Source of the idea: Groce et al., "Swarm Testing", 2012: leaving features out at random finds more than always having all. */
+function swarmed(file: Scenario, seed: number): { readonly scenario: Scenario; readonly percent: number } {
+  const dice = diceOf(hashOf(seed, 'swarm'));
+  const share = () => 10 ** -dice.roll();
+  const { terms, thinkSeconds } = file;
+  const tempo = share();
+  const kinds = file.faults.filter((kind) => kind === 'wire' || dice.chance(0.75));
+  return {
+    percent: dice.between(5.5, 8),
+    scenario: {
+      ...file,
+      faults: kinds,
+      payPalShare: dice.roll(),
+      thinkSeconds: { min: thinkSeconds.min, max: Math.max(thinkSeconds.min, thinkSeconds.max * tempo) },
+      durationSeconds: file.durationSeconds * Math.max(tempo, share()),
+      terms: {
+        holdTtlSeconds: Math.ceil(terms.holdTtlSeconds * share()),
+        holdCapSeconds: terms.holdCapSeconds,
+        paymentDeadlineSeconds: Math.ceil(terms.paymentDeadlineSeconds * share()),
+      },
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { type CartView, cartView } from '../../../contract/cart.ts';
+import { type OrderView, orderView } from '../../../contract/order.ts';
+import { Notebook } from '../../../simulator/buyers/notebook.ts';
+
+const usd = (minor: number) => ({ minor, currency: 'USD' as const });
+const good = { sku: 'MUG', name: 'Mug', slug: 'mug', picture: '/mug.svg' };
+
+const cart = (version: number, unitPrice = 1_600, quantity = 1): CartView =>
+  cartView.parse({
+    id: `cart_${'0'.repeat(26)}`,
+    version,
+    status: 'open',
+    orderId: null,
+    lines: [
+      {
+        ...{ ...good, quantity, unitPrice: usd(unitPrice), currentPrice: usd(unitPrice) },
+        ...{ total: usd(unitPrice * quantity), heldUntil: null, warnings: [] },
+      },
+    ],
+    units: quantity,
+    subtotal: usd(unitPrice * quantity),
+    warnings: [],
+  });
+
+const order = (unitPrice: number, total = unitPrice): OrderView =>
+  orderView.parse({
+    ...{ id: `order_${'1'.repeat(26)}`, version: 3, status: 'paid', placedAt: '2026-01-15T00:00:00.000Z' },
+    email: 'ada@example.com',
+    address: { name: 'Ada', line1: '1 Row', city: 'Portland', postalCode: '04101', country: 'US' },
+    shipping: 'standard',
+    payment: { method: 'manual', state: 'captured' },
+    lines: [{ ...good, quantity: 1, unitPrice: usd(unitPrice), total: usd(unitPrice) }],
+    ...{ subtotal: usd(unitPrice), shippingCost: usd(0), total: usd(total), captured: usd(total), refunded: usd(0) },
+    ...{ approveUrl: null, payBefore: null, failure: null, timeline: [] },
+  });
+
+const notebookOf = (write: (notebook: Notebook) => void): readonly string[] => {
+  const notebook = new Notebook();
+  write(notebook);
+  return notebook.violations.map(({ promise }) => promise);
+};
+
+test('what a good shop shows breaks nothing', () => {
+  const violations = notebookOf((notebook) => {
+    notebook.sawCart(cart(1), 'add');
+    notebook.heardCart(0, cart(1));
+    notebook.heardCart(1, cart(2, 1_700));
+    notebook.sawCart(cart(2, 1_700), null);
+    notebook.wasRefused('order', 'IN_PROGRESS');
+    notebook.wasAccepted('order', 'order_1');
+    notebook.wasAccepted('order', 'order_1');
+    notebook.wasRefused('order', 'UNAVAILABLE');
+    notebook.wasAccepted('other', 'order_2');
+    notebook.sawOrder(order(1_600));
+    notebook.sawOrder(order(1_700));
+  });
+  expect(violations).toEqual([]);
+});
+
+test('[C1] one version of a cart with two contents is seen, whichever way it came', () => {
+  const twice = (write: (notebook: Notebook) => void) =>
+    notebookOf((notebook) => {
+      notebook.heardCart(0, cart(4));
+      write(notebook);
+    });
+  expect(twice((notebook) => notebook.heardCart(1, cart(4, 1_600, 2)))).toEqual(['C1']);
+  expect(twice((notebook) => notebook.sawCart(cart(4, 1_600, 2), null))).toEqual(['C1']);
+});
+
+test('[C1] a tab is remembered with the version that it heard last', () => {
+  const notebook = new Notebook();
+  expect(notebook.lastHeard(0)).toBeNull();
+  notebook.heardCart(0, cart(4));
+  notebook.heardCart(0, cart(6));
+  notebook.heardCart(1, cart(5));
+  expect([notebook.lastHeard(0), notebook.lastHeard(1)]).toEqual([6, 5]);
+});
+
+test('a price that was never shown is seen, unless an answer that may have shown it is missing', () => {
+  const charged = (write: (notebook: Notebook) => void) =>
+    notebookOf((notebook) => {
+      notebook.sawCart(cart(1), null);
+      write(notebook);
+      notebook.sawOrder(order(1_700));
+    });
+  expect(charged(() => {})).toEqual(['C2']);
+  const missing = (notebook: Notebook) => {
+    notebook.asks();
+    notebook.hears(false);
+  };
+  expect(charged(missing)).toEqual([]);
+  expect(charged((notebook) => notebook.sawCart(cart(2, 1_700), null))).toEqual([]);
+});
+
+test('a total that is not that of the lines is seen', () => {
+  const violations = notebookOf((notebook) => {
+    notebook.sawCart(cart(1), null);
+    notebook.sawOrder(order(1_600, 1_500));
+  });
+  expect(violations).toEqual(['C2']);
+});
+
+test.each<[string, (notebook: Notebook) => void]>([
+  ['one key is answered with two orders', (notebook) => notebook.wasAccepted('order', 'order_2')],
+  ['two keys are answered with one order', (notebook) => notebook.wasAccepted('other', 'order_1')],
+  ['what was accepted is refused when it is repeated', (notebook) => notebook.wasRefused('order', 'CART_EMPTY')],
+  ['a new key is taken for an old one', (notebook) => notebook.wasRefused('new', 'IDEMPOTENCY_KEY_REUSED')],
+])('[O1] it is seen when %s', (_, write) => {
+  const violations = notebookOf((notebook) => {
+    notebook.wasAccepted('order', 'order_1');
+    write(notebook);
+  });
+  expect(violations).toEqual(['O1']);
+});
