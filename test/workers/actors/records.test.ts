@@ -35,7 +35,9 @@ test('a journal tells the whole story, numbered without a gap, and each step beg
     'cart-frozen',
     'cart-consumed',
   ]);
-  expect((await journalOf(shelf(good.sku))).map(({ type }) => type)).toEqual([
+  // The cart makes the hold firm while the order extends it: in either order, once or twice.
+  const told = (await journalOf(shelf(good.sku))).map(({ type }) => type);
+  expect(told.filter((type, index) => type !== told[index - 1])).toEqual([
     'units-received',
     'hold-placed',
     'hold-changed',
