@@ -5,21 +5,25 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunRecord, runRecord, verdictNames } from '../../simulator/record.ts';
 import { charts } from '../../simulator/report/charts.ts';
 import { countNames, countWords, figure } from '../../simulator/report/words.ts';
+import { Served } from '../process/served.ts';
 import { openBrowser } from './chromium.ts';
 import { watchTasks } from './long-tasks.ts';
 
-const shop = inject('shopUrl');
 const runMsMax = 150_000;
 const wish = { seed: 7, buyers: 60, stock: 10, duration: 5 };
 let browser: Browser;
+/** Its own: a live run buys the shelves empty, and other journeys buy from the same ones. */
+let served: Served;
+let shop: string;
 beforeAll(async () => {
-  browser = await openBrowser();
+  [served, browser] = await Promise.all([Served.open(), openBrowser()]);
+  shop = served.url;
 });
-afterAll(() => browser.close());
+afterAll(() => Promise.all([browser.close(), served.close()]));
 
 async function startRun(page: Page, mode: 'virtual' | 'live', { seed, buyers, stock, duration }: typeof wish) {
   await page.goto('/dev/contention');

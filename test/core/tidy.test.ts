@@ -63,12 +63,12 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
     /^(contract\/|payments\/(?!emulator)|zod$|@peculiar\/x509$)/,
   ],
   ['seeding runs in Node', /^storage\/seed\//, /^(contract\/|storage\/|node:|zod$)/],
-  ['storage knows no actor', /^storage\//, /^(contract\/|storage\/|drizzle-orm|zod$)/],
+  ['storage knows no actor', /^storage\//, /^(contract\/|storage\/|drizzle-orm|zod$|node:(buffer|crypto)$)/],
   ['what runs on this machine may start everything', /^gateway\/local\//, /./],
   [
     'the gateway knows all but the emulator',
     /^gateway\//,
-    /^(contract\/|actors\/|storage\/(?!seed)|payments\/(?!emulator)|gateway\/(?!local)|web\/\.svelte-kit\/|hono|@hono\/|@scalar\/|zod$|jose$)/,
+    /^(contract\/|actors\/|storage\/(?!seed)|payments\/(?!emulator)|gateway\/(?!local)|web\/\.svelte-kit\/|hono|@hono\/|@scalar\/|zod$|jose$|@phi-ag\/argon2|@zxcvbn-ts\/)/,
   ],
   [
     'the page of the simulator is an app of its own',
