@@ -57,6 +57,8 @@ export const orderRequest = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('look'), caller: callerId }),
   z.strictObject({ type: z.literal('cancel'), caller: callerId }),
+  /** The account behind it is being deleted: the personal data goes, as soon as the order is over. */
+  z.strictObject({ type: z.literal('forget'), callers: z.array(callerId).min(1) }),
   /** Something may have happened to the payment: ask the provider. `hintId` names the hint; told twice, kept once. `reference` is checked unless the hint is signed. */
   z.strictObject({ type: z.literal('hint'), hintId: z.string().max(160), reference: z.string().max(120).nullable() }),
   /** The buyer came back by the cancel link. `reference` proves that it is the buyer of this payment. */
@@ -106,6 +108,9 @@ export const orderEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('order-cancelled'), at: z.int(), failure }),
   /** The look after stray money has ended; `refunded` tells whether there was any. */
   z.strictObject({ type: z.literal('refund-ended'), at: z.int(), refunded: z.boolean() }),
+  z.strictObject({ type: z.literal('forget-asked'), at: z.int() }),
+  /** With it, the key of all that is personal in this journal is gone. */
+  z.strictObject({ type: z.literal('personal-forgotten'), at: z.int() }),
   z.strictObject({ type: z.literal('attention-called'), at: z.int(), saga: sagaName, step: z.string() }),
   /** What the placing request was told: the same key meets the same answer. */
   z.strictObject({

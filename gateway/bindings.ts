@@ -15,6 +15,7 @@ import { type World as PayPalWorld, realDeadline } from '../payments/paypal/worl
 import { catalog } from '../storage/catalog.ts';
 import { pricing } from '../storage/pricing.ts';
 import { actorsOf, ordersOf } from '../storage/read-models.ts';
+import { Vault } from '../storage/vault.ts';
 import { randomToken } from './identity.ts';
 import type { OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
@@ -46,6 +47,15 @@ function laneOf(source: string, lanes: number): number {
   let hash = 0x811c9dc5;
   for (const character of source) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   return (hash >>> 0) % lanes;
+}
+
+/** One for each environment: it keeps the keys that it has derived. */
+const vaults = new WeakMap<Env, Vault>();
+export function vaultOf(env: Env): Vault {
+  const vault =
+    vaults.get(env) ?? new Vault(settingsOf(env).piiKeys, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+  vaults.set(env, vault);
+  return vault;
 }
 
 /** What the catalogue and the price list say together. A SKU without a price is not sold. */

@@ -2,6 +2,7 @@
 interface Env {
   readonly PAYPAL_CLIENT_SECRET?: string;
   readonly PAYPAL_ROOT_PEM?: string;
+  readonly PII_KEYS?: string;
   /** The emulator's Worker. No production build has it: there, PayPal is reached over the network. */
   readonly PAYPAL_SANDBOX?: Fetcher;
 }

@@ -1,9 +1,23 @@
 import { z } from 'zod';
+import { keyRing } from '../storage/vault.ts';
 
 const positive = z.coerce.number().positive();
 const seconds = positive.max(30 * 24 * 3600).transform((value) => Math.round(value * 1_000));
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 as 64 hexadecimal digits, several with commas');
+
+/** A value that is written as JSON. */
+const jsonOf = <T>(shape: z.ZodType<T>) =>
+  z.string().transform((text, context): T => {
+    try {
+      const parsed = shape.safeParse(JSON.parse(text));
+      if (parsed.success) return parsed.data;
+      for (const { message } of parsed.error.issues) context.addIssue(message);
+    } catch {
+      context.addIssue('not JSON');
+    }
+    return z.NEVER;
+  });
 
 /** The environment of the Worker, read once and refused as a whole when something in it is wrong. */
 const environment = z.object({
@@ -21,6 +35,8 @@ const environment = z.object({
     .transform((list) => list.split(',').map((hash) => hash.trim()))
     .transform((hashes) => hashes.filter((hash) => hash !== ''))
     .pipe(z.array(sha256Hex)),
+  /** What is personal is sealed with these. A secret: see docs/spec/security.md. */
+  PII_KEYS: jsonOf(keyRing),
   PAYPAL_API_URL: z.url(),
   PAYPAL_CLIENT_ID: z.string(),
   PAYPAL_CLIENT_SECRET: z.string().default(''),
@@ -46,6 +62,7 @@ export function settingsOf(env: unknown) {
     // A cap below the term would end holds before their time.
     cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
     order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS },
+    piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {

@@ -55,7 +55,7 @@ export class Vault {
   /** Throws when the text was changed, stood elsewhere, belongs to somebody else, or its key is not in the ring. */
   open(sealed: string, place: Place, salt: string): string {
     const [, kid = '', body = ''] = sealed.split('.');
-    if (!isSealed(sealed) || !Object.hasOwn(this.#ring.keys, kid))
+    if (!this.isSealed(sealed) || !Object.hasOwn(this.#ring.keys, kid))
       throw new Error(`no key opens ${place.table}.${place.field}`);
     const bytes = Buffer.from(body, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', this.#keyOf(kid, `seal:${salt}`), bytes.subarray(0, ivBytes));
@@ -63,6 +63,10 @@ export class Vault {
     decipher.setAuthTag(bytes.subarray(-tagBytes));
     const text = Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]);
     return text.toString('utf8');
+  }
+
+  isSealed(text: string): boolean {
+    return text.startsWith(`${version}.`);
   }
 
   /** False: the ring has a newer key than the one that this was sealed with. */
@@ -99,8 +103,6 @@ export class Vault {
     return key;
   }
 }
-
-export const isSealed = (text: string): boolean => text.startsWith(`${version}.`);
 
 const aadOf = (kid: string, { table, row, field }: Place): Buffer =>
   Buffer.from(JSON.stringify([version, kid, table, row, field]));

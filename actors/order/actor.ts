@@ -81,6 +81,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
         return result;
       }
+      case 'forget':
+        return placed && request.callers.includes(placed.caller) ? this.apply({ type: 'forget' }) : refuse('NOT_FOUND');
       case 'hint':
         return this.apply(request);
       case 'buyer-cancelled': {

@@ -24,13 +24,17 @@ export type OrderCommand =
   /** The placing request has waited long enough. */
   | { readonly type: 'answer-late' }
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
+  /** The account that placed it is being deleted. */
+  | { readonly type: 'forget' }
   | { readonly type: 'wake' };
 
 const hintsKept = 50;
 
 function decide(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
   const decision = decideNow(order, command, facts);
-  return decision.ok ? ok([...decision.value, ...answered(order, decision.value)]) : decision;
+  if (!decision.ok) return decision;
+  const events = [...decision.value, ...answered(order, decision.value)];
+  return ok([...events, ...forgotten(order, events, facts.now)]);
 }
 
 /** What the placing request is told is written down with the event that ends its wait, so that no crash can come between. */
@@ -39,6 +43,13 @@ function answered(before: Order, events: readonly OrderEvent[]): OrderEvent[] {
   const order = events.reduce(evolve, before);
   if (!placingEnded(order)) return [];
   return [{ type: 'placing-answered', failure: order.failure, approveUrl: order.payment?.approveUrl ?? null }];
+}
+
+/** An address is needed until the order is over. */
+function forgotten(before: Order, events: readonly OrderEvent[], at: number): OrderEvent[] {
+  if (events.length === 0) return [];
+  const order = events.reduce(evolve, before);
+  return order.forgetting === 'asked' && order.saga === null ? [{ type: 'personal-forgotten', at }] : [];
 }
 
 function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
@@ -71,6 +82,8 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
     case 'answer-late':
       if (order.answer) return ok([]);
       return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
+    case 'forget':
+      return ok(order.placed && order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);
     case 'wake':
       return ok([]);
     default:
@@ -186,17 +199,33 @@ function evolve(order: Order, event: OrderEvent): Order {
         ...order,
         answer: { failure: event.failure, approveUrl: event.approveUrl, late: event.late === true },
       };
+    case 'forget-asked':
+      return { ...order, forgetting: 'asked' };
+    case 'personal-forgotten':
+      return { ...order, forgetting: 'done' };
     default:
       return unreachable(event);
   }
 }
 
+const gone = 'erased';
+
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
-  shape: 1,
+  shape: 2,
   initial: empty,
   decide,
   evolve,
   dueAt: () => null,
   status: (state) => state.status,
   publish,
+  sealed: {
+    personal: {
+      email: `${gone}@${gone}.invalid`,
+      address: { name: gone, line1: gone, city: gone, postalCode: gone, country: 'ZZ' },
+      // A hash of what is personal can be guessed.
+      fingerprint: gone,
+    },
+    secret: ['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints'],
+  },
+  forgets: ({ type }) => type === 'personal-forgotten',
 };

@@ -48,6 +48,8 @@ export function publish(event: OrderEvent): Published | null {
     case 'payment-created':
     case 'payment-hinted':
     case 'order-paid':
+    case 'forget-asked':
+    case 'personal-forgotten':
       return {};
     default:
       return unreachable(event);

@@ -37,6 +37,8 @@ export type Order = {
   /** Set while a step waits for a human. */
   readonly attention: string | null;
   readonly saga: SagaName | null;
+  /** Its account is gone: what is personal goes as soon as nothing needs it any more. */
+  readonly forgetting: 'no' | 'asked' | 'done';
   readonly progress: Progress;
   /** What the placing request was told; `late`: no more than that the order is on record. Repetitions are told the same. */
   readonly answer: {
@@ -68,6 +70,7 @@ export const empty: Order = {
   failure: null,
   attention: null,
   saga: null,
+  forgetting: 'no',
   progress: {},
   answer: null,
 };

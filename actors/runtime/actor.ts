@@ -8,6 +8,7 @@ import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import { Past } from './past.ts';
 import { Relay } from './relay.ts';
+import { Sealer } from './sealer.ts';
 import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
 
@@ -19,6 +20,8 @@ export type Hosted<Request, Answer> = {
   readonly greet: (caller: string) => string | null;
   /** For an operator: what it knows, has done and will do. Changes nothing. NOT_FOUND when nothing ever happened here. */
   readonly inspect: (query: InspectQuery) => Promise<Result<Inspection>>;
+  /** Seals anew, with the newest key, what an older one has sealed; how many rows that were. */
+  readonly reseal: () => Promise<number>;
 };
 
 /** What a job of an actor's own may use of it. */
@@ -38,6 +41,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   protected readonly past: Past<State, Command, Event, Row>;
   readonly #kind: ActorKind;
   readonly #outbox: Outbox;
+  readonly #sealer: Sealer;
   readonly #relay: Relay;
   readonly #jobs: Jobs;
   /** When the platform will call `alarm`, as far as this instance knows. */
@@ -56,8 +60,9 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     this.#kind = kind;
     const tables = new Tables(world.sql);
     this.#outbox = new Outbox(world, tables, (tell) => peers.deliver(tell));
-    this.journal = new Journal(world, core, tables, this.#outbox);
-    this.past = new Past(world, core, this.journal);
+    this.#sealer = new Sealer(world, tables, core.sealed, id);
+    this.journal = new Journal(world, core, tables, this.#outbox, this.#sealer);
+    this.past = new Past(world, core, this.journal, this.#sealer);
     this.#relay = new Relay(world, tables, { kind, id }, this.journal, (entries) => peers.append(id, entries));
     this.#jobs = new Jobs(
       world,
@@ -80,6 +85,10 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     this.#arm();
     if (this.world.sockets() > 0) this.world.broadcast(this.message());
     return result;
+  }
+
+  async reseal(): Promise<number> {
+    return this.#sealer.reseal();
   }
 
   async inspect(query: InspectQuery): Promise<Result<Inspection>> {

@@ -1,5 +1,6 @@
 import type { Result } from '../../contract/failure.ts';
 import type { LogEntry } from '../../contract/log.ts';
+import type { Sealed } from './sealer.ts';
 
 /** What a core may know of the world: handed in, never reached for. `self` is the id of the actor it thinks for. */
 export type Facts = { readonly now: number; readonly self: string };
@@ -25,6 +26,10 @@ export type Decider<State, Command, Event extends { readonly type: string }, Row
   /** What other actors must be told because of this event. */
   readonly tells?: (before: State, event: Event) => readonly Tell[];
   readonly records?: Records<State, Command, Row>;
+  /** What of its events and its state is sealed where it is stored. */
+  readonly sealed?: Sealed;
+  /** With this event, what is personal is forgotten for good. */
+  readonly forgets?: (event: Event) => boolean;
 };
 
 /**

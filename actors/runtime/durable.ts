@@ -2,7 +2,7 @@ import { type Connection, type ConnectionContext, Server } from 'partyserver';
 import type { Result } from '../../contract/failure.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import type { Hosted } from './actor.ts';
-import type { SqlValue, World } from './world.ts';
+import type { SqlValue, Vault, World } from './world.ts';
 
 /** The gateway says here on whose behalf a socket is opened. It sets the header itself: what came from outside is dropped. */
 export const callerHeader = 'x-holdfast-caller';
@@ -13,7 +13,7 @@ type Make<Request, Answer> = (world: World, id: string, env: Env) => Hosted<Requ
  * Gives an actor its place on the platform: storage, the alarm, sockets that outlive hibernation, RPC.
  * It speaks RPC and WebSocket only. partyserver 0.5.10 answers a throw in `fetch` with its stack, so nothing here may throw there.
  */
-export function durable<Request, Answer>(make: Make<Request, Answer>) {
+export function durable<Request, Answer>(make: Make<Request, Answer>, vaultOf: (env: Env) => Vault) {
   return class extends Server<Env> {
     static override options = { hibernate: true };
     // TypeScript cannot export an anonymous class with #private members through a factory's type, so these are plain.
@@ -23,7 +23,7 @@ export function durable<Request, Answer>(make: Make<Request, Answer>) {
       super(ctx, env);
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
       this.actor = make(
-        worldOf(ctx, (message) => this.broadcast(message)),
+        worldOf(ctx, vaultOf(env), (message) => this.broadcast(message)),
         this.name,
         env,
       );
@@ -35,6 +35,10 @@ export function durable<Request, Answer>(make: Make<Request, Answer>) {
 
     inspect(query: InspectQuery): Promise<Result<Inspection>> {
       return this.actor.inspect(query);
+    }
+
+    reseal(): Promise<number> {
+      return this.actor.reseal();
     }
 
     override async alarm(): Promise<void> {
@@ -60,7 +64,7 @@ export function durable<Request, Answer>(make: Make<Request, Answer>) {
   };
 }
 
-function worldOf(ctx: DurableObjectState, broadcast: (message: string) => void): World {
+function worldOf(ctx: DurableObjectState, vault: Vault, broadcast: (message: string) => void): World {
   const report: World['report'] = (problem, detail) =>
     console.error(JSON.stringify({ level: 'error', problem, ...detail }));
   return {
@@ -70,6 +74,7 @@ function worldOf(ctx: DurableObjectState, broadcast: (message: string) => void):
       exec: <Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) =>
         ctx.storage.sql.exec<Row>(query, ...bindings),
     },
+    vault,
     transaction: (work) => ctx.storage.transactionSync(work),
     // Not awaited on purpose: it joins the write around it, and the output gate holds replies until both are durable.
     setAlarm: (at) => {

@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/failure.ts';
 import type { Decider, Facts, Published } from './decider.ts';
 import type { Outbox } from './outbox.ts';
+import type { Sealer } from './sealer.ts';
 import type { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
 
@@ -23,15 +24,17 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   readonly #core: Decider<State, Command, Event, Row>;
   readonly #tables: Tables;
   readonly #outbox: Outbox;
+  readonly #sealer: Sealer;
   #snapshotSeq = 0;
   /** When the first row is due; undefined: not looked up since rows were written. */
   #rowsDue: number | null | undefined;
 
-  constructor(world: World, core: Decider<State, Command, Event, Row>, tables: Tables, outbox: Outbox) {
+  constructor(world: World, core: Decider<State, Command, Event, Row>, tables: Tables, outbox: Outbox, sealer: Sealer) {
     this.#world = world;
     this.#core = core;
     this.#tables = tables;
     this.#outbox = outbox;
+    this.#sealer = sealer;
     this.state = core.initial;
     if (tables.made) this.#recall();
   }
@@ -43,15 +46,20 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     if (!decision.ok || decision.value.length === 0) return decision;
     const seq = this.seq + decision.value.length;
     const snapshot = this.#core.records !== undefined || seq - this.#snapshotSeq >= snapshotEvery;
+    const forgets = decision.value.some((event) => this.#core.forgets?.(event));
     const after = this.#world.transaction(() => {
       this.#tables.make();
+      this.#sealer.begin();
       const state = this.#append(before, decision.value, facts);
       this.#saveRows(before, state);
       if (snapshot) this.#saveSnapshot(seq, state);
+      if (forgets) this.#sealer.forget();
       return state;
     });
     this.#tables.keep();
-    this.state = this.#core.records?.with(after, new Map()) ?? after;
+    this.#sealer.keep();
+    const root = this.#core.records?.with(after, new Map()) ?? after;
+    this.state = forgets ? this.#sealer.forgot(root) : root;
     this.seq = seq;
     if (snapshot) this.#snapshotSeq = seq;
     return decision;
@@ -69,7 +77,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     return earliest(stated, this.#rowsDue);
   }
 
-  /** Events after `seq`, oldest first, as the log may know them. */
+  /** Events after `seq`, oldest first, as the log may know them: what is sealed stays so. */
   published(seq: number, limit: number): (JournalRow & { readonly data: Published | null })[] {
     return this.#world.sql
       .exec<JournalRow & { body: string }>(
@@ -97,7 +105,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
         facts.now,
         event.type,
         this.#core.status(state),
-        JSON.stringify(event),
+        this.#sealer.write(event, 'events', this.seq + index + 1),
       );
     });
     return state;
@@ -151,7 +159,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
       'INSERT INTO snapshot (one, shape, seq, body) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET shape = excluded.shape, seq = excluded.seq, body = excluded.body',
       this.#core.shape,
       seq,
-      JSON.stringify(root),
+      this.#sealer.write(root, 'snapshot', seq),
     );
   }
 
@@ -160,7 +168,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
       .exec<{ seq: number; shape: number; body: string }>('SELECT seq, shape, body FROM snapshot')
       .toArray();
     if (snapshot?.shape === this.#core.shape) {
-      const root = parse<State>(snapshot.body);
+      const root = this.#sealer.read<State>(snapshot.body, 'snapshot', snapshot.seq);
       this.state = this.#core.records?.with(root, new Map()) ?? root;
       this.seq = this.#snapshotSeq = snapshot.seq;
     } else if (snapshot) this.#world.sql.exec('DELETE FROM records');
@@ -168,7 +176,10 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
       .exec<{ seq: number; body: string }>('SELECT seq, body FROM events WHERE seq > ? ORDER BY seq', this.seq)
       .toArray();
     if (events.length === 0) return;
-    const recalled = events.reduce((state, { body }) => this.#core.evolve(state, parse<Event>(body)), this.state);
+    const recalled = events.reduce(
+      (state, { seq, body }) => this.#core.evolve(state, this.#sealer.read<Event>(body, 'events', seq)),
+      this.state,
+    );
     this.seq = events.at(-1)?.seq ?? this.seq;
     // A new shape: what was folded becomes rows and a snapshot again.
     if (this.#core.records)

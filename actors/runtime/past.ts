@@ -1,6 +1,7 @@
 import type { InspectionOf, Stored } from '../../contract/ops.ts';
 import type { Decider } from './decider.ts';
 import type { Journal } from './journal.ts';
+import type { Sealer } from './sealer.ts';
 import type { World } from './world.ts';
 
 /** Events that are read and folded at a time: a long journal never lies in memory as a whole. */
@@ -11,11 +12,18 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
   readonly #world: World;
   readonly #core: Decider<State, Command, Event, Row>;
   readonly #journal: Journal<State, Command, Event, Row>;
+  readonly #sealer: Sealer;
 
-  constructor(world: World, core: Decider<State, Command, Event, Row>, journal: Journal<State, Command, Event, Row>) {
+  constructor(
+    world: World,
+    core: Decider<State, Command, Event, Row>,
+    journal: Journal<State, Command, Event, Row>,
+    sealer: Sealer,
+  ) {
     this.#world = world;
     this.#core = core;
     this.#journal = journal;
+    this.#sealer = sealer;
   }
 
   get status(): string {
@@ -27,7 +35,10 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
   }
 
   events(after: number, limit: number): Omit<InspectionOf<'events'>, 'type'> {
-    const events = this.#page(after, limit).map(({ body, ...row }) => ({ ...row, event: parse<Stored>(body) }));
+    const events = this.#page(after, limit).map(({ body, ...row }) => ({
+      ...row,
+      event: this.#sealer.read<Stored>(body, 'events', row.seq),
+    }));
     const last = events.at(-1)?.seq ?? after;
     return { events, nextAfter: last < this.#journal.seq && events.length > 0 ? last : null };
   }
@@ -41,8 +52,8 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
     let at: number | null = null;
     for (let read = 0; read < seq; ) {
       const page = this.#page(read, Math.min(pageMax, seq - read));
-      for (const { body } of page) {
-        state = evolve(state, parse<Event>(body));
+      for (const row of page) {
+        state = evolve(state, this.#sealer.read<Event>(row.body, 'events', row.seq));
         if (!records) continue;
         rows.keep(records.of(state));
         state = records.with(state, rows);

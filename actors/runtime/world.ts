@@ -5,6 +5,7 @@ export type World = {
   /** At least 0, below 1. Used for jitter alone. */
   readonly random: () => number;
   readonly sql: Sql;
+  readonly vault: Vault;
   /** All writes of `work` or none; nothing can be awaited inside. A throw rolls back and passes on. */
   readonly transaction: <T>(work: () => T) => T;
   /** The one platform alarm of this actor. Setting it joins the surrounding write: both are durable, or neither. */
@@ -21,6 +22,18 @@ export type World = {
   /** For the operator's eyes: something happened that should not. Never personal data. */
   readonly report: (problem: string, detail: Readonly<Record<string, string | number>>) => void;
 };
+
+/** Seals text where it is stored. Implemented by storage/vault.ts. */
+export type Vault = {
+  readonly newSalt: () => string;
+  readonly seal: (text: string, place: Place, salt: string) => string;
+  /** Throws when the text was changed, stands elsewhere, or no key opens it. */
+  readonly open: (sealed: string, place: Place, salt: string) => string;
+  readonly isSealed: (text: string) => boolean;
+  /** Sealed with the newest key. */
+  readonly isCurrent: (text: string) => boolean;
+};
+type Place = { readonly table: string; readonly row: string; readonly field: string };
 
 export type SqlValue = string | number | null;
 export type Sql = {

@@ -19,7 +19,7 @@ export function memoryViolations(host: AnyHost): Violation[] {
   const folded = foldedOf(host);
   const [snapshot] = host.database.all<{ seq: number; body: string }>('SELECT seq, body FROM snapshot');
   const last = host.database.all<{ seq: number }>('SELECT max(seq) AS seq FROM events')[0]?.seq;
-  if (!snapshot || snapshot.seq !== last || snapshot.body === JSON.stringify(folded)) return [];
+  if (!snapshot || snapshot.seq !== last || said(host, snapshot) === JSON.stringify(folded)) return [];
   return [
     {
       promise: 'L1',
@@ -29,6 +29,9 @@ export function memoryViolations(host: AnyHost): Violation[] {
   ];
 }
 
+const said = (host: AnyHost, { seq, body }: { readonly seq: number; readonly body: string }): string =>
+  JSON.stringify(host.opened(body, 'snapshot', seq));
+
 function foldedOf(host: AnyHost): unknown {
   if (host.kind === 'cart') return fold(cartCore, host);
   return host.kind === 'order' ? fold(orderCore, host) : { ...fold(stockCore, host), rows: {} };
@@ -37,7 +40,7 @@ function foldedOf(host: AnyHost): unknown {
 export const historyOf = <Event>(host: AnyHost): Entry<Event>[] =>
   (host.database.has('events') ? eventsOf(host) : []).map(({ seq, body }) => ({
     seq,
-    event: JSON.parse(body) as Event,
+    event: host.opened<Event>(body, 'events', seq),
   }));
 
 const eventsOf = (host: AnyHost) =>
@@ -126,6 +129,12 @@ export function archiveViolations(shop: Shop, hosts: readonly AnyHost[]): Violat
     ),
   ];
 }
+
+/** [P1] What an actor writes down is sealed before it reaches the disk. */
+export const diskViolations = ({ kind, id, name }: AnyHost, body: string): Violation[] =>
+  body.toLowerCase().includes(canary.toLowerCase())
+    ? [{ promise: 'P1', what: `personal data lies open on the disk of ${name}`, evidence: { kind, id } }]
+    : [];
 
 export function canaryViolations(shop: Shop): Violation[] {
   const sung = [...shop.archive].filter(([, lines]) =>

@@ -20,6 +20,7 @@ import type { StockEvent } from '../../contract/stock.ts';
 import {
   archiveViolations,
   canaryViolations,
+  diskViolations,
   historyOf,
   memoryViolations,
   pictureOf,
@@ -39,7 +40,7 @@ export class Checks {
   readonly counts = new Map<PromiseId, number>();
   readonly #shop: () => Shop;
   readonly #levels = new Map<AnyHost, string>();
-  readonly #events = new Map<AnyHost, string[]>();
+  readonly #events = new Map<AnyHost, OrderEvent[]>();
   readonly #orders = new Map<AnyHost, Order>();
   readonly #carts = new Map<AnyHost, Cart>();
   /** What may be on its way to being right, and since when it is wrong. */
@@ -58,7 +59,8 @@ export class Checks {
     this.#released.add(`${sku} ${holdId}`);
   }
 
-  wrote(host: AnyHost, body: string): void {
+  wrote(host: AnyHost, seq: number, body: string): void {
+    this.#found('P1', diskViolations(host, body));
     if (host.kind === 'stock' && this.#released.size > 0) {
       const event = JSON.parse(body) as StockEvent;
       if (event.type === 'hold-placed' && this.#released.has(`${host.id} ${event.holdId}`)) {
@@ -70,8 +72,9 @@ export class Checks {
       this.#carts.set(host, cartCore.evolve(this.#carts.get(host) ?? cartCore.initial, JSON.parse(body) as CartEvent));
     if (host.kind !== 'order') return;
     const fresh = this.#events.get(host);
-    if (fresh) fresh.push(body);
-    else this.#events.set(host, [body]);
+    const event = host.opened<OrderEvent>(body, 'events', seq);
+    if (fresh) fresh.push(event);
+    else this.#events.set(host, [event]);
   }
 
   saved(host: AnyHost, body: string): void {
@@ -83,11 +86,8 @@ export class Checks {
     for (const [host, body] of this.#levels)
       this.#found('S1', shelfViolations({ sku: host.id as Sku, totals: JSON.parse(body) as StockTotals }));
     this.#levels.clear();
-    for (const [host, bodies] of this.#events) {
-      const order = bodies.reduce(
-        (state, body) => orderCore.evolve(state, JSON.parse(body) as OrderEvent),
-        this.#orders.get(host) ?? orderCore.initial,
-      );
+    for (const [host, events] of this.#events) {
+      const order = events.reduce(orderCore.evolve, this.#orders.get(host) ?? orderCore.initial);
       this.#orders.set(host, order);
       this.#found('M1', orderViolations({ id: host.id as OrderId, order, provider: null }));
     }

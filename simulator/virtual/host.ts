@@ -1,8 +1,11 @@
+import { order } from '../../actors/order/core.ts';
 import type { Hosted } from '../../actors/runtime/actor.ts';
+import { Sealer } from '../../actors/runtime/sealer.ts';
 import type { World } from '../../actors/runtime/world.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { ActorKind } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
+import { type KeyRing, Vault } from '../../storage/vault.ts';
 import { diceOf, hashOf } from '../dice.ts';
 import type { Clock } from './clock.ts';
 import { Database } from './database.ts';
@@ -24,6 +27,9 @@ export class Life {
     this.#ends.clear();
   }
 }
+
+/** No secret: what is sealed in a run must come out the same in the next. */
+const ring: KeyRing = { current: 'run', keys: { run: btoa('r'.repeat(32)) } };
 
 export type Make<Request, Answer> = (world: World, life: Life) => Hosted<Request, Answer>;
 
@@ -72,6 +78,7 @@ export class Host<Request, Answer> {
   readonly #stage: Stage;
   readonly #make: Make<Request, Answer>;
   readonly #random: () => number;
+  readonly #vault: Vault;
   #callOffAlarm: () => void = () => {};
   #alarms = 0;
   #current: { readonly life: Life; readonly actor: Hosted<Request, Answer> } | null = null;
@@ -84,6 +91,8 @@ export class Host<Request, Answer> {
     this.#stage = stage;
     this.#make = make;
     this.#random = diceOf(hashOf(stage.seed, this.name)).roll;
+    const { roll } = diceOf(hashOf(stage.seed, `vault of ${this.name}`));
+    this.#vault = new Vault(ring, (bytes) => Uint8Array.from({ length: bytes }, () => roll() * 256));
     this.skewMs = stage.luck(`clock of ${this.name}`, ['clock-skewed'], 15)?.ms ?? 0;
   }
 
@@ -117,6 +126,13 @@ export class Host<Request, Answer> {
 
   greet(caller: string): string | null {
     return this.wake().actor.greet(caller);
+  }
+
+  /** What it has stored, in the clear. */
+  opened<T>(body: string, table: 'events' | 'snapshot', seq: number): T {
+    if (this.kind !== 'order') return JSON.parse(body) as T;
+    const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.#vault };
+    return new Sealer(disk, { made: true }, order.sealed, this.id).read(body, table, seq);
   }
 
   /** The instance dies; what it has stored stays. A death breaks the sockets, an eviction leaves them. */
@@ -198,6 +214,7 @@ export class Host<Request, Answer> {
     return {
       now: () => this.now,
       random: this.#random,
+      vault: this.#vault,
       sql: {
         exec: (query, ...bindings) => {
           alive();

@@ -67,7 +67,7 @@ class Run {
       seed: script.seed,
       luck: (place: string, possible: readonly Trouble[], percent?: number) => this.#roll(place, possible, percent),
       note: (text: string) => this.#trace.note(this.#clock.now - epoch, text),
-      wrote: (host: AnyHost, _: number, body: string) => this.#checks.wrote(host, body),
+      wrote: (host: AnyHost, seq: number, body: string) => this.#checks.wrote(host, seq, body),
       saved: (host: AnyHost, body: string) => this.#checks.saved(host, body),
       rang: () => {
         this.#alarms++;

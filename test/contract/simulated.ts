@@ -110,8 +110,11 @@ export function simulatedGround(): Ground {
     buyer,
     journal: async (kind, id) =>
       host(kind, id)
-        .database.all<{ type: string; body: string }>('SELECT type, body FROM events ORDER BY seq')
-        .map(({ type, body }) => ({ type, body: JSON.parse(body) as Record<string, unknown> })),
+        .database.all<{ seq: number; type: string; body: string }>('SELECT seq, type, body FROM events ORDER BY seq')
+        .map(({ seq, type, body }) => ({
+          type,
+          body: host(kind, id).opened<Record<string, unknown>>(body, 'events', seq),
+        })),
     end: async (kind, id, how) => host(kind, id).end(how),
     hasAlarm: async (kind, id) => host(kind, id).alarmAt !== null,
   };

@@ -1,16 +1,23 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import type { Hosted } from '../../actors/runtime/actor.ts';
+import type { Result } from '../../contract/failure.ts';
+import { eventsMax, type Inspection } from '../../contract/ops.ts';
 
 type Row = { readonly seq: number; readonly type: string; readonly body: Record<string, unknown> };
 
 /** All that an actor has written down, read from its own SQLite. */
 export const journalOf = (stub: DurableObjectStub): Promise<Row[]> =>
-  rowsOf(stub, 'SELECT seq, type, body FROM events ORDER BY seq').then((rows) =>
-    rows.map(({ seq, type, body }) => ({
-      seq: Number(seq),
-      type: String(type),
-      body: JSON.parse(String(body)) as Record<string, unknown>,
-    })),
-  );
+  runInDurableObject(stub, async (instance) => {
+    const { actor } = instance as unknown as { actor: Hosted<never, unknown> };
+    const rows: Row[] = [];
+    for (let after: number | null = 0; after !== null; ) {
+      const found: Result<Inspection> = await actor.inspect({ type: 'events', after, limit: eventsMax });
+      if (!found.ok || found.value.type !== 'events') break;
+      rows.push(...found.value.events.map(({ seq, type, event }) => ({ seq, type, body: event })));
+      after = found.value.nextAfter;
+    }
+    return rows;
+  });
 
 /** True when the last that an order did was to hear from PayPal that the buyer has not decided. */
 export async function waits(order: DurableObjectStub): Promise<boolean> {

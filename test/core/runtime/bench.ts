@@ -1,6 +1,7 @@
 import type { Decider } from '../../../actors/runtime/decider.ts';
 import { Journal } from '../../../actors/runtime/journal.ts';
 import { Outbox } from '../../../actors/runtime/outbox.ts';
+import { Sealer } from '../../../actors/runtime/sealer.ts';
 import { Tables } from '../../../actors/runtime/tables.ts';
 import type { World } from '../../../actors/runtime/world.ts';
 import { refuse } from '../../../contract/failure.ts';
@@ -15,7 +16,13 @@ export function bench() {
   const host = new Host<never, null>(clock, 'bench', 1, (made) => {
     world = made;
     const inspect = async () => refuse('NOT_FOUND');
-    return { execute: async () => ({ ok: true, value: null }), alarm: async () => {}, greet: () => null, inspect };
+    return {
+      execute: async () => ({ ok: true, value: null }),
+      alarm: async () => {},
+      greet: () => null,
+      inspect,
+      reseal: async () => 0,
+    };
   });
   host.wake();
   if (!world) throw new Error('no world');
@@ -29,7 +36,8 @@ export function journalOf<State, Command, Event extends { readonly type: string 
 ) {
   const tables = new Tables(world.sql);
   const outbox = new Outbox(world, tables, deliver);
-  return { tables, outbox, journal: new Journal(world, core, tables, outbox) };
+  const sealer = new Sealer(world, tables, core.sealed, 'bench');
+  return { tables, outbox, sealer, journal: new Journal(world, core, tables, outbox, sealer) };
 }
 
 export const facts = { now: 0, self: 'bench' };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Journal } from '../../../actors/runtime/journal.ts';
 import { Outbox } from '../../../actors/runtime/outbox.ts';
+import { Sealer } from '../../../actors/runtime/sealer.ts';
 import { Tables } from '../../../actors/runtime/tables.ts';
 import type { World } from '../../../actors/runtime/world.ts';
 import { stock } from '../../../actors/stock/core.ts';
@@ -16,7 +17,13 @@ function shelf(closed: number, open: number) {
   const host = new Host<never, null>(new Clock(), 'stock', 1, (world) => {
     journal = shelfIn(world, host.database, closed, open);
     const inspect = async () => refuse('NOT_FOUND');
-    return { execute: async () => ({ ok: true, value: null }), alarm: async () => {}, greet: () => null, inspect };
+    return {
+      execute: async () => ({ ok: true, value: null }),
+      alarm: async () => {},
+      greet: () => null,
+      reseal: async () => 0,
+      inspect,
+    };
   });
   let journal: ReturnType<typeof shelfIn> | undefined;
   host.wake();
@@ -27,7 +34,8 @@ function shelf(closed: number, open: number) {
 function shelfIn(world: World, database: Database, closed: number, open: number) {
   const make = () => {
     const tables = new Tables(world.sql);
-    return new Journal(world, stock, tables, new Outbox(world, tables, async () => true));
+    const sealer = new Sealer(world, tables, undefined, 'LAMP-1');
+    return new Journal(world, stock, tables, new Outbox(world, tables, async () => true), sealer);
   };
   make().execute({ type: 'restock', movementId: 'first', quantity: 1_000_000 }, { now: 0, self: 'LAMP-1' });
   database.transaction(() => {

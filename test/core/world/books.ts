@@ -8,7 +8,7 @@ export function historyOf<Event>(database: Database): Entry<Event>[] {
   if (!database.has('events')) return [];
   return database
     .all<{ seq: number; at: number; body: string }>('SELECT seq, at, body FROM events ORDER BY seq')
-    .map(({ seq, at, body }) => ({ seq, at, event: JSON.parse(body) as Event }));
+    .map(({ seq, at, body }) => ({ seq, at, event: database.opened(body, 'events', seq) as Event }));
 }
 
 /** The state after each event, worked out from the events alone: what snapshots and rows must agree with. */

@@ -20,6 +20,9 @@ export class Database {
     },
   };
 
+  /** What an actor has written down, in the clear; its host knows how. */
+  opened: (body: string, table: 'events' | 'snapshot', seq: number) => unknown = (body) => JSON.parse(body);
+
   transaction<T>(work: () => T): T {
     this.#database.exec('BEGIN');
     try {

@@ -1,6 +1,9 @@
+import { order } from '../../../actors/order/core.ts';
 import type { Hosted } from '../../../actors/runtime/actor.ts';
+import { Sealer } from '../../../actors/runtime/sealer.ts';
 import type { World } from '../../../actors/runtime/world.ts';
 import type { Result } from '../../../contract/failure.ts';
+import { type KeyRing, Vault } from '../../../storage/vault.ts';
 import { type Clock, dice } from './clock.ts';
 import { Database } from './database.ts';
 
@@ -29,6 +32,11 @@ export class Life {
   }
 }
 
+export const testKeys: KeyRing = {
+  current: 'new',
+  keys: { new: btoa('n'.repeat(32)), old: btoa('o'.repeat(32)) },
+};
+
 type Make<Request, Answer> = (world: World, life: Life) => Hosted<Request, Answer>;
 type Report = { readonly problem: string; readonly detail: Readonly<Record<string, string | number>> };
 
@@ -50,6 +58,8 @@ export class Host<Request, Answer> {
   readonly #clock: Clock;
   readonly #make: Make<Request, Answer>;
   readonly #random: () => number;
+  /** A test may change its keys: the next instance has them. */
+  vault: Vault;
   #callOffAlarm: () => void = () => {};
   #current: { readonly life: Life; readonly actor: Hosted<Request, Answer> } | null = null;
 
@@ -58,6 +68,14 @@ export class Host<Request, Answer> {
     this.#clock = clock;
     this.#make = make;
     this.#random = dice(seed);
+    if (id.startsWith('order')) this.database.opened = (...row) => this.#sealer().read(...row);
+    const byte = dice(seed + 1);
+    this.vault = new Vault(testKeys, (bytes) => Uint8Array.from({ length: bytes }, () => byte() * 256));
+  }
+
+  #sealer(): Sealer {
+    const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.vault };
+    return new Sealer(disk, { made: true }, order.sealed, this.id.slice(this.id.indexOf(':') + 1));
   }
 
   get now(): number {
@@ -116,6 +134,7 @@ export class Host<Request, Answer> {
     return {
       now: () => this.now,
       random: this.#random,
+      vault: this.vault,
       sql: { exec: (query, ...bindings) => living(this.database.sql.exec)(query, ...bindings) as never },
       transaction: living((work) => this.database.transaction(work)) as World['transaction'],
       setAlarm: living((at) => this.#setAlarm(at)),

@@ -1,0 +1,150 @@
+import type { Tables } from './tables.ts';
+import type { World } from './world.ts';
+
+/** Fields of events and states that are never stored readable, by name, wherever they stand. */
+export type Sealed = {
+  /** About a person. Each has what stands there once the person is forgotten. */
+  readonly personal: Readonly<Record<string, unknown>>;
+  /** To be kept from readers of the disk, and needed as long as the actor lives. */
+  readonly secret: readonly string[];
+};
+type Disk = Pick<World, 'sql' | 'vault' | 'transaction'>;
+type Act = (value: unknown, field: string, personal: boolean) => unknown;
+
+/** Once the salt is thrown away. */
+const forgotten = '';
+
+/**
+ * Turns what an actor knows into what it stores, and back. Which text is whose is the salt of this actor: thrown away, all
+ * that was sealed with it is noise, in every copy of the disk. Promise P1; format: storage/vault.ts.
+ */
+export class Sealer {
+  readonly #world: Disk;
+  readonly #tables: Pick<Tables, 'made'>;
+  readonly #sealed: Sealed | undefined;
+  readonly #self: string;
+  /** As it is on disk; null: not there yet. */
+  #salt: string | null = null;
+  /** For the first write. It counts once that has been taken. */
+  #fresh: string | null = null;
+
+  constructor(world: Disk, tables: Pick<Tables, 'made'>, sealed: Sealed | undefined, self: string) {
+    this.#world = world;
+    this.#tables = tables;
+    this.#sealed = sealed;
+    this.#self = self;
+    if (sealed && tables.made) this.#salt = this.#kept();
+  }
+
+  /** Inside the transaction of a write, before anything is sealed. */
+  begin(): void {
+    if (!this.#sealed || this.#salt !== null) return;
+    this.#fresh ??= this.#world.vault.newSalt();
+    this.#world.sql.exec(subjectTable);
+    this.#world.sql.exec('INSERT INTO subject (one, salt) VALUES (1, ?)', this.#fresh);
+  }
+
+  /** The write has been taken. */
+  keep(): void {
+    this.#salt ??= this.#fresh;
+  }
+
+  /** Inside the transaction of the event that asks for it. */
+  forget(): void {
+    this.#world.sql.exec('UPDATE subject SET salt = ?', forgotten);
+  }
+
+  /** The forgetting has been taken: what the actor still has in memory goes as well. */
+  forgot<T>(value: T): T {
+    this.#salt = forgotten;
+    return this.#walk(value, (inner, field, personal) => (personal ? this.#blank(field) : inner)) as T;
+  }
+
+  write(value: unknown, table: string, seq: number): string {
+    const salt = this.#salt ?? this.#fresh ?? forgotten;
+    const sealed = this.#walk(value, (inner, field, personal) => {
+      if (personal && salt === forgotten) return this.#blank(field);
+      return this.#world.vault.seal(JSON.stringify(inner), this.#place(table, seq, field), personal ? salt : '');
+    });
+    return JSON.stringify(sealed);
+  }
+
+  /** Trusted: written by this class from typed values. Throws when a text was changed or moved. */
+  read<T>(body: string, table: string, seq: number): T {
+    const value = JSON.parse(body) as unknown;
+    return this.#walk(value, (inner, field, personal) => {
+      if (personal && this.#salt === forgotten) return this.#blank(field);
+      // What was stored before there were seals is read as it is, until it is sealed anew.
+      if (typeof inner !== 'string' || !this.#world.vault.isSealed(inner)) return inner;
+      return JSON.parse(
+        this.#world.vault.open(inner, this.#place(table, seq, field), personal ? (this.#salt ?? '') : ''),
+      );
+    }) as T;
+  }
+
+  /** Seals anew, with the current key, whatever an older one or none has sealed. Returns how many rows that were. */
+  reseal(): number {
+    if (!this.#sealed || !this.#tables.made) return 0;
+    return this.#world.transaction(() => {
+      this.begin();
+      const rows = this.#resealTable('events') + this.#resealTable('snapshot');
+      if (rows === 0 && this.#salt === null) this.#world.sql.exec('DELETE FROM subject');
+      else this.keep();
+      return rows;
+    });
+  }
+
+  #resealTable(table: 'events' | 'snapshot'): number {
+    const { sql } = this.#world;
+    const rows = sql.exec<{ seq: number; body: string }>(`SELECT seq, body FROM ${table}`).toArray();
+    const old = rows.filter(({ body }) => this.#isOld(body));
+    for (const { seq, body } of old) {
+      const again = this.write(this.read(body, table, seq), table, seq);
+      sql.exec(`UPDATE ${table} SET body = ? WHERE seq = ?`, again, seq);
+    }
+    return old.length;
+  }
+
+  #isOld(body: string): boolean {
+    let old = false;
+    this.#walk(JSON.parse(body), (inner, _, personal) => {
+      const ended = personal && this.#salt === forgotten;
+      old ||= !ended && !(typeof inner === 'string' && this.#world.vault.isCurrent(inner));
+      return inner;
+    });
+    return old;
+  }
+
+  #kept(): string | null {
+    // Actors that are older than the seals have no such table.
+    this.#world.sql.exec(subjectTable);
+    const [row] = this.#world.sql.exec<{ salt: string }>('SELECT salt FROM subject').toArray();
+    return row?.salt ?? null;
+  }
+
+  #place(table: string, seq: number, field: string) {
+    return { table, row: `${this.#self}:${seq}`, field };
+  }
+
+  #blank(field: string): unknown {
+    return this.#sealed?.personal[field.slice(field.lastIndexOf('.') + 1)];
+  }
+
+  #walk(value: unknown, act: Act, path = ''): unknown {
+    const { personal, secret } = this.#sealed ?? nothing;
+    if (this.#sealed === undefined || typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((inner, at) => this.#walk(inner, act, `${path}${at}.`));
+    const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
+      const isPersonal = Object.hasOwn(personal, key);
+      if (inner === null || !(isPersonal || secret.includes(key)))
+        return [key, this.#walk(inner, act, `${path}${key}.`)];
+      return [key, act(inner, path + key, isPersonal)];
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+const nothing: Sealed = { personal: {}, secret: [] };
+
+const subjectTable =
+  'CREATE TABLE IF NOT EXISTS subject (one INTEGER PRIMARY KEY CHECK (one = 1), salt TEXT NOT NULL) STRICT';
