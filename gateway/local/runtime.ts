@@ -5,6 +5,7 @@ import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangle
 import type { DevService } from '../../simulator/page/service.ts';
 import { root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
+import { secrets } from './secrets.ts';
 import { keyHashes, serviceKey } from './service-key.ts';
 
 export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') });
@@ -56,6 +57,7 @@ function shop(sandbox: Sandbox) {
     bindings: {
       ...config.vars,
       ...(sandbox && payPalVars(sandbox)),
+      ...secrets(),
       ...given,
       OPS_KEY_HASHES: keyHashes(serviceKey()),
     },

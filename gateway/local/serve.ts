@@ -9,6 +9,7 @@ import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { config, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
+import { secrets } from './secrets.ts';
 import { serviceKey } from './service-key.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
 
@@ -24,7 +25,7 @@ await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
 try {
-  settingsOf({ ...config.vars, ...process.env });
+  settingsOf({ ...config.vars, ...secrets(), ...process.env });
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }
