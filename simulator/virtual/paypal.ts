@@ -20,44 +20,38 @@ export const payPalConfig = {
   brandName: 'Holdfast Supply',
 };
 
+/** To a call that changes nothing. */
+const reading = ['paypal-500', 'paypal-429', 'paypal-malformed', 'paypal-timeout', 'paypal-slow'] as const;
+/** To a call that may have had its effect before the trouble. */
+const writing = [
+  'paypal-500',
+  'paypal-502-done',
+  'paypal-429',
+  'paypal-malformed',
+  'paypal-malformed-done',
+  'paypal-timeout',
+  'paypal-timeout-done',
+  'paypal-slow',
+] as const;
+const webhooks = [
+  'paypal-webhook-lost',
+  'paypal-webhook-twice',
+  'paypal-webhook-late',
+  'paypal-webhooks-swapped',
+] as const;
+
 /** The troubles that PayPal's side can make, by the call during which they are made. */
 export const payPalTroubles: Readonly<Record<string, readonly Trouble[]>> = {
-  token: ['paypal-500', 'paypal-429', 'paypal-malformed', 'paypal-timeout', 'paypal-slow'],
-  create: [
-    'paypal-500',
-    'paypal-502-done',
-    'paypal-429',
-    'paypal-malformed',
-    'paypal-malformed-done',
-    'paypal-timeout',
-    'paypal-timeout-done',
-    'paypal-slow',
-  ],
-  get: ['paypal-500', 'paypal-429', 'paypal-malformed', 'paypal-timeout', 'paypal-slow'],
+  token: reading,
+  create: writing,
+  get: reading,
   capture: [
-    ...([
-      'paypal-500',
-      'paypal-502-done',
-      'paypal-429',
-      'paypal-malformed',
-      'paypal-malformed-done',
-      'paypal-timeout',
-      'paypal-timeout-done',
-      'paypal-slow',
-    ] as const),
+    ...writing,
     ...(['paypal-decline', 'paypal-declined-capture', 'paypal-pending', 'paypal-pending-declined'] as const),
-    ...(['paypal-webhook-lost', 'paypal-webhook-twice', 'paypal-webhook-late', 'paypal-webhooks-swapped'] as const),
+    ...webhooks,
   ],
-  refund: [
-    'paypal-500',
-    'paypal-502-done',
-    'paypal-429',
-    'paypal-malformed-done',
-    'paypal-timeout',
-    'paypal-timeout-done',
-    'paypal-slow',
-  ],
-  approve: ['paypal-webhook-lost', 'paypal-webhook-twice', 'paypal-webhook-late', 'paypal-webhooks-swapped'],
+  refund: writing.filter((trouble) => trouble !== 'paypal-malformed'),
+  approve: webhooks,
 };
 
 /** Which of PayPal's addresses a request is for. */
