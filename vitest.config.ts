@@ -1,8 +1,9 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { newSigningKey } from './gateway/local/secrets.ts';
 import { makeCertificates } from './payments/emulator/certificates.ts';
 
-const databases = ['catalog', 'pricing', 'fulfillment', 'orders'] as const;
+const databases = ['catalog', 'pricing', 'fulfillment', 'orders', 'auth'] as const;
 
 export default defineConfig({
   test: {
@@ -57,6 +58,7 @@ async function testBindings() {
   const certificates = await makeCertificates(Date.now());
   return {
     TEST_MIGRATIONS: Object.fromEntries(migrations),
+    JWT_KEYS: JSON.stringify([newSigningKey('test-1'), newSigningKey('test-2')]),
     CERTIFICATES: JSON.stringify(certificates),
     PAYPAL_ROOT_PEM: certificates.root,
   };

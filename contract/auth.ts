@@ -20,6 +20,8 @@ export const registerBody = z.strictObject({ email, password, name: name.optiona
 export const loginBody = z.strictObject({ email, password: z.string().min(1).max(1_000) });
 /** `POST /api/auth/password`: ends all other sessions. */
 export const passwordBody = z.strictObject({ currentPassword: z.string().min(1).max(1_000), newPassword: password });
+/** `POST /api/auth/confirm`: a fresh proof of the password. */
+export const confirmBody = z.strictObject({ password: z.string().min(1).max(1_000) });
 /** `DELETE /api/auth/me`. */
 export const deleteAccountBody = z.strictObject({ password: z.string().min(1).max(1_000) });
 
@@ -74,3 +76,6 @@ export const serviceKeyView = z.strictObject({
   revokedAt: z.iso.datetime().nullable(),
 });
 export type ServiceKeyView = z.infer<typeof serviceKeyView>;
+export const serviceKeyList = z.strictObject({ items: z.array(serviceKeyView) });
+/** `POST /api/ops/keys`: the key itself is shown this once. */
+export const serviceKeyMade = serviceKeyView.extend({ key: z.string() });

@@ -55,8 +55,9 @@ export const orderRequest = z.discriminatedUnion('type', [
     origin: z.url(),
     body: orderBody,
   }),
-  z.strictObject({ type: z.literal('look'), caller: callerId }),
-  z.strictObject({ type: z.literal('cancel'), caller: callerId }),
+  /** `callers`: all that whoever asks is. One of them must have placed the order. */
+  z.strictObject({ type: z.literal('look'), callers: z.array(callerId).min(1) }),
+  z.strictObject({ type: z.literal('cancel'), callers: z.array(callerId).min(1) }),
   /** The account behind it is being deleted: the personal data goes, as soon as the order is over. */
   z.strictObject({ type: z.literal('forget'), callers: z.array(callerId).min(1) }),
   /** Something may have happened to the payment: ask the provider. `hintId` names the hint; told twice, kept once. `reference` is checked unless the hint is signed. */

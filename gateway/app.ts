@@ -4,13 +4,17 @@ import type { FailureCode } from '../contract/failure.ts';
 import type { App } from './context.ts';
 import { methodsAt } from './methods.ts';
 import { deadline } from './middleware/deadline.ts';
-import { guest } from './middleware/guest.ts';
+import { identified } from './middleware/identified.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { requestId } from './middleware/request-id.ts';
+import { sameOrigin } from './middleware/same-origin.ts';
 import { router } from './openapi.ts';
 import { problem } from './problem.ts';
+import { account } from './routes/account.ts';
+import { authEntry } from './routes/auth-entry.ts';
 import { cart } from './routes/cart.ts';
 import { health } from './routes/health.ts';
+import { keys } from './routes/keys.ts';
 import { live } from './routes/live.ts';
 import { media } from './routes/media.ts';
 import { ops } from './routes/ops.ts';
@@ -31,13 +35,19 @@ export function appOf(services: Services): Hono<App> {
   app.route('/', health);
   app.route('/', media);
   app.route('/', webhooks);
+  app.route('/', keys);
   app.route('/', ops);
-  app.use(guest);
+  app.use(sameOrigin);
+  // Whoever comes back from PayPal has been away for long, and shows PayPal's word instead of a session.
+  app.route('/', payments);
+  app.use('/api/auth/*', jsonBody);
+  app.route('/', authEntry);
+  app.use(identified);
   app.use(jsonBody);
+  app.route('/', account);
   app.route('/', products);
   app.route('/', cart);
   app.route('/', orders);
-  app.route('/', payments);
   app.route('/', live);
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

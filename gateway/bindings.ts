@@ -1,6 +1,7 @@
+import { waitUntil } from 'cloudflare:workers';
 import type { Payments } from '../actors/order/actor.ts';
 import type { Peers } from '../actors/peers.ts';
-import { callerHeader } from '../actors/runtime/durable.ts';
+import { callerHeader, sessionHeader } from '../actors/runtime/durable.ts';
 import type { Offer } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
 import { type CallerId, cartId, orderId, type Sku, sku } from '../contract/ids.ts';
@@ -16,7 +17,10 @@ import { catalog } from '../storage/catalog.ts';
 import { pricing } from '../storage/pricing.ts';
 import { actorsOf, ordersOf } from '../storage/read-models.ts';
 import { Vault } from '../storage/vault.ts';
-import { randomToken } from './identity.ts';
+import { passwords } from './auth/argon2.ts';
+import type { AuthPorts } from './auth/ports.ts';
+import { TokenRing } from './auth/tokens.ts';
+import { randomBytes, randomToken } from './identity.ts';
 import type { OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
@@ -52,11 +56,19 @@ function laneOf(source: string, lanes: number): number {
 /** One for each environment: it keeps the keys that it has derived. */
 const vaults = new WeakMap<Env, Vault>();
 export function vaultOf(env: Env): Vault {
-  const vault =
-    vaults.get(env) ?? new Vault(settingsOf(env).piiKeys, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+  const vault = vaults.get(env) ?? new Vault(settingsOf(env).piiKeys, randomBytes);
   vaults.set(env, vault);
   return vault;
 }
+
+const authOf = (env: Env): AuthPorts => ({
+  db: env.DB_AUTH,
+  passwords,
+  tokens: new TokenRing(settingsOf(env).jwtKeys),
+  vault: vaultOf(env),
+  now: () => Date.now(),
+  random: randomBytes,
+});
 
 /** What the catalogue and the price list say together. A SKU without a price is not sold. */
 export async function offersOf(env: Env, skus: readonly Sku[]): Promise<readonly Offer[]> {
@@ -102,13 +114,15 @@ export function servicesOf(env: Env): Services {
     cart: (id, request) => actorOf(env.CART, id).execute(request),
     order: (id, request) => actorOf(env.ORDER, id).execute(request),
     stock: (id, command) => actorOf(env.STOCK, id).execute(command),
-    orders: (caller, cursor, limit) => ordersOf(env.DB_ORDERS, caller, cursor, limit),
+    orders: (callers, cursor, limit) => ordersOf(env.DB_ORDERS, callers, cursor, limit),
     ops: opsOf(env),
     verifyWebhook: webhookVerifier(
       { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
       payPalWorld(env),
     ),
-    listen: (kind, id, caller, request) => listeners[kind](id).fetch(socketRequest(request, caller)),
+    listen: (kind, id, visitor, request) => listeners[kind](id).fetch(socketRequest(request, visitor)),
+    closeSockets: (kind, id, session) => (listeners[kind](id) as unknown as SocketHolder).closeSockets(session),
+    auth: authOf(env),
     media: async (key) => {
       const found = await env.MEDIA.get(key);
       return (
@@ -122,6 +136,7 @@ export function servicesOf(env: Env): Services {
     probes: probesOf(env),
     publicOrigin: settings.publicOrigin,
     now: () => Date.now(),
+    background: (work) => waitUntil(work),
     after: (ms, act) => {
       const timer = setTimeout(act, ms);
       return () => clearTimeout(timer);
@@ -150,9 +165,12 @@ function opsOf(env: Env): OpsServices {
   };
 }
 
-/** Only what a handshake needs goes on: no cookie, no query, and the caller in our own words. */
-function socketRequest(request: Request, caller: CallerId): Request {
-  const headers = new Headers({ [callerHeader]: caller });
+type SocketHolder = { closeSockets(session: string): Promise<number> };
+
+/** Only what a handshake needs goes on: no cookie, no query, and in our own words who listens. */
+function socketRequest(request: Request, { callers, session }: Parameters<Services['listen']>[2]): Request {
+  const headers = new Headers({ [callerHeader]: callers.join() });
+  if (session !== null) headers.set(sessionHeader, session);
   for (const [name, value] of request.headers)
     if (name === 'upgrade' || name === 'connection' || name.startsWith('sec-websocket-')) headers.set(name, value);
   return new Request('https://actor/', { headers });
@@ -165,6 +183,7 @@ function probesOf(env: Env): Services['probes'] {
   const d1 = (db: D1Database) => () => db.prepare('SELECT 1').run();
   const caller = `guest_${nobody}` as CallerId;
   return {
+    auth: d1(env.DB_AUTH),
     catalog: d1(env.DB_CATALOG),
     pricing: d1(env.DB_PRICING),
     fulfillment: d1(env.DB_FULFILLMENT),
@@ -172,7 +191,7 @@ function probesOf(env: Env): Services['probes'] {
     cart: () => actorOf(env.CART, cartId.parse(`cart_${nobody}`)).execute({ type: 'look' }),
     orders: async () => {
       await d1(env.DB_ORDERS)();
-      await actorOf(env.ORDER, orderId.parse(`order_${nobody}`)).execute({ type: 'look', caller });
+      await actorOf(env.ORDER, orderId.parse(`order_${nobody}`)).execute({ type: 'look', callers: [caller] });
     },
     realtime: async () => {
       const reply = await actorOf(env.STOCK, 'HEALTH-PROBE').fetch('https://actor/');

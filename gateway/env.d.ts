@@ -1,5 +1,7 @@
 /** What is not in wrangler.toml: secrets, and what only a local run has. */
 interface Env {
+  readonly JWT_KEYS?: string;
+  readonly PII_KEYS?: string;
   readonly PAYPAL_CLIENT_SECRET?: string;
   readonly PAYPAL_ROOT_PEM?: string;
   readonly PII_KEYS?: string;
@@ -16,4 +18,9 @@ declare module '*/web/.svelte-kit/cloudflare/_worker.js' {
     ): Promise<Response>;
   };
   export default pages;
+}
+
+declare module '@phi-ag/argon2/argon2.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
 }

@@ -1,13 +1,20 @@
 import { type CallerId, type CartId, callerId, cartId, type OrderId, orderId, suffixOf } from '../contract/ids.ts';
+import { cookieIn } from './auth/cookies.ts';
+import type { Account } from './auth/who.ts';
 
-/** Whoever holds the token is the guest. Ids are hashes of it, so that no id in a log or a URL lets anyone in. */
+/** Who asks: a guest, or an account. */
 export type Identity = {
-  readonly token: string;
   readonly caller: CallerId;
+  /** The caller, and the guests whose carts this account has taken over: whose orders may be seen. */
+  readonly callers: readonly CallerId[];
   readonly cart: CartId;
   /** The token was made for this request: there is nothing of this guest's anywhere yet. */
   readonly fresh: boolean;
+  /** The guest's; null for an account. */
+  readonly token: string | null;
+  readonly account: Account | null;
 };
+export type GuestIdentity = Identity & { readonly token: string; readonly account: null };
 
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 const yearSeconds = 365 * 24 * 3600;
@@ -15,13 +22,22 @@ const yearSeconds = 365 * 24 * 3600;
 /** `__Host-` needs https; on plain http, which is this machine, the browser would drop it. */
 const cookieName = (secure: boolean): string => (secure ? '__Host-holdfast' : 'holdfast');
 
-export async function identify(request: Request, newToken: () => string): Promise<Identity> {
+/** Whoever holds the token is the guest. Ids are hashes of it, so that no id in a log or a URL lets anyone in. */
+export async function identify(request: Request, newToken: () => string): Promise<GuestIdentity> {
   const kept = tokenIn(request);
   const token = kept ?? newToken();
-  const suffix = await digest(`guest:${token}`);
-  const caller = callerId.parse(`guest_${suffix}`);
-  return { token, caller, cart: cartOf(caller), fresh: kept === null };
+  const caller = callerId.parse(`guest_${await digest(`guest:${token}`)}`);
+  return { token, caller, callers: [caller], cart: cartOf(caller), fresh: kept === null, account: null };
 }
+
+export const identityOf = (account: Account): Identity => ({
+  caller: account.id,
+  callers: [account.id, ...account.guests],
+  cart: cartOf(account.id),
+  fresh: false,
+  token: null,
+  account,
+});
 
 export const cartOf = (caller: CallerId): CartId => cartId.parse(`cart_${suffixOf(caller)}`);
 
@@ -30,37 +46,32 @@ export const orderOf = async (caller: CallerId, key: string): Promise<OrderId> =
   orderId.parse(`order_${await digest(`order:${caller}:${key}`)}`);
 
 export function tokenIn(request: Request): string | null {
-  const name = cookieName(isSecure(request));
-  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
-    const [key, value] = part.trim().split('=', 2);
-    if (key === name && value && tokenPattern.test(value)) return value;
-  }
-  return null;
+  const value = cookieIn(request.headers.get('cookie'), cookieName(isSecure(request)));
+  return value !== null && tokenPattern.test(value) ? value : null;
 }
 
-export function cookieFor(request: Request, token: string): string {
+export const cookieFor = (request: Request, token: string): string => guestCookie(request, token, yearSeconds);
+/** The guest is nobody any more: an account has taken over. */
+export const clearedCookieFor = (request: Request): string => guestCookie(request, '', 0);
+
+function guestCookie(request: Request, token: string, maxAge: number): string {
   const secure = isSecure(request);
-  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${yearSeconds}${secure ? '; Secure' : ''}`;
+  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? '; Secure' : ''}`;
   return `${cookieName(secure)}=${token}; ${attributes}`;
-}
-
-/** The request as if the browser had sent this token already. */
-export function withToken(request: Request, token: string): Request {
-  const headers = new Headers(request.headers);
-  const others = headers.get('cookie');
-  headers.set('cookie', `${others ? `${others}; ` : ''}${cookieName(isSecure(request))}=${token}`);
-  return new Request(request, { headers });
 }
 
 const isSecure = (request: Request): boolean => new URL(request.url).protocol === 'https:';
 
-export function randomToken(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes))
+export const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+export const randomToken = (): string => base64url(randomBytes(32));
+
+export const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
-}
+
+export const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export async function sha256(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
@@ -68,9 +79,10 @@ export async function sha256(text: string): Promise<Uint8Array> {
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** 130 bits of SHA-256, in 26 characters of Crockford's base 32. */
-async function digest(text: string): Promise<string> {
-  const bytes = await sha256(text);
+const digest = async (text: string): Promise<string> => base32(await sha256(text));
+
+/** The first 130 bits, in 26 characters of Crockford's base 32. */
+export function base32(bytes: Uint8Array): string {
   let [out, bits, held] = ['', 0, 0];
   for (let index = 0; out.length < 26; index++) {
     bits = (bits << 8) | (bytes[index] ?? 0);

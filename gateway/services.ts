@@ -1,5 +1,6 @@
 import type { OrderAnswer } from '../actors/order/actor.ts';
 import type { CartAnswer } from '../actors/peers.ts';
+import type { SessionId } from '../contract/auth.ts';
 import type { CartRequest } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
 import type { CallerId, CartId, OrderId, Sku } from '../contract/ids.ts';
@@ -13,6 +14,7 @@ import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
 import type { PaymentRecord } from '../payments/provider.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import type { ActorFilter, actorsOf, ordersOf } from '../storage/read-models.ts';
+import type { AuthPorts } from './auth/ports.ts';
 
 /** Everything that the routes reach: bindings in the Worker, simulated actors in the simulator. */
 export type Services = {
@@ -21,16 +23,19 @@ export type Services = {
   readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
-  readonly orders: (caller: CallerId, cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
+  readonly orders: (callers: readonly CallerId[], cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
   readonly ops: OpsServices;
   readonly verifyWebhook: VerifyWebhook;
   /** Opens a socket to an actor on behalf of a caller: 101, or 404 when this caller may not listen. */
   readonly listen: (
     kind: 'cart' | 'order' | 'stock',
     id: string,
-    caller: CallerId,
+    visitor: { readonly callers: readonly CallerId[]; readonly session: SessionId | null },
     request: Request,
   ) => Promise<Response>;
+  /** Ends the sockets that an actor has of a session. Gives their number. */
+  readonly closeSockets: (kind: 'cart' | 'order' | 'stock', id: string, session: string) => Promise<number>;
+  readonly auth: AuthPorts;
   readonly media: (
     key: string,
   ) => Promise<{ readonly body: ReadableStream; readonly type: string; readonly etag: string } | null>;
@@ -39,6 +44,8 @@ export type Services = {
   /** Null: the origin of the request itself. */
   readonly publicOrigin: string | null;
   readonly now: () => number;
+  /** Goes on after the answer has been given. */
+  readonly background: (work: Promise<unknown>) => void;
   /** Calls `act` once after `ms`; the returned function calls it off. */
   readonly after: (ms: number, act: () => void) => () => void;
   readonly newToken: () => string;

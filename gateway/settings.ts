@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyRing } from '../storage/vault.ts';
+import { signingKeys } from './auth/tokens.ts';
 
 const positive = z.coerce.number().positive();
 const seconds = positive.max(30 * 24 * 3600).transform((value) => Math.round(value * 1_000));
@@ -8,7 +9,7 @@ const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 as 64 hexadecimal 
 
 /** A value that is written as JSON. */
 const jsonOf = <T>(shape: z.ZodType<T>) =>
-  z.string().transform((text, context): T => {
+  z.string('missing').transform((text, context): T => {
     try {
       const parsed = shape.safeParse(JSON.parse(text));
       if (parsed.success) return parsed.data;
@@ -35,6 +36,10 @@ const environment = z.object({
     .transform((list) => list.split(',').map((hash) => hash.trim()))
     .transform((hashes) => hashes.filter((hash) => hash !== ''))
     .pipe(z.array(sha256Hex)),
+  /** Where this runs. What only a machine of one's own may do is refused in `production`. */
+  ENVIRONMENT: z.enum(['production', 'local']),
+  /** Sessions are signed with these. A secret: see docs/spec/security.md. */
+  JWT_KEYS: jsonOf(signingKeys),
   /** What is personal is sealed with these. A secret: see docs/spec/security.md. */
   PII_KEYS: jsonOf(keyRing),
   PAYPAL_API_URL: z.url(),
@@ -62,6 +67,8 @@ export function settingsOf(env: unknown) {
     // A cap below the term would end holds before their time.
     cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
     order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS },
+    environment: value.ENVIRONMENT,
+    jwtKeys: value.JWT_KEYS,
     piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },

@@ -30,16 +30,16 @@ export const actorSummary = z.strictObject({
 export type ActorSummary = Readonly<z.infer<typeof actorSummary>>;
 
 /**
- * A caller's orders, the newest first. An order is listed once it has told `caller` and `placedAt`.
+ * The orders of these callers, the newest first. An order is listed once it has told `caller` and `placedAt`.
  * Refuses with INVALID and `path: "cursor"` when the cursor is not one of this list.
  */
 export async function ordersOf(
   db: D1Database,
-  caller: CallerId,
+  callers: readonly CallerId[],
   cursor: string | null,
   limit = 20,
 ): Promise<Result<Page<OrderSummary>>> {
-  const identity = `orders:${caller}`;
+  const identity = `orders:${[...callers].sort().join()}`;
   const after = cursor === null ? null : decodeCursor(identity, cursor);
   if (cursor !== null && after === null) return refuse('INVALID', { path: 'cursor' });
   const rows = await drizzle(db)
@@ -47,7 +47,7 @@ export async function ordersOf(
     .from(orders)
     .where(
       and(
-        eq(orders.callerId, caller),
+        sql`${orders.callerId} IN (SELECT value FROM json_each(${JSON.stringify(callers)}))`,
         isNotNull(orders.placedAt),
         isNull(orders.deletedAt),
         after ? sql`(${orders.placedAt}, ${orders.id}) < (${after.key}, ${after.tie})` : undefined,

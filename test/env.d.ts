@@ -3,7 +3,7 @@ import type { PayPalBooks } from '../payments/emulator/worker.ts';
 
 /** What the tests' Worker has beyond the shop's. */
 interface TestEnv {
-  readonly TEST_MIGRATIONS: Record<'catalog' | 'pricing' | 'fulfillment' | 'orders', D1Migration[]>;
+  readonly TEST_MIGRATIONS: Record<'catalog' | 'pricing' | 'fulfillment' | 'orders' | 'auth', D1Migration[]>;
   readonly PAYPAL_SANDBOX?: Fetcher;
   readonly PAYPAL_BOOKS: DurableObjectNamespace<PayPalBooks>;
   readonly PUBLIC_URL: string;

@@ -53,8 +53,10 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     return view ? ok({ view, answer: this.journal.state.answer }) : refuse('NOT_FOUND');
   }
 
-  greet(caller: string): string | null {
-    return this.journal.state.placed?.caller === caller ? this.message() : null;
+  /** `callers`: with commas between them. */
+  greet(callers: string): string | null {
+    const { placed } = this.journal.state;
+    return placed && callers.split(',').includes(placed.caller) ? this.message() : null;
   }
 
   protected override message(): string {
@@ -74,9 +76,9 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       case 'place':
         return this.#place(request);
       case 'look':
-        return placed?.caller === request.caller ? ok(null) : refuse('NOT_FOUND');
+        return placed && request.callers.includes(placed.caller) ? ok(null) : refuse('NOT_FOUND');
       case 'cancel': {
-        if (placed?.caller !== request.caller) return refuse('NOT_FOUND');
+        if (!placed || !request.callers.includes(placed.caller)) return refuse('NOT_FOUND');
         const result = this.apply({ type: 'cancel', by: 'shopper', reference: null });
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
         return result;

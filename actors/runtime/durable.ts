@@ -6,6 +6,8 @@ import type { SqlValue, Vault, World } from './world.ts';
 
 /** The gateway says here on whose behalf a socket is opened. It sets the header itself: what came from outside is dropped. */
 export const callerHeader = 'x-holdfast-caller';
+/** And which session it is to end with, if any. */
+export const sessionHeader = 'x-holdfast-session';
 
 type Make<Request, Answer> = (world: World, id: string, env: Env) => Hosted<Request, Answer>;
 

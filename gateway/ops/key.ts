@@ -1,4 +1,4 @@
-import { sha256 } from '../identity.ts';
+import { hex, sha256 } from '../identity.ts';
 
 /** True when the SHA-256 of this key is among `hashes` (hex). Takes the same time whichever it is and wherever it differs. */
 export async function isKnownKey(key: string, hashes: readonly string[]): Promise<boolean> {
@@ -17,5 +17,3 @@ function equal(left: string, right: string): boolean {
   for (let at = 0; at < left.length; at++) difference |= left.charCodeAt(at) ^ right.charCodeAt(at);
   return difference === 0;
 }
-
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { orderId, sku } from '../../contract/ids.ts';
 import { liveMessage } from '../../contract/live.ts';
+import { noteSocket } from '../../storage/auth-session-sockets.ts';
 import type { App } from '../context.ts';
 import { refusals, router } from '../openapi.ts';
 import { problem } from '../problem.ts';
@@ -33,6 +34,13 @@ live
 
 async function listen(c: Context<App>, kind: 'cart' | 'order' | 'stock', id: string): Promise<Response> {
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return problem(c, 'UPGRADE_REQUIRED');
-  const response = await c.get('services').listen(kind, id, c.get('identity').caller, c.req.raw);
+  const { callers, account } = c.get('identity');
+  const services = c.get('services');
+  const sessionId = account?.sessionId ?? null;
+  // On record before it is open: a session that ends takes its sockets along.
+  const noted =
+    sessionId === null || (await noteSocket(services.auth.db, { sessionId, kind, actorId: id }, services.now()));
+  if (!noted) return problem(c, 'SESSION_ENDED');
+  const response = await services.listen(kind, id, { callers, session: sessionId }, c.req.raw);
   return response.status === 101 ? response : problem(c, 'NOT_FOUND');
 }

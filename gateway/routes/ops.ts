@@ -3,7 +3,7 @@ import type { FailureCode } from '../../contract/failure.ts';
 import { cartId, orderId, sku } from '../../contract/ids.ts';
 import { type ActorKind, actorKind } from '../../contract/log.ts';
 import * as view from '../../contract/ops.ts';
-import { opsOnly } from '../middleware/ops-only.ts';
+import { needs, opsOnly } from '../middleware/ops-only.ts';
 import { json, refusals, router } from '../openapi.ts';
 import { inspect } from '../ops/inspect.ts';
 import { invariantsOf } from '../ops/promises.ts';
@@ -65,10 +65,10 @@ const invariants = createRoute({
   responses: { 200: json(view.opsInvariants, 'How the promises stand'), ...refusals },
 });
 
-/** Reads only, for who has a service key. Nothing personal leaves: `redact` is the last that each body goes through. */
+/** Reads only, for who has a service key or the role ops. Nothing personal leaves: `redact` is the last that each body goes through. */
 export const ops = router();
 ops.openAPIRegistry.registerComponent('securitySchemes', 'opsKey', { type: 'http', scheme: 'bearer' });
-ops.use('/api/ops/*', opsOnly);
+ops.use('/api/ops/*', opsOnly, needs('ops:read'));
 ops
   .openapi(list, async (c) => {
     const { kind, status, q, cursor, limit } = c.req.valid('query');

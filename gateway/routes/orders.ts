@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { orderId } from '../../contract/ids.ts';
 import { type OrderAccepted, orderAccepted, orderBody, orderView } from '../../contract/order.ts';
-import { orderOf, sha256 } from '../identity.ts';
+import { hex, orderOf, sha256 } from '../identity.ts';
 import { keyIn } from '../key.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problemOf } from '../problem.ts';
@@ -76,22 +76,20 @@ export const orders = router()
   })
   .openapi(list, async (c) => {
     const { cursor, limit } = c.req.valid('query');
-    const page = await c.get('services').orders(c.get('identity').caller, cursor ?? null, limit);
+    const page = await c.get('services').orders(c.get('identity').callers, cursor ?? null, limit);
     if (!page.ok) return problemOf(c, page.failure);
     return c.json({ items: page.value.items.map(summary), nextCursor: page.value.nextCursor }, 200, mine);
   })
   .openapi(show, async (c) => {
-    const result = await c
-      .get('services')
-      .order(c.req.valid('param').id, { type: 'look', caller: c.get('identity').caller });
+    const callers = [...c.get('identity').callers];
+    const result = await c.get('services').order(c.req.valid('param').id, { type: 'look', callers });
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   })
   .openapi(cancel, async (c) => {
     const key = keyIn(c, { required: true });
     if (!key.ok) return problemOf(c, key.failure);
-    const result = await c
-      .get('services')
-      .order(c.req.valid('param').id, { type: 'cancel', caller: c.get('identity').caller });
+    const callers = [...c.get('identity').callers];
+    const result = await c.get('services').order(c.req.valid('param').id, { type: 'cancel', callers });
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   });
 
@@ -105,4 +103,3 @@ const summary = ({
   placedAt: new Date(placedAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),
 });
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

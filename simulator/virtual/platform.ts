@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, KeyObject, sign, verify } from 'node:crypto';
 
 /** The digests of the same few tokens are asked for again and again. */
 const known = new Map<string, ArrayBuffer>();
 const knownMax = 10_000;
 
 /**
- * What Node does on another thread comes back at a time that nobody can foretell. Of that the shop uses one thing, the
- * digest, which is worked out at once in here. Call it once, before a run.
+ * What Node does on another thread comes back at a time that nobody can foretell. Of that the shop uses digests and
+ * Ed25519 signatures, which are worked out at once in here. Call it once, before a run.
  */
-export function foretellDigests(): void {
+export function foretellCrypto(): void {
   const digest = async (_algorithm: unknown, data: Uint8Array): Promise<ArrayBuffer> => {
     const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
     const before = known.get(text);
@@ -19,5 +19,24 @@ export function foretellDigests(): void {
     known.set(text, bytes);
     return bytes;
   };
-  Object.defineProperty(crypto.subtle, 'digest', { value: digest, configurable: true });
+  const replaced = { digest, importKey, sign: signed, verify: verified };
+  for (const [name, value] of Object.entries(replaced))
+    Object.defineProperty(crypto.subtle, name, { value, configurable: true });
 }
+
+async function importKey(
+  _format: 'jwk',
+  jwk: JsonWebKey,
+  algorithm: AlgorithmIdentifier,
+  extractable: boolean,
+  usages: KeyUsage[],
+): Promise<CryptoKey> {
+  const source = { key: jwk as Record<string, string>, format: 'jwk' } as const;
+  const key = jwk.d === undefined ? createPublicKey(source) : createPrivateKey(source);
+  return key.toCryptoKey(algorithm, extractable, usages);
+}
+
+const signed = async (_algorithm: unknown, key: CryptoKey, data: Uint8Array) => sign(null, data, KeyObject.from(key));
+
+const verified = async (_algorithm: unknown, key: CryptoKey, signature: Uint8Array, data: Uint8Array) =>
+  verify(null, data, KeyObject.from(key), signature);

@@ -8,7 +8,7 @@ import { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
 import type { AnyHost } from './host.ts';
 import { type Luck, randomLuck, scriptedLuck } from './luck.ts';
-import { foretellDigests } from './platform.ts';
+import { foretellCrypto } from './platform.ts';
 import type { Played, PlayOptions } from './played.ts';
 import { reachOf, tokenOf } from './reach.ts';
 import type { Script } from './script.ts';
@@ -30,7 +30,7 @@ export const lastBuyer = 1_000_000;
 
 /** Plays a script to its end, and then until the shop is at rest. */
 export async function play(script: Script, options: PlayOptions = {}): Promise<Played> {
-  foretellDigests();
+  foretellCrypto();
   const run = new Run(script, options);
   try {
     return await run.play();

@@ -17,6 +17,7 @@ import type { PaymentProvider } from '../../payments/provider.ts';
 import { applyEntries } from '../../storage/projection.ts';
 import { actorsOf, ordersOf } from '../../storage/read-models.ts';
 import type { Scenario } from '../scenario.ts';
+import { accountsIn } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
@@ -24,7 +25,7 @@ import type { Fault, Trouble } from './fault.ts';
 import { shelvesOf } from './goods.ts';
 import { type AnyHost, Host, type Life, type Make, type Stage } from './host.ts';
 import { deadlineIn, endpointOf, origin, payPalConfig, payPalTroubles, sandboxIn, trustingVerifier } from './paypal.ts';
-import { readModelTables } from './tables.ts';
+import { authTables, readModelTables } from './tables.ts';
 import { type Message, Wire } from './wire.ts';
 
 export type ShopStage = Stage & {
@@ -45,6 +46,7 @@ export class Shop {
   /** R2, by key: a put that finds its key there changes nothing. */
   readonly archive = new Map<string, readonly string[]>();
   readonly readModels = Database.take('read-models');
+  readonly accounts = Database.take('accounts');
   readonly #stage: ShopStage;
   readonly #scenario: Pick<Scenario, 'goods' | 'terms'>;
   readonly #tokenBox: TokenBox = { current: null };
@@ -60,6 +62,7 @@ export class Shop {
     const end = (name: string, how: 'dies' | 'evicted') => this.hosts.get(name)?.end(how);
     this.wire = new Wire({ ...stage, end });
     this.readModels.script(readModelTables);
+    this.accounts.script(authTables);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
     this.#app = appOf(this.#services());
@@ -122,6 +125,7 @@ export class Shop {
   close(): void {
     for (const host of this.hosts.values()) host.database.giveBack();
     this.readModels.giveBack();
+    this.accounts.giveBack();
     this.sandbox.database.giveBack();
   }
 
@@ -232,7 +236,7 @@ export class Shop {
       cart: (id, request) => to(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(request)),
       order: (id, request) => to(`order:${id}`, request.type, () => this.order(orderId.parse(id)).execute(request)),
       stock: (id, command) => to(`stock:${id}`, command.type, () => this.stock(sku.parse(id)).execute(command)),
-      orders: (caller, cursor, limit) => ordersOf(this.#readModelsD1, caller, cursor, limit),
+      orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
       ops: {
         keyHashes: [],
         logLanes: Array.from({ length: lanes }, (_, lane) => `lane-${lane}`),
@@ -245,6 +249,13 @@ export class Shop {
       },
       verifyWebhook: trustingVerifier,
       listen: nobody,
+      closeSockets: async () => 0,
+      auth: accountsIn(
+        this.#stage.seed,
+        d1Of(this.accounts, (_, query) => to('accounts', 'query', async () => query())),
+        () => clock.now,
+      ),
+      background: (work) => void work,
       media: async () => null,
       probes: {},
       publicOrigin: origin,

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, '../../migrations/orders');
+/** The migrations of the read models and of the accounts, as they are applied in a shop. */
+export const readModelTables = tablesOf('orders');
+export const authTables = tablesOf('auth');
 
-/** The migrations of the read models, as they are applied in a shop. */
-export const readModelTables = readdirSync(folder)
-  .filter((file) => file.endsWith('.sql'))
-  .sort()
-  .map((file) => readFileSync(join(folder, file), 'utf8'))
-  .join('\n');
+function tablesOf(database: string): string {
+  const folder = join(import.meta.dirname, '../../migrations', database);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}

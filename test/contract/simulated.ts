@@ -5,7 +5,7 @@ import { identify } from '../../gateway/identity.ts';
 import type { Ask, Reply } from '../../simulator/buyers/reach.ts';
 import { Clock } from '../../simulator/virtual/clock.ts';
 import type { AnyHost } from '../../simulator/virtual/host.ts';
-import { foretellDigests } from '../../simulator/virtual/platform.ts';
+import { foretellCrypto } from '../../simulator/virtual/platform.ts';
 import { reachOf, tokenOf } from '../../simulator/virtual/reach.ts';
 import { Shop } from '../../simulator/virtual/shop.ts';
 import { delivery } from './delivery.ts';
@@ -16,7 +16,7 @@ const minute = 60_000;
 
 /** A shop on the simulated platform, in which nothing goes wrong. Time passes while somebody waits. */
 export function simulatedGround(): Ground {
-  foretellDigests();
+  foretellCrypto();
   const clock = new Clock(Date.UTC(2026, 0, 15), () => {});
   const shop: Shop = new Shop(
     {

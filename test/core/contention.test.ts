@@ -27,7 +27,7 @@ async function shopping(shop: Shop, buyer: number, way: Way, attempt: number): P
   if (way === 'is declined') shop.bank.captureScript.push('failed');
   await quiet(shop.ask(order, placing(buyer)), 13_000);
   if (way === 'never approves') return;
-  if (way === 'cancels') return quiet(shop.ask(order, { type: 'cancel', caller: callerOf(buyer) }), 4_000);
+  if (way === 'cancels') return quiet(shop.ask(order, { type: 'cancel', callers: [callerOf(buyer)] }), 4_000);
   const { payment } = orderState(shop, order);
   if (!payment) return;
   shop.bank.approve(payment.reference);

@@ -94,12 +94,12 @@ describe('what an order is worth', () => {
 
   test('[O1.7] only its buyer sees an order, and an unknown one is not there', async () => {
     const shop = await stocked();
-    const look = (caller: number) => shop.ask(placedOrder, { type: 'look', caller: callerOf(caller) });
+    const look = (caller: number) => shop.ask(placedOrder, { type: 'look', callers: [callerOf(caller)] });
     expect(await look(buyer)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
     await place(shop, 'paypal');
     expect(await look(buyer)).toMatchObject({ ok: true });
     expect(await look(2)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
-    expect(await shop.ask(placedOrder, { type: 'cancel', caller: callerOf(2) })).toMatchObject({
+    expect(await shop.ask(placedOrder, { type: 'cancel', callers: [callerOf(2)] })).toMatchObject({
       ok: false,
       failure: { code: 'NOT_FOUND' },
     });

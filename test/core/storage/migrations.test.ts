@@ -1,12 +1,13 @@
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
 import { describe, expect, test } from 'vitest';
+import * as auth from '../../../storage/schema/auth.ts';
 import * as catalog from '../../../storage/schema/catalog.ts';
 import * as fulfillment from '../../../storage/schema/fulfillment.ts';
 import * as orders from '../../../storage/schema/orders.ts';
 import * as pricing from '../../../storage/schema/pricing.ts';
 import { databases, migrated, migrationsOf } from './database.ts';
 
-const schemas = { catalog, pricing, fulfillment, orders };
+const schemas = { catalog, pricing, fulfillment, orders, auth };
 
 /** Quotes and spaces are taste. They go altogether: drizzle-kit 0.31 also misquotes a comma inside an index expression. */
 const bare = (statement: string): string => statement.replaceAll(/[`"\s;]/g, '').toLowerCase();

@@ -71,7 +71,7 @@ export async function approve(shop: Shop): Promise<void> {
 }
 
 export async function cancel(shop: Shop): Promise<void> {
-  const asked = shop.ask(placedOrder, { type: 'cancel', caller: callerOf(buyer) }).catch(() => undefined);
+  const asked = shop.ask(placedOrder, { type: 'cancel', callers: [callerOf(buyer)] }).catch(() => undefined);
   await shop.clock.advance(4_000);
   await asked;
   await settle();

@@ -40,7 +40,7 @@ test('a batch of a hundred entries is applied whole, and a second time without e
 
 test('a caller sees the own orders, newest first, each once over all pages', async () => {
   await applyEntries(env.DB_ORDERS, hundred);
-  const seen = await all((cursor) => ordersOf(env.DB_ORDERS, caller, cursor, 7));
+  const seen = await all((cursor) => ordersOf(env.DB_ORDERS, [caller], cursor, 7));
   expect(seen.map(({ id }) => id)).toEqual(hundred.map((_, index) => order(99 - index)));
   expect(seen[0]).toEqual({
     id: order(99),
@@ -50,10 +50,10 @@ test('a caller sees the own orders, newest first, each once over all pages', asy
     updatedAt: 1099,
   });
   const stranger = callerId.parse(`guest_${'s'.repeat(26)}`);
-  expect(await ordersOf(env.DB_ORDERS, stranger, null)).toEqual({ ok: true, value: { items: [], nextCursor: null } });
-  const page = await ordersOf(env.DB_ORDERS, caller, null, 1);
+  expect(await ordersOf(env.DB_ORDERS, [stranger], null)).toEqual({ ok: true, value: { items: [], nextCursor: null } });
+  const page = await ordersOf(env.DB_ORDERS, [caller], null, 1);
   const cursor = page.ok ? page.value.nextCursor : null;
-  expect(await ordersOf(env.DB_ORDERS, stranger, cursor)).toMatchObject({ ok: false, failure: { code: 'INVALID' } });
+  expect(await ordersOf(env.DB_ORDERS, [stranger], cursor)).toMatchObject({ ok: false, failure: { code: 'INVALID' } });
 });
 
 test('ops find actors by kind, status and the beginning of an id', async () => {

@@ -1,0 +1,43 @@
+import { ok, type Result } from '../../contract/failure.ts';
+import type { CallerId, OrderId } from '../../contract/ids.ts';
+import type { OrderView } from '../../contract/order.ts';
+import type { Services } from '../services.ts';
+
+const pageSize = 100;
+
+/** Every order of these callers that the list knows. It is a few seconds behind. */
+export async function orderIdsOf(services: Services, callers: readonly CallerId[]): Promise<readonly OrderId[]> {
+  const ids: OrderId[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page: Awaited<ReturnType<Services['orders']>> = await services.orders(callers, cursor, pageSize);
+    if (!page.ok) throw new Error(`the list of orders refused its own cursor: ${page.failure.code}`);
+    ids.push(...page.value.items.map(({ id }) => id));
+    cursor = page.value.nextCursor;
+    if (cursor === null) return ids;
+  }
+}
+
+/** The orders themselves, whole, one after the other: however many there are, the shop has others to serve. */
+export async function ordersOf(services: Services, callers: readonly CallerId[]): Promise<OrderView[]> {
+  const views: OrderView[] = [];
+  for (const id of await orderIdsOf(services, callers)) {
+    const found = await services.order(id, { type: 'look', callers: [...callers] });
+    if (found.ok) views.push(found.value.view);
+  }
+  return views;
+}
+
+/** What an order is told when the account behind it is deleted. */
+type Forget = (order: OrderId, callers: readonly CallerId[]) => Promise<Result<unknown>>;
+
+/** Tells all orders of these callers to forget whose they were. False: one of them did not answer. */
+export async function forgetOrders(services: Services, callers: readonly CallerId[]): Promise<boolean> {
+  const forget: Forget = async () => ok(null);
+  try {
+    for (const id of await orderIdsOf(services, callers)) await forget(id, callers);
+    return true;
+  } catch (error) {
+    services.report('orders-not-forgotten', { error: String(error) });
+    return false;
+  }
+}

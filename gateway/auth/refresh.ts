@@ -1,0 +1,64 @@
+import { ok, type Result, refuse } from '../../contract/failure.ts';
+import { auditRow } from '../../storage/auth-audit.ts';
+import { authSessions, idsIn, type Session } from '../../storage/auth-sessions.ts';
+import { authUsers } from '../../storage/auth-users.ts';
+import { auditOf } from './audit.ts';
+import type { Asking, AuthPorts } from './ports.ts';
+import { type Entered, enter, expiryOf, newId } from './session.ts';
+
+/** Two tabs that refresh at the same moment send the same token: for so long, the second one is no thief. */
+export const graceMs = 3_000;
+/** A token that is good can lose its place to another tab once; after that it is the one before. */
+const triesMax = 3;
+
+type Decision = 'rotate' | 'same' | 'replay' | 'ended';
+
+/** What to do with a refresh token that is ours and has not expired. */
+export function decide(
+  session: Pick<Session, 'refreshJti' | 'previousJti' | 'rotatedAt' | 'expiresAt' | 'revokedAt'> | null,
+  jti: string,
+  now: number,
+): Decision {
+  if (!session || session.revokedAt !== null || session.expiresAt <= now) return 'ended';
+  if (jti === session.refreshJti) return 'rotate';
+  return jti === session.previousJti && now - session.rotatedAt < graceMs ? 'same' : 'replay';
+}
+
+export type Refreshed = {
+  readonly entered: Result<Entered>;
+  /** Ended by this: their sockets are to be closed. */
+  readonly revoked: readonly string[];
+};
+const ended: Refreshed = { entered: refuse('SESSION_ENDED'), revoked: [] };
+
+/** Trades a refresh token for its successor. One that was traded before is a replay: the whole session ends. */
+export async function refresh(ports: AuthPorts, token: string | null, asking: Asking): Promise<Refreshed> {
+  const verified = token === null ? null : await ports.tokens.verify('refresh', token, ports.now());
+  if (!verified?.ok) return ended;
+  const { session: id, user, jti } = verified.claims;
+  const sessions = authSessions(ports.db);
+  for (let tries = 0; tries < triesMax; tries++) {
+    const now = ports.now();
+    const session = await sessions.byId(id);
+    const decision = session?.userId === user ? decide(session, jti, now) : 'ended';
+    if (session === null || decision === 'ended') return ended;
+    if (decision === 'replay') return replayed(ports, session, asking);
+    const after =
+      decision === 'same'
+        ? session
+        : await sessions.rotate(id, jti, newId(ports), now, expiryOf(session.createdAt, now));
+    const owner = after && (await authUsers(ports.db).byId(user));
+    if (after && !owner) return ended;
+    if (after && owner) return { entered: ok(await enter(ports, after, owner)), revoked: [] };
+  }
+  return { entered: refuse('UNAVAILABLE'), revoked: [] };
+}
+
+async function replayed(ports: AuthPorts, { id, userId }: Session, asking: Asking): Promise<Refreshed> {
+  const audit = { ...auditOf(ports, asking), userId, act: 'refresh-replayed' as const, subject: id };
+  const [revoked] = await ports.db.batch([
+    authSessions(ports.db).revoke(id, userId, ports.now()),
+    auditRow(ports.db, audit),
+  ]);
+  return { ...ended, revoked: idsIn(revoked) };
+}

@@ -1,0 +1,40 @@
+import { ok, type Result, refuse } from '../../contract/failure.ts';
+import { auditRegistration } from '../../storage/auth-audit.ts';
+import { authUsers } from '../../storage/auth-users.ts';
+import { auditOf } from './audit.ts';
+import { normalEmail } from './email.ts';
+import type { Asking, AuthPorts } from './ports.ts';
+import { newUserId, placeOf, printsOf } from './session.ts';
+import { weaknessOf } from './weak-password.ts';
+
+export type Registration = { readonly email: string; readonly password: string; readonly name?: string | undefined };
+
+/**
+ * Makes an account unless the e-mail has one. Nobody learns which of the two it was: the work and the answer are the same.
+ * Only what was sent decides whether it is refused.
+ */
+export async function register(
+  ports: AuthPorts,
+  { email: typed, password, name }: Registration,
+  asking: Asking,
+): Promise<Result<null>> {
+  const { db, vault } = ports;
+  const email = normalEmail(typed);
+  const weakness = weaknessOf(password, email, ports.passwords.isCommon);
+  if (weakness) return refuse('INVALID', { path: 'password', weakness });
+  const passwordHash = await ports.passwords.hash(password);
+  const id = newUserId(ports);
+  const salt = vault.newSalt();
+  const prints = printsOf(vault, email);
+  const user = {
+    id,
+    emailSealed: vault.seal(email, placeOf(id, 'email'), salt),
+    emailPrint: prints[0],
+    nameSealed: name === undefined ? null : vault.seal(name, placeOf(id, 'name'), salt),
+    salt,
+    passwordHash,
+    createdAt: ports.now(),
+  };
+  await db.batch([authUsers(db).add(user, prints), auditRegistration(db, { ...auditOf(ports, asking), userId: id })]);
+  return ok(null);
+}

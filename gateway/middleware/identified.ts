@@ -1,0 +1,48 @@
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { clearedCookies, sessionCookiesIn } from '../auth/cookies.ts';
+import { takeOver } from '../auth/take-over.ts';
+import { whoIs } from '../auth/who.ts';
+import type { App } from '../context.ts';
+import { clearedCookieFor, cookieFor, identify, identityOf, tokenIn } from '../identity.ts';
+import { problemOf } from '../problem.ts';
+
+/** Says who is asking: an account, or a guest. A session that is no good is refused, and one that has ended is cleared. */
+export const identified = createMiddleware<App>(async (c, next) => {
+  const { auth, newToken } = c.get('services');
+  const who = await whoIs(auth, sessionCookiesIn(c.req.raw));
+  if (!who.ok) {
+    const refusal = problemOf(c, who.failure);
+    if (who.failure.code === 'SESSION_ENDED') addCookies(refusal, clearedCookies);
+    return refusal;
+  }
+  if (who.value) {
+    c.set('identity', identityOf(who.value));
+    const cookies = await leftover(c);
+    await next();
+    return answered(c, cookies);
+  }
+  const guest = await identify(c.req.raw, newToken);
+  c.set('identity', { ...guest, fresh: guest.fresh || c.env?.fresh === true });
+  await next();
+  answered(c, guest.fresh ? [cookieFor(c.req.raw, guest.token)] : []);
+});
+
+/** A guest's cookie beside an account's: the login could not take the guest's cart over. It is tried again. */
+async function leftover(c: Context<App>): Promise<readonly string[]> {
+  const { account } = c.get('identity');
+  if (!account || tokenIn(c.req.raw) === null || c.req.header('upgrade') !== undefined) return [];
+  return (await takeOver(c.get('services'), c.req.raw, account.id)) ? [clearedCookieFor(c.req.raw)] : [];
+}
+
+/** What is answered to somebody is nobody else's, and prices and units are old at once. */
+function answered(c: Context<App>, cookies: readonly string[]): void {
+  // The headers of a socket's answer cannot be changed.
+  if (c.res.status === 101) return;
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
+  addCookies(c.res, cookies);
+}
+
+const addCookies = ({ headers }: Response, cookies: readonly string[]): void => {
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+};

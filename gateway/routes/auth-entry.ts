@@ -1,0 +1,85 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { accountView, loginBody, registerBody } from '../../contract/auth.ts';
+import { askingOf } from '../auth/asking.ts';
+import { clearedCookies, cookiesFor, sessionCookiesIn } from '../auth/cookies.ts';
+import { deviceOf } from '../auth/device.ts';
+import { logout } from '../auth/end.ts';
+import { login } from '../auth/login.ts';
+import { refresh } from '../auth/refresh.ts';
+import { register } from '../auth/register.ts';
+import { hangUp } from '../auth/sockets.ts';
+import { takeOver } from '../auth/take-over.ts';
+import type { App } from '../context.ts';
+import { clearedCookieFor } from '../identity.ts';
+import { body, json, refusals, router } from '../openapi.ts';
+import { problemOf } from '../problem.ts';
+
+const mine = { 'cache-control': 'private, no-store' };
+const accepted = z.strictObject({ status: z.literal('accepted') });
+
+const enrol = createRoute({
+  method: 'post',
+  path: '/api/auth/register',
+  request: { body: body(registerBody) },
+  responses: { 202: json(accepted, 'Accepted, whether the e-mail has an account or not: log in'), ...refusals },
+});
+const enter = createRoute({
+  method: 'post',
+  path: '/api/auth/login',
+  request: { body: body(loginBody) },
+  responses: { 200: json(accountView, 'Logged in: both tokens are in cookies'), ...refusals },
+});
+const renew = createRoute({
+  method: 'post',
+  path: '/api/auth/refresh',
+  responses: { 200: json(accountView, 'New tokens in cookies; the ones before are worth nothing'), ...refusals },
+});
+const leave = createRoute({
+  method: 'post',
+  path: '/api/auth/logout',
+  responses: { 204: { description: 'Logged out, if anybody was logged in' }, ...refusals },
+});
+
+/** How one comes in and goes out. Asked without regard to the session that there is: it may have ended. */
+export const authEntry = router()
+  .openapi(enrol, async (c) => {
+    const result = await register(c.get('services').auth, c.req.valid('json'), askingOf(c));
+    return result.ok ? c.json({ status: 'accepted' as const }, 202, mine) : problemOf(c, result.failure);
+  })
+  .openapi(enter, async (c) => {
+    const services = c.get('services');
+    const device = deviceOf(c.req.header('user-agent') ?? null);
+    const entered = await login(services.auth, c.req.valid('json'), device, askingOf(c));
+    if (!entered.ok) return problemOf(c, entered.failure);
+    const { view, ...tokens } = entered.value;
+    // The session that this browser had is nobody's from here on.
+    hangUp(services, await logout(services.auth, sessionCookiesIn(c.req.raw), askingOf(c)));
+    if (await takeOver(services, c.req.raw, view.id)) send(c, [clearedCookieFor(c.req.raw)]);
+    send(c, cookiesFor(tokens));
+    return c.json(view, 200, mine);
+  })
+  .openapi(renew, async (c) => {
+    const services = c.get('services');
+    const { entered, revoked } = await refresh(services.auth, sessionCookiesIn(c.req.raw).refresh, askingOf(c));
+    hangUp(services, revoked);
+    if (!entered.ok) {
+      const refusal = problemOf(c, entered.failure);
+      if (entered.failure.code === 'SESSION_ENDED')
+        for (const cookie of clearedCookies) refusal.headers.append('set-cookie', cookie);
+      return refusal;
+    }
+    const { view, ...tokens } = entered.value;
+    send(c, cookiesFor(tokens));
+    return c.json(view, 200, mine);
+  })
+  .openapi(leave, async (c) => {
+    const services = c.get('services');
+    hangUp(services, await logout(services.auth, sessionCookiesIn(c.req.raw), askingOf(c)));
+    send(c, clearedCookies);
+    return c.body(null, 204, mine);
+  });
+
+function send(c: Context<App>, cookies: readonly string[]): void {
+  for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
+}

@@ -1,0 +1,90 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: text('id').primaryKey(),
+    emailSealed: text('email_sealed'),
+    emailPrint: text('email_print'),
+    nameSealed: text('name_sealed'),
+    salt: text('salt'),
+    passwordHash: text('password_hash').notNull(),
+    role: text('role').notNull().default('shopper'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [uniqueIndex('users_email').on(table.emailPrint)],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    device: text('device').notNull(),
+    refreshJti: text('refresh_jti').notNull(),
+    previousJti: text('previous_jti'),
+    rotatedAt: integer('rotated_at').notNull(),
+    freshAt: integer('fresh_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    revokedAt: integer('revoked_at'),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [index('sessions_user').on(table.userId, table.revokedAt)],
+);
+
+export const guests = sqliteTable(
+  'guests',
+  {
+    guestId: text('guest_id').primaryKey(),
+    userId: text('user_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [index('guests_user').on(table.userId)],
+);
+
+export const sessionSockets = sqliteTable(
+  'session_sockets',
+  {
+    sessionId: text('session_id').notNull(),
+    kind: text('kind').notNull(),
+    actorId: text('actor_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [primaryKey({ name: 'session_sockets_key', columns: [table.sessionId, table.kind, table.actorId] })],
+);
+
+export const serviceKeys = sqliteTable(
+  'service_keys',
+  {
+    id: text('id').primaryKey(),
+    hash: text('hash').notNull(),
+    name: text('name').notNull(),
+    scopes: text('scopes').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    expiresAt: integer('expires_at'),
+    revokedAt: integer('revoked_at'),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [uniqueIndex('service_keys_hash').on(table.hash)],
+);
+
+export const audit = sqliteTable(
+  'audit',
+  {
+    id: integer('id').primaryKey(),
+    at: integer('at').notNull(),
+    act: text('act').notNull(),
+    userId: text('user_id'),
+    subject: text('subject'),
+    requestId: text('request_id').notNull(),
+    addressPrint: text('address_print'),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [index('audit_user').on(table.userId, table.at), index('audit_act').on(table.act, table.at)],
+);
