@@ -40,10 +40,9 @@ export function appOf(services: Services): Hono<App> {
   app.use(sameOrigin);
   // Whoever comes back from PayPal has been away for long, and shows PayPal's word instead of a session.
   app.route('/', payments);
-  app.use('/api/auth/*', jsonBody);
+  app.use(jsonBody);
   app.route('/', authEntry);
   app.use(identified);
-  app.use(jsonBody);
   app.route('/', account);
   app.route('/', products);
   app.route('/', cart);

@@ -1,4 +1,3 @@
-import { ok, type Result } from '../../contract/failure.ts';
 import type { CallerId, OrderId } from '../../contract/ids.ts';
 import type { OrderView } from '../../contract/order.ts';
 import type { Services } from '../services.ts';
@@ -27,14 +26,16 @@ export async function ordersOf(services: Services, callers: readonly CallerId[])
   return views;
 }
 
-/** What an order is told when the account behind it is deleted. */
-type Forget = (order: OrderId, callers: readonly CallerId[]) => Promise<Result<unknown>>;
-
-/** Tells all orders of these callers to forget whose they were. False: one of them did not answer. */
+/**
+ * Tells all orders of these callers to forget whose they were; one that is not over yet does so when it is. False: one of
+ * them did not answer.
+ */
 export async function forgetOrders(services: Services, callers: readonly CallerId[]): Promise<boolean> {
-  const forget: Forget = async () => ok(null);
   try {
-    for (const id of await orderIdsOf(services, callers)) await forget(id, callers);
+    for (const id of await orderIdsOf(services, callers)) {
+      const told = await services.order(id, { type: 'forget', callers: [...callers] });
+      if (!told.ok && told.failure.code !== 'NOT_FOUND') return false;
+    }
     return true;
   } catch (error) {
     services.report('orders-not-forgotten', { error: String(error) });

@@ -3,13 +3,13 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { buildContention, buildPages, buildWorkers } from './build.ts';
 import { contention } from './contention.ts';
+import { demoAccountLines, makeDemoAccounts } from './demo-accounts.ts';
 import { endWithParent, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder, root } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { optionsOf, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
-import { serviceKey } from './service-key.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
 
 /**
@@ -39,6 +39,7 @@ const runtime = startRuntime({ host, port }, sandbox, dev);
 await runtime.ready;
 await migrate(runtime, console.error);
 await fillShelves(runtime, () => {});
+await makeDemoAccounts(runtime, console.error);
 
 const pages = spawn('vite', ['dev', '--host', host, '--port', String(pagesPort), '--strictPort'], {
   cwd: join(root, 'web'),
@@ -50,7 +51,7 @@ endWithParent(() => process.kill(process.pid, 'SIGKILL'));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 pages.once('exit', () => void stop());
 console.log(`Holdfast for developers: ${origin} (Worker at http://${host}:${port}). Data: ${dataFolder}.`);
-console.log(`Ops key: ${serviceKey()}`);
+for (const line of demoAccountLines()) console.log(line);
 if (dev) console.log(`Contention: http://${host}:${port}/dev/contention`);
 
 let timer: NodeJS.Timeout | undefined;

@@ -6,7 +6,6 @@ import type { DevService } from '../../simulator/page/service.ts';
 import { root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
-import { keyHashes, serviceKey } from './service-key.ts';
 
 export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') });
 const sandboxConfig = unstable_readConfig({ config: join(root, 'payments/emulator/wrangler.toml') });
@@ -56,10 +55,10 @@ function shop(sandbox: Sandbox) {
     name: config.name,
     bindings: {
       ...config.vars,
+      ENVIRONMENT: 'local',
       ...(sandbox && payPalVars(sandbox)),
       ...secrets(),
       ...given,
-      OPS_KEY_HASHES: keyHashes(serviceKey()),
     },
     ...(sandbox && { serviceBindings: { PAYPAL_SANDBOX: sandboxConfig.name } }),
   };

@@ -7,21 +7,34 @@ import { signingKey, signingKeys } from '../auth/tokens.ts';
 import { dataFolder } from './paths.ts';
 
 const kept = z.strictObject({ JWT_KEYS: signingKeys, PII_KEYS: keyRing });
-type Bindings = Readonly<Record<keyof z.infer<typeof kept>, string>>;
+type Secrets = z.infer<typeof kept>;
+const file = join(dataFolder, 'secrets.json');
 
-/** What this shop signs and seals with: made at the first start, kept with the data, readable by its owner alone. The environment goes first. */
-export function secrets(): Bindings {
-  const file = join(dataFolder, 'secrets.json');
-  if (!existsSync(file)) {
-    const made = { JWT_KEYS: [newSigningKey('jwt-1')], PII_KEYS: newKeyRing('pii-1') };
+/**
+ * What this shop signs and seals with: made at the first start, kept with the data, readable by its owner alone. The
+ * environment goes first. Throws with one line when what is kept cannot be read: nothing is made in its place, since all
+ * that is sealed would be lost.
+ */
+export function secrets(): Readonly<Record<keyof Secrets, string>> {
+  const found = existsSync(file) ? read() : {};
+  const all = { JWT_KEYS: [newSigningKey('jwt-1')], PII_KEYS: newKeyRing('pii-1'), ...found };
+  if (!('JWT_KEYS' in found && 'PII_KEYS' in found)) {
     mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(all, null, 2), { mode: 0o600 });
   }
-  const { JWT_KEYS, PII_KEYS } = kept.parse(JSON.parse(readFileSync(file, 'utf8')));
   return {
-    JWT_KEYS: process.env.JWT_KEYS ?? JSON.stringify(JWT_KEYS),
-    PII_KEYS: process.env.PII_KEYS ?? JSON.stringify(PII_KEYS),
+    JWT_KEYS: process.env.JWT_KEYS ?? JSON.stringify(all.JWT_KEYS),
+    PII_KEYS: process.env.PII_KEYS ?? JSON.stringify(all.PII_KEYS),
   };
+}
+
+function read(): Partial<Secrets> {
+  try {
+    return kept.partial().parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    const wrong = error instanceof z.ZodError ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) : ['not JSON'];
+    throw new Error(`The secrets of this shop cannot be read. ${file}: ${wrong.join('; ')}`);
+  }
 }
 
 export function newSigningKey(kid: string): z.infer<typeof signingKey> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { settingsOf } from '../settings.ts';
 import { build, hashOf } from './build.ts';
 import { contention } from './contention.ts';
+import { demoAccountLines, demoAccountsFile, makeDemoAccounts } from './demo-accounts.ts';
 import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
@@ -10,7 +11,6 @@ import { fillShelves, migrate } from './prepare.ts';
 import { config, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
-import { serviceKey } from './service-key.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
 
 const host = process.env.HOST ?? '127.0.0.1';
@@ -25,7 +25,7 @@ await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
 try {
-  settingsOf({ ...config.vars, ...secrets(), ...process.env });
+  settingsOf({ ...config.vars, ENVIRONMENT: 'local', ...secrets(), ...process.env });
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }
@@ -45,7 +45,7 @@ console.log(`Holdfast is open at ${origin}`);
 console.log(
   `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,
 );
-console.log(`Ops key: ${serviceKey()}`);
+for (const line of demoAccountLines()) console.log(line);
 if (dev) console.log(`Contention: ${origin}/dev/contention`);
 
 /**
@@ -55,12 +55,13 @@ if (dev) console.log(`Contention: ${origin}/dev/contention`);
 async function prepare(): Promise<void> {
   const marker = join(dataFolder, 'prepared-with');
   const wanted = hashOf(['migrations', 'storage/seed']);
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted && existsSync(demoAccountsFile)) return;
   const runtime = startRuntime({ host: '127.0.0.1', port: await freePort() }, account && { account, origin });
   try {
     await runtime.ready;
     await migrate(runtime, say);
     await fillShelves(runtime, say);
+    await makeDemoAccounts(runtime, say);
   } finally {
     await runtime.dispose();
   }

@@ -16,6 +16,5 @@ export function serviceKey(): string {
   return key;
 }
 
-/** What the shop may know of a key, beside those that the environment names. */
-export const keyHashes = (key: string): string =>
-  [createHash('sha256').update(key).digest('hex'), process.env.OPS_KEY_HASHES ?? ''].filter(Boolean).join(',');
+/** What the shop knows of a key. */
+export const keyHashOf = (key: string): string => createHash('sha256').update(key).digest('hex');

@@ -27,8 +27,7 @@ const revoke = createRoute({
 
 /** Keys for carriers, monitors and the simulator. To make or revoke one takes a fresh login, or a key that may. */
 export const keys = router();
-for (const path of ['/api/ops/keys', '/api/ops/keys/*'])
-  keys.use(path, opsOnly, needs('keys:write'), freshLogin, jsonBody);
+keys.use('/api/ops/keys/*', opsOnly, needs('keys:write'), freshLogin, jsonBody);
 keys
   .openapi(list, async (c) => c.json({ items: await listKeys(c.get('services').auth) }, 200))
   .openapi(make, async (c) => {

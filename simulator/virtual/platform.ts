@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, KeyObject, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, KeyObject, sign, verify, type webcrypto } from 'node:crypto';
 
 /** The digests of the same few tokens are asked for again and again. */
 const known = new Map<string, ArrayBuffer>();
@@ -26,17 +26,18 @@ export function foretellCrypto(): void {
 
 async function importKey(
   _format: 'jwk',
-  jwk: JsonWebKey,
-  algorithm: AlgorithmIdentifier,
+  jwk: Record<string, string>,
+  algorithm: { name: string },
   extractable: boolean,
-  usages: KeyUsage[],
-): Promise<CryptoKey> {
-  const source = { key: jwk as Record<string, string>, format: 'jwk' } as const;
+  usages: webcrypto.KeyUsage[],
+): Promise<webcrypto.CryptoKey> {
+  const source = { key: jwk, format: 'jwk' } as const;
   const key = jwk.d === undefined ? createPublicKey(source) : createPrivateKey(source);
   return key.toCryptoKey(algorithm, extractable, usages);
 }
 
-const signed = async (_algorithm: unknown, key: CryptoKey, data: Uint8Array) => sign(null, data, KeyObject.from(key));
+const signed = async (_algorithm: unknown, key: webcrypto.CryptoKey, data: Uint8Array) =>
+  sign(null, data, KeyObject.from(key));
 
-const verified = async (_algorithm: unknown, key: CryptoKey, signature: Uint8Array, data: Uint8Array) =>
+const verified = async (_algorithm: unknown, key: webcrypto.CryptoKey, signature: Uint8Array, data: Uint8Array) =>
   verify(null, data, KeyObject.from(key), signature);
