@@ -8,6 +8,8 @@ import { dataFolder } from './paths.ts';
 
 const kept = z.strictObject({ JWT_KEYS: signingKeys, PII_KEYS: keyRing });
 type Secrets = z.infer<typeof kept>;
+const someKept = kept.partial();
+type Found = z.infer<typeof someKept>;
 const file = join(dataFolder, 'secrets.json');
 
 /**
@@ -16,9 +18,12 @@ const file = join(dataFolder, 'secrets.json');
  * that is sealed would be lost.
  */
 export function secrets(): Readonly<Record<keyof Secrets, string>> {
-  const found = existsSync(file) ? read() : {};
-  const all = { JWT_KEYS: [newSigningKey('jwt-1')], PII_KEYS: newKeyRing('pii-1'), ...found };
-  if (!('JWT_KEYS' in found && 'PII_KEYS' in found)) {
+  const found: Found = existsSync(file) ? read() : {};
+  const all: Secrets = {
+    JWT_KEYS: found.JWT_KEYS ?? [newSigningKey('jwt-1')],
+    PII_KEYS: found.PII_KEYS ?? newKeyRing('pii-1'),
+  };
+  if (!found.JWT_KEYS || !found.PII_KEYS) {
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(file, JSON.stringify(all, null, 2), { mode: 0o600 });
   }
@@ -28,11 +33,14 @@ export function secrets(): Readonly<Record<keyof Secrets, string>> {
   };
 }
 
-function read(): Partial<Secrets> {
+function read(): Found {
   try {
-    return kept.partial().parse(JSON.parse(readFileSync(file, 'utf8')));
+    return someKept.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    const wrong = error instanceof z.ZodError ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) : ['not JSON'];
+    const wrong =
+      error instanceof z.ZodError
+        ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+        : ['not JSON'];
     throw new Error(`The secrets of this shop cannot be read. ${file}: ${wrong.join('; ')}`);
   }
 }

@@ -25,7 +25,7 @@ await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
 try {
-  settingsOf({ ...config.vars, ENVIRONMENT: 'local', ...secrets(), ...process.env });
+  settingsOf({ ...config.vars, ...{ ENVIRONMENT: 'local' }, ...secrets(), ...process.env });
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }
