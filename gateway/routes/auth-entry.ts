@@ -11,7 +11,7 @@ import { register } from '../auth/register.ts';
 import { hangUp } from '../auth/sockets.ts';
 import { takeOver } from '../auth/take-over.ts';
 import type { App } from '../context.ts';
-import { clearedCookieFor } from '../identity.ts';
+import { clearedCookieFor, tokenIn } from '../identity.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problemOf } from '../problem.ts';
 
@@ -55,7 +55,8 @@ export const authEntry = router()
     const { view, ...tokens } = entered.value;
     // The session that this browser had is nobody's from here on.
     hangUp(services, await logout(services.auth, sessionCookiesIn(c.req.raw), askingOf(c)));
-    if (await takeOver(services, c.req.raw, view.id)) send(c, [clearedCookieFor(c.req.raw)]);
+    const wasGuest = tokenIn(c.req.raw) !== null;
+    if (wasGuest && (await takeOver(services, c.req.raw, view.id))) send(c, [clearedCookieFor(c.req.raw)]);
     send(c, cookiesFor(tokens));
     return c.json(view, 200, mine);
   })

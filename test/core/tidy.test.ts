@@ -66,6 +66,11 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   ['storage knows no actor', /^storage\//, /^(contract\/|storage\/|drizzle-orm|zod$|node:(buffer|crypto)$)/],
   ['what runs on this machine may start everything', /^gateway\/local\//, /./],
   [
+    'one file of the gateway knows the platform',
+    /^gateway\/bindings\.ts$/,
+    /^(contract\/|actors\/|storage\/(?!seed)|payments\/(?!emulator)|gateway\/(?!local)|cloudflare:workers$)/,
+  ],
+  [
     'the gateway knows all but the emulator',
     /^gateway\//,
     /^(contract\/|actors\/|storage\/(?!seed)|payments\/(?!emulator)|gateway\/(?!local)|web\/\.svelte-kit\/|hono|@hono\/|@scalar\/|zod$|jose$|@phi-ag\/argon2|@zxcvbn-ts\/)/,

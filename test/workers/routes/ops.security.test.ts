@@ -65,17 +65,14 @@ test('a key opens, however its scheme is written, and no cache keeps the answer'
   }
 });
 
-test('a shop that knows no key is closed to all, whatever they bring', async () => {
+test('a shop that knows no key is closed to all who are not logged in, whatever they bring', async () => {
   const services = servicesOf(env);
   const app = appOf({ ...services, ops: { ...services.ops, keyHashes: [] } });
-  for (const headers of [
-    {},
-    { authorization: 'Bearer ' },
-    { authorization: `Bearer ${opsKey}` },
-    { cookie: new Buyer().cookie },
-  ])
+  for (const headers of [{}, { authorization: 'Bearer ' }, { authorization: `Bearer ${opsKey}` }])
     for (const path of addresses)
       await expectRefusal(await app.request(`${origin}/api/ops${path}`, { headers }), 401, 'UNAUTHORIZED');
+  const { cookie } = new Buyer();
+  await expectRefusal(await app.request(`${origin}/api/ops/actors`, { headers: { cookie } }), 403, 'FORBIDDEN');
 });
 
 test('an environment whose hashes are none is refused as a whole, and several are taken', () => {

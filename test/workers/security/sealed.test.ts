@@ -1,88 +1,72 @@
-import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type { OrderId } from '../../../contract/ids.ts';
-import { delivery } from '../../contract/delivery.ts';
-import { Buyer } from '../buyer.ts';
-import { evict, journalOf, tablesOf } from '../journal.ts';
-import { recordOf } from '../paypal.ts';
-import { orderActor, sell } from '../shop.ts';
-import { until } from '../until.ts';
+import { vaultOf } from '../../../gateway/bindings.ts';
+import { Browser, member, newEmail, password, register } from '../account.ts';
 
-/** Every row of every table that the order has made, as text. */
-async function dumpOf(id: OrderId): Promise<string> {
-  const tables = await tablesOf(orderActor(id));
-  expect(tables).toEqual(expect.arrayContaining(['events', 'snapshot', 'outbox', 'relay', 'subject']));
-  return runInDurableObject(orderActor(id), (_, { storage }) =>
-    tables.map((table) => JSON.stringify(storage.sql.exec(`SELECT * FROM ${table}`).toArray())).join('\n'),
+const canary = {
+  email: 'canary.nightingale@goldfinch.example',
+  name: 'Canary Nightingale',
+  secret: 'sparrow street 77 nest',
+};
+
+/** Every row of every table of accounts, as it lies on the disk. */
+async function dump(): Promise<string> {
+  const tables = await env.DB_AUTH.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'`,
+  ).all<{ name: string }>();
+  const rows = await Promise.all(
+    tables.results.map(({ name }) => env.DB_AUTH.prepare(`SELECT * FROM "${name}"`).all()),
   );
+  return JSON.stringify(rows.map(({ results }) => results));
 }
 
-/** What nobody may read on a disk: who buys, where to, and what the payment is called elsewhere. */
-async function secretsOf(id: OrderId): Promise<string[]> {
-  const { name, line1, city, postalCode } = delivery.address;
-  const { orders, captures } = await recordOf(id);
-  const ids = [...orders, ...captures].map((one) => one.id);
-  expect(ids).toHaveLength(2);
-  return [delivery.email, name, line1, city, postalCode, ...ids];
-}
-
-async function paid() {
-  const buyer = new Buyer();
-  await buyer.add((await sell()).sku, 1);
-  const accepted = await buyer.place();
-  await buyer.pay(accepted);
-  await buyer.final(accepted.id, 'paid');
-  return { buyer, id: accepted.id };
-}
-
-test('[P1] a dump of an order that PayPal has paid holds no e-mail, name, street or id of PayPal’s', async () => {
-  const { buyer, id } = await paid();
-  const dump = await dumpOf(id);
-  for (const secret of await secretsOf(id)) expect(dump).not.toContain(secret);
-  expect(dump).toMatch(/hf1\.test-2\./);
-  await evict(orderActor(id));
-  expect(await buyer.order(id)).toMatchObject(delivery);
+test("[P1] the accounts' database holds no e-mail, name, password, address or token", async () => {
+  await register(canary.email, canary.secret, canary.name);
+  const browser = new Browser();
+  const from = { 'cf-connecting-ip': '203.0.113.77', 'x-forwarded-for': '198.51.100.88' };
+  const body = { email: canary.email, password: canary.secret };
+  expect((await browser.call('POST', '/api/auth/login', { body, headers: from })).status).toBe(200);
+  await browser.call('POST', '/api/auth/login', { body: { ...body, password: 'wrong nest' }, headers: from });
+  const text = (await dump()).toLowerCase();
+  expect(text).toContain('hf1.');
+  const tokens = ['access', 'refresh'].map((name) => browser.cookie(`__Host-${name}`) ?? '');
+  for (const secret of [
+    ...Object.values(canary),
+    'nightingale',
+    'goldfinch',
+    'wrong nest',
+    '203.0.113.77',
+    '198.51.100.88',
+    ...tokens,
+  ]) {
+    expect(secret).not.toBe('');
+    expect(text).not.toContain(secret.toLowerCase());
+  }
 });
 
-test('[P1] a sealed text that was moved to another event or another order stops the order, and nothing is made up', async () => {
-  const [one, other] = [await paid(), await paid()];
-  const event = await runInDurableObject(orderActor(other.id), (_, { storage }) =>
-    String(storage.sql.exec('SELECT body FROM events WHERE seq = 1').one().body),
-  );
-  await runInDurableObject(orderActor(one.id), (_, { storage }) => {
-    storage.sql.exec('DELETE FROM snapshot');
-    storage.sql.exec('UPDATE events SET body = ? WHERE seq = 1', event);
-  });
-  await evict(orderActor(one.id));
-  const answer = await one.buyer.call('GET', `/api/orders/${one.id}`);
-  expect([answer.status, JSON.stringify(await answer.json())]).toEqual([
-    500,
-    expect.not.stringContaining(delivery.email),
-  ]);
+test('[P1] sealed text that is moved to another row or field opens for nobody', async () => {
+  const [one, other] = [await member(), await member()];
+  await env.DB_AUTH.prepare('UPDATE users SET name_sealed = email_sealed WHERE id = ?').bind(one.view.id).run();
+  await env.DB_AUTH.prepare(
+    'UPDATE users SET email_sealed = (SELECT email_sealed FROM users WHERE id = ?), salt = (SELECT salt FROM users WHERE id = ?) WHERE id = ?',
+  )
+    .bind(one.view.id, one.view.id, other.view.id)
+    .run();
+  for (const { browser, email } of [one, other]) {
+    const answer = await browser.call('GET', '/api/auth/me');
+    expect(answer.status).toBe(500);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ code: 'INTERNAL' });
+    expect(text).not.toContain(email);
+  }
 });
 
-test('[P1] an order whose account is gone forgets who bought, keeps what was paid, and can still be told apart', async () => {
-  const { buyer, id } = await paid();
-  const before = await secretsOf(id);
-  const [{ salt } = { salt: '' }] = await runInDurableObject(orderActor(id), (_, { storage }) =>
-    storage.sql.exec<{ salt: string }>('SELECT salt FROM subject').toArray(),
-  );
-  await orderActor(id).execute({ type: 'forget', callers: [await buyer.caller()] });
-  await until('the order to have forgotten', async () =>
-    (await journalOf(orderActor(id))).at(-1)?.type === 'personal-forgotten' ? true : null,
-  );
-  await evict(orderActor(id));
-  expect(await buyer.order(id)).toMatchObject({
-    status: 'paid',
-    email: 'erased@erased.invalid',
-    address: { line1: 'erased' },
-  });
-  const dump = await dumpOf(id);
-  for (const secret of [...before, salt]) expect(dump).not.toContain(secret);
-});
-
-test('[P1] nobody else can make an order forget', async () => {
-  const { id } = await paid();
-  const stranger = await new Buyer().caller();
-  expect(await orderActor(id).execute({ type: 'forget', callers: [stranger] })).toMatchObject({ ok: false });
+test('an e-mail is found by its fingerprint under the older key of the ring as well, and stays one account', async () => {
+  const email = newEmail();
+  await register(email);
+  const [, older] = vaultOf(env).fingerprints(email, 'users.email');
+  const view = await new Browser().login(email);
+  await env.DB_AUTH.prepare('UPDATE users SET email_print = ? WHERE id = ?').bind(older, view.id).run();
+  await register(email, 'somebody else tries 99');
+  expect((await new Browser().login(email, password)).id).toBe(view.id);
 });
