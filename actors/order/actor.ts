@@ -53,8 +53,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     return view ? ok({ view, answer: this.journal.state.answer }) : refuse('NOT_FOUND');
   }
 
-  greet(caller: string): string | null {
-    return this.journal.state.placed?.caller === caller ? this.message() : null;
+  greet(callers: readonly string[]): string | null {
+    return callers.some((caller) => this.journal.state.placed?.caller === caller) ? this.message() : null;
   }
 
   protected override message(): string {

@@ -1,6 +1,7 @@
 import type { CartEvent, CartLine } from '../../contract/cart.ts';
 import type { CartId, OrderId } from '../../contract/ids.ts';
-import { type Cart, cart as core } from '../cart/core.ts';
+import { cart as core } from '../cart/core.ts';
+import type { Cart } from '../cart/state.ts';
 import type { Order } from '../order/state.ts';
 import type { Violation } from './picture.ts';
 

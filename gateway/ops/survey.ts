@@ -1,4 +1,4 @@
-import type { Cart } from '../../actors/cart/core.ts';
+import type { Cart } from '../../actors/cart/state.ts';
 import type { Order } from '../../actors/order/state.ts';
 import { orderViolations } from '../../actors/promises/order.ts';
 import type { OrderPicture, Picture } from '../../actors/promises/picture.ts';

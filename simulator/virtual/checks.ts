@@ -1,4 +1,5 @@
-import { type Cart, cart as cartCore } from '../../actors/cart/core.ts';
+import { cart as cartCore } from '../../actors/cart/core.ts';
+import type { Cart } from '../../actors/cart/state.ts';
 import { order as orderCore } from '../../actors/order/core.ts';
 import type { Order } from '../../actors/order/state.ts';
 import { actViolations, lockViolations, takenViolations } from '../../actors/promises/cart.ts';
