@@ -289,8 +289,7 @@ export const cart: Decider<Cart, CartCommand, CartEvent> = {
   decide,
   evolve,
   dueAt: (state) => earliest(...lapsing(state).map(({ hold }) => hold?.expiresAt ?? null)),
-  status: ({ frozenBy, moved, lines }) =>
-    frozenBy ? 'frozen' : moved ? 'moved' : lines.length > 0 ? 'open' : 'empty',
+  status: ({ frozenBy, moved, lines }) => (frozenBy ? 'frozen' : moved ? 'moved' : lines.length > 0 ? 'open' : 'empty'),
   publish,
   tells,
 };

@@ -110,7 +110,10 @@ export function mergedLine(
 const lowest = (lines: readonly CartLine[]): CartLine['unitPrice'] | null =>
   lines.map(({ unitPrice }) => unitPrice).toSorted((one, two) => one.minor - two.minor)[0] ?? null;
 
-export function evolveMerge(before: Cart, event: Extract<CartEvent, { type: 'cart-moved' | 'merge-begun' }> | Received): Cart {
+export function evolveMerge(
+  before: Cart,
+  event: Extract<CartEvent, { type: 'cart-moved' | 'merge-begun' }> | Received,
+): Cart {
   const cart = { ...before, version: before.version + 1 };
   switch (event.type) {
     case 'cart-moved': {

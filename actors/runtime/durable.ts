@@ -1,4 +1,5 @@
 import { type Connection, type ConnectionContext, Server } from 'partyserver';
+import { sessionEndedCode } from '../../contract/closing.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import type { Hosted } from './actor.ts';
@@ -10,8 +11,6 @@ import type { SqlValue, Vault, World } from './world.ts';
  */
 export const callerHeader = 'x-holdfast-caller';
 export const sessionHeader = 'x-holdfast-session';
-/** A socket whose session has ended is closed with this code: connecting again is no use. */
-export const sessionEndedCode = 4401;
 
 type Make<Request, Answer> = (world: World, id: string, env: Env) => Hosted<Request, Answer>;
 
