@@ -26,7 +26,7 @@ async function pass(): Promise<number> {
   return resealed;
 }
 
-const ring = keyRing.parse(JSON.parse(env.PII_KEYS));
+const ring = keyRing.parse(JSON.parse(env.PII_KEYS ?? ''));
 /** As things were before the newest key came. */
 const older = new Vault({ ...ring, current: 'test-1' }, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
 
