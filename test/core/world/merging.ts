@@ -64,6 +64,9 @@ export const linesIn = (shop: Shop, id: CartId) =>
   ]);
 export const heldOf = (shop: Shop, id: Sku) => stockState(shop, id).held;
 export const cartEvents = (shop: Shop, id: CartId) => historyOf<CartEvent>(shop.cart(id).database);
+/** What has happened on a shelf, by type. */
+export const stockEvents = (shop: Shop, id: Sku) =>
+  historyOf<StockEvent>(shop.stock(id).database).map(({ event }) => event.type);
 
 /**
  * The promises over both carts and all shelves, once nothing is under way between them. Holds may still be open.
