@@ -42,9 +42,9 @@ const act: fc.Arbitrary<Act> = fc.record({
     'freeze' as const,
     'give-back' as const,
   ),
-  sku: fc.nat(goods.length - 1),
+  sku: fc.constantFrom(0, 0, 0, 1, 2),
   quantity: fc.integer({ min: 1, max: 4 }),
-  waitMs: fc.constantFrom(0, 1, 300, 6_000, 200_000),
+  waitMs: fc.constantFrom(0, 1, 300, 6_000, 240_000),
 });
 
 function requestOf({ cart, what, sku, quantity }: Act, key: string): CartRequest {
@@ -68,10 +68,10 @@ test("[C1] [C2] [S1] [S2] [S3] any acts on two carts, a login among them, scarce
   const trouble = fc.array(fc.tuple(fc.nat(60), fc.constantFrom<Fault>(...faults)), { maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(
-      fc.array(act, { minLength: 2, maxLength: 12 }),
-      fc.nat(8),
+      fc.array(act, { minLength: 6, maxLength: 16 }),
+      fc.nat(14),
       trouble,
-      fc.integer({ min: 5, max: 8 }),
+      fc.integer({ min: 5, max: 6 }),
       fc.integer(),
       async (acts, loginAt, faulty, units, seed) => {
         const at = new Map(faulty);
