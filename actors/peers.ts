@@ -1,9 +1,9 @@
-import { type CartRequest, type CartView, cartRequest } from '../contract/cart.ts';
+import type { CartRequest, CartView } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
-import { type CartId, cartId, type Sku, sku } from '../contract/ids.ts';
+import type { CartId, Sku } from '../contract/ids.ts';
 import type { LogEntry } from '../contract/log.ts';
 import type { OrderLine } from '../contract/order.ts';
-import { type StockAnswer, type StockCommand, stockCommand } from '../contract/stock.ts';
+import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import type { Tell } from './runtime/decider.ts';
 
 /** What the cart hands to the order that froze it: the backup, and the version after which it held still. */
@@ -20,17 +20,3 @@ export type Peers = {
   /** True when the other actor has taken the command. */
   readonly deliver: (tell: Tell) => Promise<boolean>;
 };
-
-/**
- * Tells `stock:<sku>` or `cart:<id>`. A refusal by a shelf is an answer: it has heard the command, and only silence is told
- * again. A cart that cannot take lines now must be told until it can.
- */
-export async function deliverTo(
-  { stock, cart }: Pick<Peers, 'stock' | 'cart'>,
-  { to, command }: Tell,
-): ReturnType<Peers['deliver']> {
-  const [kind, id] = [to.slice(0, to.indexOf(':')), to.slice(to.indexOf(':') + 1)];
-  if (kind === 'cart') return (await cart(cartId.parse(id), cartRequest.parse(command))).ok;
-  await stock(sku.parse(id), stockCommand.parse(command));
-  return true;
-}

@@ -1,5 +1,6 @@
+import { deliverTo } from '../actors/deliver.ts';
 import type { Payments } from '../actors/order/actor.ts';
-import { deliverTo, type Peers } from '../actors/peers.ts';
+import type { Peers } from '../actors/peers.ts';
 import { callerHeader } from '../actors/runtime/durable.ts';
 import type { Offer } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';

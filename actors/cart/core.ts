@@ -6,6 +6,7 @@ import { equal, type Money } from '../../contract/money.ts';
 import { type Decider, type Facts, type Tell, unreachable } from '../runtime/decider.ts';
 import { earliest } from '../runtime/world.ts';
 import { decideMove, evolveMerge, moveTell, type Received, receivable } from './merge.ts';
+import { publish } from './publish.ts';
 import { barred, type Cart, empty, keysKept, lapsing, lineOf, putLine, unheld } from './state.ts';
 
 export type CartCommand =
@@ -293,22 +294,3 @@ export const cart: Decider<Cart, CartCommand, CartEvent> = {
   publish,
   tells,
 };
-
-function publish(event: CartEvent) {
-  switch (event.type) {
-    case 'line-put': {
-      const { sku, quantity, unitPrice } = event.line;
-      return { sku, quantity, unitPrice };
-    }
-    case 'line-removed':
-      return { sku: event.sku };
-    case 'lines-received': {
-      const lines = event.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice }));
-      return { from: event.from, lines, short: event.short };
-    }
-    default:
-      return withoutType(event);
-  }
-}
-
-const withoutType = <T extends { readonly type: string }>({ type: _, ...rest }: T): Omit<T, 'type'> => rest;

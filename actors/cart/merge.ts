@@ -21,7 +21,7 @@ export type MergedLine = {
 const wordsMax = 4;
 
 /** What moves the lines, once: at the move, or when the order that is paying for them lets go of them. */
-export function moveTell(cart: Cart, moved: Pick<NonNullable<Cart['moved']>, 'from' | 'into' | 'lines'>): Tell {
+export function moveTell(cart: Cart, moved: NonNullable<Cart['moved']>): Tell {
   const { from, into, lines } = moved;
   const command: Receive = {
     ...{ type: 'receive', from, lines: [...lines], keys: cart.keys.slice(-keysCarried) },

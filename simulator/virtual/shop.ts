@@ -1,7 +1,8 @@
 import { CartActor } from '../../actors/cart/actor.ts';
+import { deliverTo } from '../../actors/deliver.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import { OrderActor, type OrderAnswer, type Payments } from '../../actors/order/actor.ts';
-import { type CartAnswer, deliverTo, type Peers } from '../../actors/peers.ts';
+import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { StockActor } from '../../actors/stock/actor.ts';
 import type { CartRequest } from '../../contract/cart.ts';
 import { refuse } from '../../contract/failure.ts';

@@ -1,8 +1,9 @@
 import { CartActor, type CartSettings } from '../../actors/cart/actor.ts';
+import { deliverTo } from '../../actors/deliver.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import type { LogSettings } from '../../actors/log/core.ts';
 import { OrderActor, type OrderAnswer, type OrderSettings } from '../../actors/order/actor.ts';
-import { type CartAnswer, deliverTo, type Peers } from '../../actors/peers.ts';
+import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { StockActor } from '../../actors/stock/actor.ts';
 import { type CartRequest, cartRequest } from '../../contract/cart.ts';
 import { type CartId, cartId, type OrderId, type Sku } from '../../contract/ids.ts';
