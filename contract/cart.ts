@@ -20,26 +20,14 @@ export type Offer = z.infer<typeof offer>;
 /** The id of one act of the shopper: sent twice, done once. */
 const key = z.string().min(1).max(200).nullable();
 
-/** What a cart actor is asked to do. */
-export const cartRequest = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('look') }),
-  z.strictObject({ type: z.literal('add'), sku, quantity, key }),
-  z.strictObject({ type: z.literal('change'), sku, quantity, key }),
-  z.strictObject({ type: z.literal('remove'), sku, key }),
-  /** Checkout: nothing changes until the order gives the cart back or consumes it. */
-  z.strictObject({ type: z.literal('freeze'), orderId }),
-  z.strictObject({ type: z.literal('give-back'), orderId }),
-  z.strictObject({ type: z.literal('consume'), orderId }),
-]);
-export type CartRequest = z.infer<typeof cartRequest>;
-
 /** A line as the cart's journal and the order's backup hold it. Times in epoch ms. */
 export const cartLine = z.strictObject({
   sku,
   name: z.string(),
   slug,
   picture: z.string(),
-  quantity,
+  /** More than `quantityMax` when a merge brought two lines together. */
+  quantity: z.int().positive(),
   /** Locked when the units were held; charged while the hold lives. */
   unitPrice: money,
   /** What a new hold would cost. */
@@ -50,6 +38,29 @@ export const cartLine = z.strictObject({
   hold: z.strictObject({ id: holdId, since: z.int(), expiresAt: z.int() }).nullable(),
 });
 export type CartLine = z.infer<typeof cartLine>;
+
+/** What a cart actor is asked to do. */
+export const cartRequest = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('look') }),
+  z.strictObject({ type: z.literal('add'), sku, quantity, key }),
+  z.strictObject({ type: z.literal('change'), sku, quantity, key }),
+  z.strictObject({ type: z.literal('remove'), sku, key }),
+  /** Checkout: nothing changes until the order gives the cart back or consumes it. */
+  z.strictObject({ type: z.literal('freeze'), orderId }),
+  z.strictObject({ type: z.literal('give-back'), orderId }),
+  z.strictObject({ type: z.literal('consume'), orderId }),
+  /** Login: all that is in here goes over to the account's cart, and nothing is ever written here again. */
+  z.strictObject({ type: z.literal('move'), into: cartId }),
+  /** What the other cart had: each cart is received once. `revision`: what the stock has heard of its holds so far. */
+  z.strictObject({
+    type: z.literal('receive'),
+    from: cartId,
+    lines: z.array(cartLine),
+    keys: z.array(z.string()),
+    revision: z.int().min(0),
+  }),
+]);
+export type CartRequest = z.infer<typeof cartRequest>;
 
 export const cartEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('line-put'), line: cartLine, key }),
@@ -63,11 +74,25 @@ export const cartEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cart-frozen'), orderId }),
   z.strictObject({ type: z.literal('cart-given-back'), orderId }),
   z.strictObject({ type: z.literal('cart-consumed'), orderId }),
+  /** `from` is this cart. */
+  z.strictObject({ type: z.literal('cart-moved'), from: cartId, into: cartId }),
+  /** The stock is about to be asked for the holds of these lines. Until the merge is on record, nothing else touches them. */
+  z.strictObject({ type: z.literal('merge-begun'), from: cartId, skus: z.array(sku), revision: z.int() }),
+  /** All at once. `lines` as they are now, `short` units that could not be reserved, `left` holds that no line stands on any more. */
+  z.strictObject({
+    type: z.literal('lines-received'),
+    from: cartId,
+    lines: z.array(cartLine),
+    short: z.array(z.strictObject({ sku, quantity: z.int().positive() })),
+    left: z.array(z.strictObject({ sku, holdId })),
+    keys: z.array(z.string()),
+    revision: z.int(),
+  }),
 ]);
 export type CartEvent = z.infer<typeof cartEvent>;
 
 export const cartWarning = z.strictObject({
-  code: z.enum(['HOLD_LAPSED', 'PRICE_UP', 'PRICE_DOWN', 'PRICE_CHANGED']),
+  code: z.enum(['HOLD_LAPSED', 'PRICE_UP', 'PRICE_DOWN', 'PRICE_CHANGED', 'MERGE_SHORT']),
   message: z.string(),
 });
 export const cartLineView = z.strictObject({

@@ -19,6 +19,15 @@ export const stockCommand = z.discriminatedUnion('type', [
     expiresAt: z.int().positive(),
     revision: z.int().min(0),
   }),
+  /** Two holds of one buyer become one: `holdId` keeps `quantity` units, with those of `from`, which is closed. */
+  z.strictObject({
+    type: z.literal('join'),
+    holdId,
+    from: holdId,
+    quantity: units,
+    expiresAt: z.int().positive(),
+    revision: z.int().min(0),
+  }),
   /** The hold can no longer lapse. Its quantity must be the one that is being paid for. */
   z.strictObject({ type: z.literal('pin'), holdId, quantity: units }),
   /** The units are sold and leave the shelf. */
@@ -50,6 +59,14 @@ export const stockEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hold-changed'),
     holdId,
+    quantity: units,
+    expiresAt: z.int(),
+    revision: z.int(),
+  }),
+  z.strictObject({
+    type: z.literal('holds-joined'),
+    holdId,
+    from: holdId,
     quantity: units,
     expiresAt: z.int(),
     revision: z.int(),

@@ -1,13 +1,13 @@
 import { waitUntil } from 'cloudflare:workers';
+import { deliverTo } from '../actors/deliver.ts';
 import type { Payments } from '../actors/order/actor.ts';
 import type { Peers } from '../actors/peers.ts';
 import { callerHeader, sessionHeader } from '../actors/runtime/durable.ts';
 import type { Offer } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
-import { type CallerId, cartId, orderId, type Sku, sku } from '../contract/ids.ts';
+import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
-import { stockCommand } from '../contract/stock.ts';
 import { manual } from '../payments/manual.ts';
 import { payPal } from '../payments/paypal/client.ts';
 import type { TokenBox } from '../payments/paypal/token.ts';
@@ -31,18 +31,15 @@ const actorOf = <T extends Rpc.DurableObjectBranded | undefined>(namespace: Dura
 export function peersOf(env: Env): Peers {
   const lanes = settingsOf(env).log.lanes;
   const stock: Peers['stock'] = (id, command) => actorOf(env.STOCK, id).execute(command);
+  const cart: Peers['cart'] = (id, request) => actorOf(env.CART, id).execute(request);
   return {
     stock,
-    cart: (id, request) => actorOf(env.CART, id).execute(request),
+    cart,
     append: async (source, entries) => {
       const result = await actorOf(env.LOG, `lane-${laneOf(source, lanes)}`).execute({ type: 'append', entries });
       return result.ok;
     },
-    // A refusal is an answer: the other actor has heard it. Only silence is told again.
-    deliver: async ({ to, command }) => {
-      await stock(sku.parse(to.slice('stock:'.length)), stockCommand.parse(command));
-      return true;
-    },
+    deliver: (tell) => deliverTo({ stock, cart }, tell),
   };
 }
 
@@ -121,7 +118,7 @@ export function servicesOf(env: Env): Services {
       payPalWorld(env),
     ),
     listen: (kind, id, visitor, request) => listeners[kind](id).fetch(socketRequest(request, visitor)),
-    closeSockets: (kind, id, session) => (listeners[kind](id) as unknown as SocketHolder).closeSockets(session),
+    closeSockets: (kind, id, session) => listeners[kind](id).closeSockets(session),
     auth: authOf(env),
     media: async (key) => {
       const found = await env.MEDIA.get(key);
@@ -164,8 +161,6 @@ function opsOf(env: Env): OpsServices {
     paymentRecord: (method, reference) => payments(method).find(reference),
   };
 }
-
-type SocketHolder = { closeSockets(session: string): Promise<number> };
 
 /** Only what a handshake needs goes on: no cookie, no query, and in our own words who listens. */
 function socketRequest(request: Request, { callers, session }: Parameters<Services['listen']>[2]): Request {

@@ -9,7 +9,9 @@ import { Actor, type Hosted } from '../runtime/actor.ts';
 import { within } from '../runtime/deadline.ts';
 import { Queue } from '../runtime/queue.ts';
 import type { World } from '../runtime/world.ts';
-import { type Cart, type CartCommand, cart, fading, heldLine, lineOf, plan, type Wish } from './core.ts';
+import { type CartCommand, cart, fading, heldLine, plan, type Wish } from './core.ts';
+import { receive } from './receive.ts';
+import { type Cart, lineOf } from './state.ts';
 import { cartViewOf } from './view.ts';
 
 export type CartSettings = {
@@ -24,6 +26,8 @@ export type Offers = (skus: readonly Sku[]) => Promise<readonly Offer[]>;
 const provisionalMs = 30_000;
 const stockMsMax = 5_000;
 const offersMsMax = 5_000;
+/** Whoever moves a cart finds it moved when it is answered, unless the other cart takes longer than this. */
+const moveMsMax = 3_000;
 
 /** One per caller: its lines and their holds. What awaits runs one after the other, so that no decision is made on a stale cart. */
 export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Hosted<CartRequest, CartAnswer> {
@@ -44,11 +48,14 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Ho
 
   async execute(request: CartRequest): Promise<Result<CartAnswer>> {
     const result = await this.#queue.run(() => this.#handle(request));
+    // It is durable by now: the outbox brings the lines over, however long that takes.
+    if (result.ok && request.type === 'move') await this.told(moveMsMax);
     return result.ok ? ok(this.#answer(request)) : result;
   }
 
-  greet(caller: string): string | null {
-    return suffixOf(caller as CallerId) === suffixOf(this.#cartId) ? this.message() : null;
+  greet(callers: readonly string[]): string | null {
+    const own = callers.some((caller) => suffixOf(caller as CallerId) === suffixOf(this.#cartId));
+    return own ? this.message() : null;
   }
 
   protected override message(): string {
@@ -69,7 +76,10 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Ho
         return this.#freeze(request.orderId);
       case 'give-back':
       case 'consume':
+      case 'move':
         return Promise.resolve(this.apply(request));
+      case 'receive':
+        return receive(this.#merging, request);
     }
   }
 
@@ -161,6 +171,15 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Ho
 
   #expiry(since: number): number {
     return Math.min(this.world.now() + this.#settings.holdTtlMs, since + this.#settings.holdCapMs);
+  }
+
+  get #merging(): Parameters<typeof receive>[0] {
+    return {
+      state: () => this.journal.state,
+      facts: () => this.#facts(),
+      apply: (command) => this.apply(command),
+      askStock: (sku, ask) => this.#askStock(sku, ask),
+    };
   }
 
   #facts() {

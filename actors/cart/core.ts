@@ -1,23 +1,13 @@
-import type { CartEvent, CartLine, Offer } from '../../contract/cart.ts';
+import type { CartEvent, CartLine, CartRequest, Offer } from '../../contract/cart.ts';
 import { linesMax, quantityMax } from '../../contract/cart.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CartId, cartHoldId, type HoldId, type OrderId, type Sku } from '../../contract/ids.ts';
 import { equal, type Money } from '../../contract/money.ts';
 import { type Decider, type Facts, type Tell, unreachable } from '../runtime/decider.ts';
 import { earliest } from '../runtime/world.ts';
-
-export type Cart = {
-  readonly lines: readonly CartLine[];
-  readonly frozenBy: OrderId | null;
-  /** Orders that gave this cart back or consumed it: a late `freeze` of theirs must not freeze it again. */
-  readonly closedOrders: readonly OrderId[];
-  /** Acts of the shopper that were done, the newest last. */
-  readonly keys: readonly string[];
-  /** Counts the holds that were ever asked for, so that no id is used twice. */
-  readonly holdsMade: number;
-  /** Counts the events: what the stock sees as the revision of a hold. */
-  readonly version: number;
-};
+import { decideMove, evolveMerge, moveTell, type Received, receivable } from './merge.ts';
+import { publish } from './publish.ts';
+import { barred, type Cart, empty, keysKept, lapsing, lineOf, putLine, unheld } from './state.ts';
 
 export type CartCommand =
   | { readonly type: 'put-line'; readonly line: CartLine; readonly key: string | null }
@@ -27,14 +17,12 @@ export type CartCommand =
   | { readonly type: 'lose-hold'; readonly sku: Sku }
   | { readonly type: 'note-prices'; readonly prices: readonly { readonly sku: Sku; readonly price: Money }[] }
   | { readonly type: 'freeze' | 'give-back' | 'consume'; readonly orderId: OrderId }
+  | Extract<CartRequest, { type: 'move' }>
+  | { readonly type: 'begin-merge'; readonly from: CartId; readonly skus: readonly Sku[]; readonly revision: number }
+  | (Omit<Received, 'type'> & { readonly type: 'receive' })
   | { readonly type: 'wake' };
 
-const keysKept = 100;
 const closedOrdersKept = 50;
-
-const empty: Cart = { lines: [], frozenBy: null, closedOrders: [], keys: [], holdsMade: 0, version: 0 };
-
-export const lineOf = (cart: Cart, sku: Sku): CartLine | null => cart.lines.find((line) => line.sku === sku) ?? null;
 
 /** What the shopper wants of one line, before the stock was asked. */
 export type Wish = {
@@ -56,7 +44,8 @@ export function plan(
   readonly revision: number;
 } | null> {
   if (wish.key !== null && cart.keys.includes(wish.key)) return ok(null);
-  if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+  const no = barred(cart, wish.sku);
+  if (no) return no;
   const line = lineOf(cart, wish.sku);
   if (!line && wish.type === 'change') return refuse('LINE_UNKNOWN');
   if (!line && cart.lines.length >= linesMax) return refuse('CART_FULL', { max: linesMax });
@@ -81,9 +70,7 @@ export function heldLine(cart: Cart, offer: Offer, quantity: number, hold: NonNu
 
 /** Lines whose hold has less than half of its time left: those are the ones worth a call. */
 export const fading = (cart: Cart, now: number, ttlMs: number): readonly CartLine[] =>
-  cart.frozenBy
-    ? []
-    : cart.lines.filter(({ hold }) => hold && hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
+  lapsing(cart).filter(({ hold }) => hold && hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
 
 function decide(cart: Cart, command: CartCommand, facts: Facts): Result<readonly CartEvent[]> {
   const lapsed = lapsedLines(cart, facts.now);
@@ -93,17 +80,21 @@ function decide(cart: Cart, command: CartCommand, facts: Facts): Result<readonly
 
 function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<readonly CartEvent[]> {
   switch (command.type) {
-    case 'put-line':
-      if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+    case 'put-line': {
+      const no = barred(cart, command.line.sku);
+      if (no) return no;
       // The hold may have lapsed while the stock was being asked: its release is on the way, so no line may stand on it.
       if (command.line.hold && !standing(cart, command.line.hold.id, command.line.sku, facts))
         return refuse('HOLD_CLOSED');
       return ok([{ type: 'line-put', line: command.line, key: command.key }]);
-    case 'remove-line':
+    }
+    case 'remove-line': {
       if (command.key !== null && cart.keys.includes(command.key)) return ok([]);
-      if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
+      const no = barred(cart, command.sku);
+      if (no) return no;
       if (!lineOf(cart, command.sku)) return refuse('LINE_UNKNOWN');
       return ok([{ type: 'line-removed', sku: command.sku, key: command.key }]);
+    }
     case 'doubt-hold':
       return ok([{ type: 'hold-doubted', sku: command.sku, holdId: command.holdId }]);
     case 'extend-hold':
@@ -124,11 +115,27 @@ function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<reado
     case 'consume':
       if (cart.closedOrders.includes(command.orderId)) return ok([]);
       return ok([{ type: 'cart-consumed', orderId: command.orderId }]);
+    case 'move':
+      return decideMove(cart, command.into, facts.self as CartId);
+    case 'begin-merge':
+    case 'receive':
+      return decideReceive(cart, command);
     case 'wake':
       return ok([]);
     default:
       return unreachable(command);
   }
+}
+
+function decideReceive(
+  cart: Cart,
+  command: Extract<CartCommand, { type: 'begin-merge' | 'receive' }>,
+): Result<readonly CartEvent[]> {
+  const may = receivable(cart, command.from);
+  if (!may.ok || !may.value) return may.ok ? ok([]) : may;
+  if (command.type === 'receive') return ok([{ ...command, type: 'lines-received' }]);
+  const { from, skus, revision } = command;
+  return ok([{ type: 'merge-begun', from, skus: [...skus], revision }]);
 }
 
 /** The hold that the line has now, or the next new one: the two that `plan` may have named. */
@@ -139,6 +146,8 @@ function decideFreeze(cart: Cart, orderId: OrderId): Result<readonly CartEvent[]
   if (cart.frozenBy === orderId) return ok([]);
   if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
   if (cart.closedOrders.includes(orderId)) return refuse('HOLD_CLOSED');
+  if (cart.moved) return refuse('CART_MOVED');
+  if (cart.merging) return refuse('UNAVAILABLE');
   if (cart.lines.length === 0) return refuse('CART_EMPTY');
   // A price that nobody has seen is never charged: the shopper looks at the cart first, which shows it.
   if (cart.lines.some((line) => !line.hold && !equal(line.unitPrice, line.currentPrice)))
@@ -155,12 +164,10 @@ function notedPrices(cart: Cart, prices: readonly { readonly sku: Sku; readonly 
   });
 }
 
-function lapsedLines(cart: Cart, now: number): CartEvent[] {
-  if (cart.frozenBy) return [];
-  return cart.lines.flatMap(({ sku, hold }): CartEvent[] =>
+const lapsedLines = (cart: Cart, now: number): CartEvent[] =>
+  lapsing(cart).flatMap(({ sku, hold }): CartEvent[] =>
     hold && hold.expiresAt <= now ? [{ type: 'hold-lapsed', sku }] : [],
   );
-}
 
 function evolve(before: Cart, event: CartEvent): Cart {
   const cart = { ...before, version: before.version + 1 };
@@ -170,9 +177,10 @@ function evolve(before: Cart, event: CartEvent): Cart {
       const known = lineOf(cart, line.sku);
       return {
         ...cart,
-        lines: known ? cart.lines.map((other) => (other.sku === line.sku ? line : other)) : [...cart.lines, line],
+        lines: putLine(cart.lines, line),
         holdsMade: known?.hold && known.hold.id === line.hold?.id ? cart.holdsMade : cart.holdsMade + 1,
         keys: withKey(cart.keys, key),
+        short: settledShort(cart, line.sku),
       };
     }
     case 'line-removed':
@@ -180,6 +188,7 @@ function evolve(before: Cart, event: CartEvent): Cart {
         ...cart,
         lines: cart.lines.filter((line) => line.sku !== event.sku),
         keys: withKey(cart.keys, event.key),
+        short: settledShort(cart, event.sku),
       };
     case 'hold-extended':
       return change(cart, event.sku, (line) => ({
@@ -196,11 +205,19 @@ function evolve(before: Cart, event: CartEvent): Cart {
     case 'cart-frozen':
       return { ...cart, frozenBy: event.orderId };
     case 'cart-given-back': {
-      const mine = cart.frozenBy === event.orderId;
-      return { ...closed(cart, event.orderId), lines: mine ? cart.lines.map(unheld) : cart.lines };
+      if (cart.frozenBy !== event.orderId) return closed(cart, event.orderId);
+      const lines = cart.lines.map(unheld);
+      if (!cart.moved) return { ...closed(cart, event.orderId), lines };
+      return { ...closed(cart, event.orderId), lines: [], moved: { ...cart.moved, lines } };
     }
     case 'cart-consumed':
-      return { ...closed(cart, event.orderId), lines: cart.frozenBy === event.orderId ? [] : cart.lines };
+      return cart.frozenBy === event.orderId
+        ? { ...closed(cart, event.orderId), lines: [], short: [] }
+        : closed(cart, event.orderId);
+    case 'cart-moved':
+    case 'merge-begun':
+    case 'lines-received':
+      return evolveMerge(before, event);
     default:
       return unreachable(event);
   }
@@ -210,7 +227,6 @@ const change = (cart: Cart, sku: Sku, act: (line: CartLine) => CartLine): Cart =
   ...cart,
   lines: cart.lines.map((line) => (line.sku === sku ? act(line) : line)),
 });
-const unheld = (line: CartLine): CartLine => ({ ...line, hold: null });
 /** While the hold lives the locked price stands; without it, the new price is the price. */
 const priced = (line: CartLine, price: Money): CartLine =>
   line.hold
@@ -221,8 +237,13 @@ const closed = (cart: Cart, orderId: OrderId): Cart => ({
   frozenBy: cart.frozenBy === orderId ? null : cart.frozenBy,
   closedOrders: [...cart.closedOrders, orderId].slice(-closedOrdersKept),
 });
+const settledShort = ({ short }: Cart, of: Sku): Cart['short'] => short.filter(({ sku }) => sku !== of);
 const withKey = (keys: readonly string[], key: string | null): readonly string[] =>
   key === null ? keys : [...keys, key].slice(-keysKept);
+
+/** The cart had to wait for the order that was paying for it. */
+const moves = (cart: Cart, lines: readonly CartLine[]): readonly Tell[] =>
+  cart.moved ? [moveTell(cart, { ...cart.moved, lines })] : [];
 
 /** A hold that the cart no longer stands on is given back at once, not left to lapse. */
 function tells(cart: Cart, event: CartEvent): readonly Tell[] {
@@ -250,27 +271,26 @@ function tells(cart: Cart, event: CartEvent): readonly Tell[] {
     }
     // The order releases what it had secured; it may have failed before it had.
     case 'cart-given-back':
-      return cart.frozenBy === event.orderId ? cart.lines.flatMap(({ sku, hold }) => release(sku, hold?.id)) : [];
+      if (cart.frozenBy !== event.orderId) return [];
+      return [...cart.lines.flatMap(({ sku, hold }) => release(sku, hold?.id)), ...moves(cart, cart.lines.map(unheld))];
+    case 'cart-consumed':
+      return cart.frozenBy === event.orderId ? moves(cart, []) : [];
+    case 'cart-moved':
+      return cart.frozenBy ? [] : [moveTell(cart, { ...event, lines: cart.lines })];
+    case 'lines-received':
+      return event.left.flatMap(({ sku, holdId }) => release(sku, holdId));
     default:
       return [];
   }
 }
 
 export const cart: Decider<Cart, CartCommand, CartEvent> = {
-  shape: 1,
+  shape: 2,
   initial: empty,
   decide,
   evolve,
-  dueAt: ({ frozenBy, lines }) => (frozenBy ? null : earliest(...lines.map(({ hold }) => hold?.expiresAt ?? null))),
-  status: ({ frozenBy, lines }) => (frozenBy ? 'frozen' : lines.length > 0 ? 'open' : 'empty'),
+  dueAt: (state) => earliest(...lapsing(state).map(({ hold }) => hold?.expiresAt ?? null)),
+  status: ({ frozenBy, moved, lines }) => (frozenBy ? 'frozen' : moved ? 'moved' : lines.length > 0 ? 'open' : 'empty'),
   publish,
   tells,
 };
-
-function publish(event: CartEvent) {
-  if (event.type !== 'line-put') return event.type === 'line-removed' ? { sku: event.sku } : withoutType(event);
-  const { sku, quantity, unitPrice } = event.line;
-  return { sku, quantity, unitPrice };
-}
-
-const withoutType = <T extends { readonly type: string }>({ type: _, ...rest }: T): Omit<T, 'type'> => rest;

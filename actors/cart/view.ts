@@ -1,13 +1,13 @@
 import type { CartLine, CartLineView, CartView } from '../../contract/cart.ts';
 import type { CartId } from '../../contract/ids.ts';
 import { equal, type Money, sum, times, toDecimal } from '../../contract/money.ts';
-import type { Cart } from './core.ts';
+import type { Cart } from './state.ts';
 
 type Warnings = CartView['warnings'];
 
 /** What the shopper sees. Takes no clock: a lapse shows once it is recorded, so that all tabs see the same. */
 export function cartViewOf(cart: Cart, id: CartId, version: number): CartView {
-  const lines = cart.lines.map((line) => lineView(line, cart.frozenBy !== null));
+  const lines = cart.lines.map((line) => lineView(line, cart));
   const currency = lines[0]?.unitPrice.currency ?? 'USD';
   return {
     id,
@@ -24,7 +24,8 @@ export function cartViewOf(cart: Cart, id: CartId, version: number): CartView {
   };
 }
 
-function lineView(line: CartLine, frozen: boolean): CartLineView {
+function lineView(line: CartLine, { frozenBy, short }: Cart): CartLineView {
+  const frozen = frozenBy !== null;
   const { sku, name, slug, picture, quantity, unitPrice, currentPrice } = line;
   return {
     sku,
@@ -36,7 +37,7 @@ function lineView(line: CartLine, frozen: boolean): CartLineView {
     currentPrice,
     total: times(unitPrice, quantity),
     heldUntil: line.hold && !frozen ? new Date(line.hold.expiresAt).toISOString() : null,
-    warnings: [...lapsed(line, frozen), ...lockedAway(line), ...changed(line)],
+    warnings: [...lapsed(line, frozen), ...lockedAway(line), ...changed(line), ...fewer(line, short)],
   };
 }
 
@@ -65,6 +66,14 @@ function changed({ hold, priceBefore, unitPrice, currentPrice }: CartLine): Warn
   return [{ code: 'PRICE_CHANGED', message: `The price was ${words(before)} and is ${words(now)} now.` }];
 }
 
+/** Two lines became one at login, and there were not as many units as both had wished for. */
+function fewer({ sku, quantity }: CartLine, short: Cart['short']): Warnings {
+  const missing = short.reduce((units, line) => units + (line.sku === sku ? line.quantity : 0), 0);
+  if (missing === 0) return [];
+  const message = `Your two carts had ${quantity + missing} of these, and only ${quantity} could be reserved: ${missing} fewer.`;
+  return [{ code: 'MERGE_SHORT', message }];
+}
+
 function summary(lines: readonly CartLineView[]): Warnings {
   const codes = new Set(lines.flatMap((line) => line.warnings.map(({ code }) => code)));
   const messages = {
@@ -72,6 +81,7 @@ function summary(lines: readonly CartLineView[]): Warnings {
     PRICE_UP: 'Some prices have risen since you added the item.',
     PRICE_DOWN: 'Some prices have fallen since you added the item.',
     PRICE_CHANGED: 'Some prices have changed.',
+    MERGE_SHORT: 'When your two carts came together, there were not enough units of some items.',
   };
   return [...codes].map((code) => ({ code, message: messages[code] }));
 }

@@ -53,10 +53,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     return view ? ok({ view, answer: this.journal.state.answer }) : refuse('NOT_FOUND');
   }
 
-  /** `callers`: with commas between them. */
-  greet(callers: string): string | null {
-    const { placed } = this.journal.state;
-    return placed && callers.split(',').includes(placed.caller) ? this.message() : null;
+  greet(callers: readonly string[]): string | null {
+    return callers.some((caller) => this.journal.state.placed?.caller === caller) ? this.message() : null;
   }
 
   protected override message(): string {

@@ -1,30 +1,36 @@
 import type { CartEvent, CartLine } from '../../contract/cart.ts';
 import type { CartId, OrderId } from '../../contract/ids.ts';
-import { type Cart, cart as core } from '../cart/core.ts';
+import { cart as core } from '../cart/core.ts';
+import type { Cart } from '../cart/state.ts';
 import type { Order } from '../order/state.ts';
 import type { Violation } from './picture.ts';
 
 type Entry = { readonly seq: number; readonly event: CartEvent };
 
-/** [C2] over a cart's whole history: a price is locked with its hold, and stays as long as that lives. */
+/** [C2] over a cart's whole history: a price is locked with its hold, and stays as long as that lives. Only a merge may lower it. */
 export function lockViolations(id: CartId, events: readonly Entry[]): Violation[] {
   const locked = new Map<string, number>();
-  return events.flatMap(({ seq, event }): Violation[] => {
-    if (event.type !== 'line-put' || !event.line.hold) return [];
-    const { hold, unitPrice, sku } = event.line;
-    const before = locked.get(hold.id);
-    locked.set(hold.id, before ?? unitPrice.minor);
-    if (before === undefined || before === unitPrice.minor) return [];
-    const what = `${sku} was locked at ${before} and became ${unitPrice.minor} under the same hold (event ${seq})`;
-    return [{ promise: 'C2', what, evidence: { kind: 'cart', id } }];
+  return events.flatMap(({ seq, event }) => {
+    const merged = event.type === 'lines-received';
+    const lines = merged ? event.lines : event.type === 'line-put' ? [event.line] : [];
+    return lines.flatMap(({ hold, unitPrice, sku }): Violation[] => {
+      if (!hold) return [];
+      const before = locked.get(hold.id) ?? unitPrice.minor;
+      const kept = before === unitPrice.minor || (merged && unitPrice.minor < before);
+      locked.set(hold.id, kept ? unitPrice.minor : before);
+      if (kept) return [];
+      const what = `${sku} was locked at ${before} and became ${unitPrice.minor} under the same hold (event ${seq})`;
+      return [{ promise: 'C2', what, evidence: { kind: 'cart', id } }];
+    });
   });
 }
 
-/** [C1] [O3] over a cart's whole history: each act is done once, nothing changes while an order is paying for it, and no order has it twice. */
+/** [C1] [O3] over a cart's whole history: each act is done once, nothing changes while an order is paying for it or after it has moved, and no order has it twice. */
 export function actViolations(id: CartId, events: readonly Entry[]): Violation[] {
   const keys = new Set<string>();
   const closed = new Set<string>();
   let frozen = false;
+  let moved = false;
   const wrong = (what: string, seq: number, promise: 'C1' | 'O3' = 'C1'): Violation => ({
     promise,
     what: `${what} (event ${seq})`,
@@ -39,11 +45,16 @@ export function actViolations(id: CartId, events: readonly Entry[]): Violation[]
       frozen = false;
       closed.add(event.orderId);
     }
-    if (event.type !== 'line-put' && event.type !== 'line-removed') return [];
-    const again = event.key !== null && keys.has(event.key);
-    if (event.key !== null) keys.add(event.key);
+    if (event.type === 'cart-moved') moved = true;
+    if (event.type !== 'line-put' && event.type !== 'line-removed' && event.type !== 'lines-received') return [];
+    const key = 'key' in event ? event.key : null;
+    const again = key !== null && keys.has(key);
+    if (key !== null) keys.add(key);
+    // What was done in the other cart is done here as well.
+    if (event.type === 'lines-received') for (const known of event.keys) keys.add(known);
     return [
-      ...(again ? [wrong(`the act ${event.key} was done twice`, seq)] : []),
+      ...(again ? [wrong(`the act ${key} was done twice`, seq)] : []),
+      ...(moved ? [wrong(`${event.type} after the cart had moved`, seq)] : []),
       ...(frozen ? [wrong(`${event.type} while an order was paying for the cart`, seq)] : []),
     ];
   });

@@ -1,6 +1,6 @@
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { Money } from '../../contract/money.ts';
-import type { Cart } from '../cart/core.ts';
+import type { Cart } from '../cart/state.ts';
 import type { Order } from '../order/state.ts';
 import type { StockTotals } from '../stock/core.ts';
 

@@ -24,26 +24,33 @@ export function holdViolations(
 ): Violation[] {
   const lives = new Map<string, Life>();
   const revisions = new Map<string, number>();
-  return events.flatMap(({ seq, event }): Violation[] => {
-    if (!('holdId' in event)) return [];
-    const before = lives.get(event.holdId) ?? null;
-    const after = lifeAfter(event.type);
-    lives.set(event.holdId, after);
-    const revision = 'revision' in event ? event.revision : 0;
-    const newest = revisions.get(event.holdId) ?? 0;
-    if ('revision' in event) revisions.set(event.holdId, Math.max(newest, revision));
-    const stale = 'revision' in event && revision < newest ? `heard revision ${revision} after ${newest}` : null;
-    const wrong = wrongStep(before, after, event.type) ?? stale;
-    return wrong === null
-      ? []
-      : [
-          {
-            promise: 'S3',
-            what: `${sku}: ${event.holdId} ${wrong} (event ${seq})`,
-            evidence: { kind: 'stock', id: sku },
-          },
-        ];
-  });
+  return events.flatMap(({ seq, event }): Violation[] =>
+    stepsOf(event).flatMap(({ holdId, type, revision }): Violation[] => {
+      const before = lives.get(holdId) ?? null;
+      const after = lifeAfter(type);
+      lives.set(holdId, after);
+      const newest = revisions.get(holdId) ?? 0;
+      revisions.set(holdId, Math.max(newest, revision ?? 0));
+      const stale = revision !== null && revision < newest ? `heard revision ${revision} after ${newest}` : null;
+      const wrong = wrongStep(before, after, type) ?? stale;
+      if (wrong === null) return [];
+      const what = `${sku}: ${holdId} ${wrong} (event ${seq})`;
+      return [{ promise: 'S3', what, evidence: { kind: 'stock', id: sku } }];
+    }),
+  );
+}
+
+type Step = { readonly holdId: string; readonly type: HoldEvent; readonly revision: number | null };
+
+/** What an event does to which hold. A join changes the one and ends the other, which must have been open. */
+function stepsOf(event: StockEvent): readonly Step[] {
+  if (event.type === 'holds-joined')
+    return [
+      { holdId: event.holdId, type: 'hold-changed', revision: event.revision },
+      { holdId: event.from, type: 'holds-joined', revision: null },
+    ];
+  if (!('holdId' in event)) return [];
+  return [{ holdId: event.holdId, type: event.type, revision: 'revision' in event ? event.revision : null }];
 }
 
 type HoldEvent = Extract<StockEvent, { readonly holdId: string }>['type'];
@@ -55,6 +62,7 @@ const lifeAfter = (type: HoldEvent): Life =>
       'hold-pinned': 'pinned',
       'hold-committed': 'committed',
       'hold-released': 'released',
+      'holds-joined': 'released',
       'hold-expired': 'expired',
     }) as const
   )[type];
@@ -65,6 +73,7 @@ function wrongStep(before: Life | null, after: Life, type: HoldEvent): string | 
   if (after === 'committed') return before === 'pinned' ? null : 'was sold and had not been pinned';
   if (after === 'expired') return before === 'open' ? null : `has lapsed and was ${before ?? 'never placed'}`;
   if (after === 'pinned') return before === null ? 'was pinned and had not been placed' : null;
+  if (type === 'holds-joined') return before === 'open' ? null : `was joined and was ${before ?? 'never placed'}`;
   if (type === 'hold-placed') return before === null ? null : 'was placed twice';
   if (type === 'hold-changed') return before === 'open' ? null : `was changed and was ${before ?? 'never placed'}`;
   return null;

@@ -1,6 +1,7 @@
 import { orderHoldId, type Sku } from '../../contract/ids.ts';
 import type { Order } from '../order/state.ts';
 import { progressKey } from '../runtime/saga.ts';
+import { onTheirWay, stranded } from './merge.ts';
 import type { CartPicture, OpenHold, OrderPicture, Picture, ShelfPicture, Violation } from './picture.ts';
 
 /** At rest: nothing is under way between the actors, so that their books must agree to the unit. */
@@ -15,7 +16,7 @@ export function shopViolations(picture: Picture, { atRest }: Rest): Violation[] 
     ...picture.shelves.flatMap(heldWrong),
     ...(picture.complete ? soldWrongs(picture) : []),
     ...(picture.complete && atRest ? unclaimed(picture) : []),
-    ...(atRest ? [...frozenWrongs(picture), ...lineWrongs(picture)] : []),
+    ...(atRest ? [...frozenWrongs(picture), ...lineWrongs(picture), ...stranded(picture)] : []),
   ];
 }
 
@@ -49,7 +50,8 @@ function soldWrongs({ shelves, orders }: Picture): Violation[] {
 
 /** [S2] A unit that is kept for nobody is a sale that is lost. While the shop is moving, its release may be on the way. */
 export function unclaimed({ at, shelves, carts, orders }: Picture): Violation[] {
-  const byCarts = new Set(carts.flatMap(({ cart }) => cart.lines.map(({ sku, hold }) => `${sku} ${hold?.id}`)));
+  const lines = [...carts.flatMap(({ cart }) => cart.lines), ...onTheirWay({ carts })];
+  const byCarts = new Set(lines.map(({ sku, hold }) => `${sku} ${hold?.id}`));
   const byOrders = new Set(orders.filter(({ order }) => inProgress(order)).flatMap(claims));
   return shelves.flatMap(({ sku, open }) =>
     open.flatMap((hold): Violation[] => {
@@ -106,7 +108,8 @@ export function mismatched({ shelves, carts }: Picture): Violation[] {
   return carts.flatMap(({ id, cart }) =>
     cart.lines.flatMap(({ sku, quantity, hold }): Violation[] => {
       const held = open.get(`${sku} ${hold?.id}`);
-      if (held === undefined || held === quantity) return [];
+      // A merge has asked for this hold, and does not know yet what became of it.
+      if (held === undefined || held === quantity || cart.merging?.skus.includes(sku)) return [];
       const what = `${quantity} ${sku} are in the cart, and its hold keeps ${held}`;
       return [{ promise: 'C1', what, evidence: { kind: 'cart', id } }];
     }),

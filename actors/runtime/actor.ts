@@ -16,8 +16,8 @@ import { earliest, type World } from './world.ts';
 export type Hosted<Request, Answer> = {
   readonly execute: (request: Request) => Promise<Result<Answer>>;
   readonly alarm: () => Promise<void>;
-  /** What a new socket hears first; null when this caller may not listen. */
-  readonly greet: (caller: string) => string | null;
+  /** What a new socket hears first; null when none of these callers (one visitor, by all its names) may listen. */
+  readonly greet: (callers: readonly string[]) => string | null;
   /** For an operator: what it knows, has done and will do. Changes nothing. NOT_FOUND when nothing ever happened here. */
   readonly inspect: (query: InspectQuery) => Promise<Result<Inspection>>;
   /** Seals anew, with the newest key, what an older one has sealed; how many rows that were. */
@@ -89,6 +89,11 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
 
   async reseal(): Promise<number> {
     return this.#sealer.reseal();
+  }
+
+  /** Resolves when all messages are taken, or after `ms`. */
+  protected told(ms: number): Promise<void> {
+    return this.#outbox.emptied(ms);
   }
 
   async inspect(query: InspectQuery): Promise<Result<Inspection>> {

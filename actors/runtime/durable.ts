@@ -1,12 +1,15 @@
 import { type Connection, type ConnectionContext, Server } from 'partyserver';
+import { sessionEndedCode } from '../../contract/closing.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import type { Hosted } from './actor.ts';
 import type { SqlValue, Vault, World } from './world.ts';
 
-/** The gateway says here on whose behalf a socket is opened. It sets the header itself: what came from outside is dropped. */
+/**
+ * The gateway says here on whose behalf a socket is opened: all names of the visitor, with commas, and the session, if there
+ * is one. It sets these headers itself: what came from outside is dropped.
+ */
 export const callerHeader = 'x-holdfast-caller';
-/** And which session it is to end with, if any. */
 export const sessionHeader = 'x-holdfast-session';
 
 type Make<Request, Answer> = (world: World, id: string, env: Env) => Hosted<Request, Answer>;
@@ -49,14 +52,26 @@ export function durable<Request, Answer>(make: Make<Request, Answer>, vaultOf: (
 
     override async fetch(request: globalThis.Request): Promise<Response> {
       if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 });
-      if (this.actor.greet(request.headers.get(callerHeader) ?? '') === null)
-        return new Response(null, { status: 404 });
+      if (this.actor.greet(callersOf(request)) === null) return new Response(null, { status: 404 });
       return super.fetch(request);
     }
 
     override onConnect(connection: Connection, { request }: ConnectionContext): void {
-      const greeting = this.actor.greet(request.headers.get(callerHeader) ?? '');
+      const greeting = this.actor.greet(callersOf(request));
       if (greeting !== null) connection.send(greeting);
+    }
+
+    /** Kept by the platform with the socket, so that it is found after a hibernation too. */
+    override getConnectionTags(_: Connection, { request }: ConnectionContext): string[] {
+      const session = request.headers.get(sessionHeader);
+      return session === null ? [] : [tagOf(session)];
+    }
+
+    /** Ends what a session listens to in here. Answers how many sockets that were. */
+    async closeSockets(session: string): Promise<number> {
+      const ended = [...this.getConnections(tagOf(session))];
+      for (const connection of ended) connection.close(sessionEndedCode, 'session ended');
+      return ended.length;
     }
 
     /** Sockets only listen. What a client says is not read. */
@@ -65,6 +80,9 @@ export function durable<Request, Answer>(make: Make<Request, Answer>, vaultOf: (
     override onError(): void {}
   };
 }
+
+const callersOf = ({ headers }: globalThis.Request): string[] => (headers.get(callerHeader) ?? '').split(',');
+const tagOf = (session: string): string => `session:${session}`;
 
 function worldOf(ctx: DurableObjectState, vault: Vault, broadcast: (message: string) => void): World {
   const report: World['report'] = (problem, detail) =>

@@ -22,6 +22,7 @@ export class Outbox implements Job {
   readonly #tables: Tables;
   /** When the first message is due, as far as it is known without asking; undefined: ask. Too early does no harm. */
   #due: number | null | undefined;
+  readonly #watchers = new Set<() => void>();
 
   constructor(world: World, tables: Tables, deliver: Deliver) {
     this.#world = world;
@@ -71,6 +72,21 @@ export class Outbox implements Job {
       }),
     );
     this.#due = undefined;
+    if (this.dueAt() === null) for (const emptied of this.#watchers) emptied();
+  }
+
+  /** Resolves when all is taken, or after `ms`. */
+  emptied(ms: number): Promise<void> {
+    if (this.dueAt() === null) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        this.#watchers.delete(end);
+        callOff();
+        resolve();
+      };
+      const callOff = this.#world.after(ms, end);
+      this.#watchers.add(end);
+    });
   }
 }
 

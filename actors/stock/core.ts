@@ -49,6 +49,8 @@ function decideNow(stock: Stock, command: StockCommand, facts: Facts): Result<re
   switch (command.type) {
     case 'hold':
       return decideHold(stock, command, facts);
+    case 'join':
+      return decideJoin(stock, command, facts);
     case 'pin':
       return onHeld(stock, command, (hold) => {
         if (hold.quantity !== command.quantity) return refuse('ID_REUSED');
@@ -105,6 +107,25 @@ function decideHold(
   return ok([{ type: 'hold-changed', holdId, quantity, expiresAt, revision }]);
 }
 
+/** A hold that has ended brings no units: the other one is then resized like any. */
+function decideJoin(
+  stock: Stock,
+  command: Extract<StockCommand, { type: 'join' }>,
+  facts: Facts,
+): Result<readonly StockEvent[]> {
+  const { holdId, from, quantity, expiresAt, revision } = command;
+  const hold = holdOf(stock, holdId);
+  const other = holdOf(stock, from);
+  if (hold?.status !== 'held') return refuse(hold ? 'HOLD_CLOSED' : 'HOLD_UNKNOWN');
+  if (from === holdId || other?.status !== 'held') return decideHold(stock, { ...command, type: 'hold' }, facts);
+  if (hold.expiresAt === null || other.expiresAt === null) return refuse('HOLD_PINNED');
+  if (revision < hold.revision) return ok([]);
+  if (expiresAt <= facts.now) return refuse('HOLD_CLOSED');
+  const own = hold.quantity + other.quantity;
+  if (quantity - own > available(stock)) return refuse('OUT_OF_STOCK', { left: available(stock) + own });
+  return ok([{ type: 'holds-joined', holdId, from, quantity, expiresAt, revision }]);
+}
+
 function onHeld(
   stock: Stock,
   { holdId }: { readonly holdId: HoldId },
@@ -149,6 +170,15 @@ function evolve(stock: Stock, event: StockEvent): Stock {
       return {
         ...put(stock, event.holdId, { status: 'held', quantity, expiresAt, revision }),
         held: stock.held + more,
+      };
+    }
+    case 'holds-joined': {
+      const { quantity, expiresAt, revision } = event;
+      const closed = close(stock, event.from, 'released');
+      const more = quantity - heldUnits(stock, event.holdId);
+      return {
+        ...put(closed, event.holdId, { status: 'held', quantity, expiresAt, revision }),
+        held: closed.held + more,
       };
     }
     case 'hold-pinned':
@@ -200,6 +230,7 @@ const close = (stock: Stock, holdId: HoldId, status: 'released' | 'expired'): St
 
 const records: Records<Stock, StockCommand, StockRow> = {
   keysOf: (command) => {
+    if (command.type === 'join') return [command.holdId, command.from];
     if ('holdId' in command) return [command.holdId];
     return 'movementId' in command ? [movementKey(command.movementId)] : [];
   },

@@ -1,4 +1,5 @@
 import { actViolations, lockViolations, takenViolations } from '../../actors/promises/cart.ts';
+import { allMerges } from '../../actors/promises/merge.ts';
 import { endedViolations, orderViolations, undoingViolations } from '../../actors/promises/order.ts';
 import { type PromiseId, promiseTitles, type Violation } from '../../actors/promises/picture.ts';
 import { progressViolations } from '../../actors/promises/progress.ts';
@@ -46,6 +47,9 @@ function violationsOf({ seen, lanes, picture, atRest, shelves, carts, orders }: 
       const [id, events] = [cartId.parse(past.actor.id), eventsOf<CartEvent>(past)];
       return [...lockViolations(id, events), ...actViolations(id, events)];
     }),
+    ...allMerges(
+      [...histories.values()].map((past) => ({ id: cartId.parse(past.actor.id), events: eventsOf<CartEvent>(past) })),
+    ),
     ...picture.orders.flatMap(({ id, order }) => {
       const cart = histories.get(order.placed?.cartId ?? '');
       return cart ? takenViolations(id, order, eventsOf<CartEvent>(cart)) : [];

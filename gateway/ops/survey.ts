@@ -1,4 +1,4 @@
-import type { Cart } from '../../actors/cart/core.ts';
+import type { Cart } from '../../actors/cart/state.ts';
 import type { Order } from '../../actors/order/state.ts';
 import { orderViolations } from '../../actors/promises/order.ts';
 import type { OrderPicture, Picture } from '../../actors/promises/picture.ts';
@@ -107,12 +107,13 @@ async function hasStrangers(services: Services, patience: Patience, actors: read
 
 /** Hold ids tell who made them; see contract/ids.ts. */
 function named({ kind, state, holds = [] }: Now): string[] {
-  const frozenBy = kind === 'cart' ? stateOf<Cart>(state).frozenBy : null;
+  const cart = kind === 'cart' ? stateOf<Cart>(state) : null;
+  const others = [cart?.frozenBy, cart?.moved?.into].filter((id) => typeof id === 'string');
   const makers = holds.flatMap(({ id }) => {
     const [, maker, own] = /^hold_([0-9a-z]{26})_(o?)\d+$/.exec(id) ?? [];
     return maker ? [`${own ? 'order' : 'cart'}_${maker}`] : [];
   });
-  return frozenBy ? [frozenBy, ...makers] : makers;
+  return [...others, ...makers];
 }
 
 const shelfPicture = ({ id, state, holds, holdsPartial }: Now) => ({

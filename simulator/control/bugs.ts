@@ -64,13 +64,10 @@ export const bugs: readonly Bug[] = [
     'C1 C2',
     cart,
     [
-      "    case 'put-line':\n      if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });",
-      "    case 'put-line':",
+      "    case 'put-line': {\n      const no = barred(cart, command.line.sku);\n      if (no) return no;",
+      "    case 'put-line': {",
     ],
-    [
-      "  if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });\n  const line =",
-      '  const line =',
-    ],
+    ['  const no = barred(cart, wish.sku);\n  if (no) return no;\n  const line =', '  const line ='],
   ),
   bug('a price is locked anew while its hold lives', 'C2', cart, [
     '  const locked = before?.hold?.id === hold.id ? before.unitPrice : price;',

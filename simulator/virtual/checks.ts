@@ -1,7 +1,9 @@
-import { type Cart, cart as cartCore } from '../../actors/cart/core.ts';
+import { cart as cartCore } from '../../actors/cart/core.ts';
+import type { Cart } from '../../actors/cart/state.ts';
 import { order as orderCore } from '../../actors/order/core.ts';
 import type { Order } from '../../actors/order/state.ts';
 import { actViolations, lockViolations, takenViolations } from '../../actors/promises/cart.ts';
+import { allMerges } from '../../actors/promises/merge.ts';
 import {
   endedViolations,
   hintViolations,
@@ -169,6 +171,8 @@ export class Checks {
       const cart = shop.hosts.get(`cart:${order.order.placed?.cartId}`);
       if (cart) this.#found('C2', takenViolations(order.id, order.order, historyOf<CartEvent>(cart)));
     }
+    const carts = hosts.filter(({ kind }) => kind === 'cart');
+    this.#found('C1', allMerges(carts.map((host) => ({ id: host.id as CartId, events: historyOf<CartEvent>(host) }))));
     this.#found('S2', shopViolations(picture, { atRest: true }));
     this.#found('L1', archiveViolations(shop, hosts));
     this.#found('P1', canaryViolations(shop));

@@ -124,8 +124,8 @@ export class Host<Request, Answer> {
     return this.wake().actor.inspect(query);
   }
 
-  greet(caller: string): string | null {
-    return this.wake().actor.greet(caller);
+  greet(...callers: readonly string[]): string | null {
+    return this.wake().actor.greet(callers);
   }
 
   /** What it has stored, in the clear. */

@@ -1,4 +1,5 @@
 import { CartActor } from '../../actors/cart/actor.ts';
+import { deliverTo } from '../../actors/deliver.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import { OrderActor, type OrderAnswer, type Payments } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
@@ -7,7 +8,7 @@ import type { CartRequest } from '../../contract/cart.ts';
 import { refuse } from '../../contract/failure.ts';
 import { type CartId, cartId, type OrderId, orderId, type Sku, sku } from '../../contract/ids.ts';
 import type { OrderRequest } from '../../contract/order.ts';
-import { type StockAnswer, type StockCommand, stockCommand } from '../../contract/stock.ts';
+import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import { appOf } from '../../gateway/app.ts';
 import type { Services } from '../../gateway/services.ts';
 import { manual } from '../../payments/manual.ts';
@@ -145,19 +146,16 @@ export class Shop {
         if (result.ok && command.type === 'release') this.#stage.released(id, command.holdId);
         return result;
       });
+    const cart: Peers['cart'] = (id, request) =>
+      this.wire.send(life, { from, to: `cart:${id}`, what: request.type }, () => this.cart(id).execute(request));
     return {
-      stock,
-      cart: (id, request) =>
-        this.wire.send(life, { from, to: `cart:${id}`, what: request.type }, () => this.cart(id).execute(request)),
+      ...{ stock, cart },
       append: async (source, entries) => {
         const lane = `lane-${(source.charCodeAt(source.length - 1) ?? 0) % lanes}`;
         const append = () => this.log(lane).execute({ type: 'append', entries });
         return (await this.wire.send(life, { from, to: `log:${lane}`, what: 'append' }, append)).ok;
       },
-      deliver: async ({ to, command }) => {
-        await stock(sku.parse(to.slice('stock:'.length)), stockCommand.parse(command));
-        return true;
-      },
+      deliver: (tell) => deliverTo({ stock, cart }, tell),
     };
   }
 

@@ -17,7 +17,12 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a promise is a pure function of what the cores know',
     /^actors\/promises\//,
-    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/order\/(state|totals)\.ts$|actors\/runtime\/saga\.ts$)/,
+    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/state\.ts$|actors\/order\/(state|totals)\.ts$|actors\/runtime\/saga\.ts$)/,
+  ],
+  [
+    'messages are parsed once more before they are told',
+    /^actors\/deliver\.ts$/,
+    /^(contract\/|actors\/(peers|runtime\/decider)\.ts$)/,
   ],
   ['peers are types', /^actors\/peers\.ts$/, /^(contract\/|actors\/runtime\/decider\.ts$)/],
   ['a shell knows its own kind', /^actors\/log\/actor\.ts$/, /^(contract|actors\/(runtime|log))\//],
@@ -44,7 +49,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/cart\//,
-    /^(contract\/|actors\/cart\/core\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
+    /^(contract\/|actors\/cart\/(core|merge|publish|state)\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',

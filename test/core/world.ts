@@ -1,11 +1,12 @@
 import { CartActor, type CartSettings } from '../../actors/cart/actor.ts';
+import { deliverTo } from '../../actors/deliver.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import type { LogSettings } from '../../actors/log/core.ts';
 import { OrderActor, type OrderAnswer, type OrderSettings } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { StockActor } from '../../actors/stock/actor.ts';
 import { type CartRequest, cartRequest } from '../../contract/cart.ts';
-import { type CartId, cartId, type OrderId, type Sku, sku } from '../../contract/ids.ts';
+import { type CartId, cartId, type OrderId, type Sku } from '../../contract/ids.ts';
 import { type LogEntry, logEntry } from '../../contract/log.ts';
 import type { Money } from '../../contract/money.ts';
 import { type OrderRequest, orderRequest } from '../../contract/order.ts';
@@ -120,18 +121,15 @@ export class Shop {
       this.link.send(life, from, to, what, effect);
     const stock: Peers['stock'] = (id, command) =>
       send(`stock:${id}`, command.type, () => this.stock(id).execute(stockCommand.parse(command)));
+    const cart: Peers['cart'] = (id, request) =>
+      send(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(cartRequest.parse(request)));
     return {
-      stock,
-      cart: (id, request) =>
-        send(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(cartRequest.parse(request))),
+      ...{ stock, cart },
       append: async (_, entries) => {
         const request = { type: 'append', entries: entries.map((entry) => logEntry.parse(entry)) } as const;
         return (await send('log:lane-0', 'append', () => this.log.execute(request))).ok;
       },
-      deliver: async ({ to, command }) => {
-        await stock(sku.parse(to.slice('stock:'.length)), stockCommand.parse(command));
-        return true;
-      },
+      deliver: (tell) => deliverTo({ stock, cart }, tell),
     };
   }
 

@@ -5,6 +5,10 @@ const actor = { file: 'actors/cart/actor.ts' } as const;
 const lines = { caughtBy: 'test/core/cart/lines.test.ts' } as const;
 const prices = { caughtBy: 'test/core/cart/prices.test.ts' } as const;
 const acts = { caughtBy: 'test/core/cart/actor.test.ts' } as const;
+const merge = { file: 'actors/cart/merge.ts', caughtBy: 'test/core/cart/merge.test.ts' } as const;
+const moving = { caughtBy: 'test/core/cart/moving.test.ts' } as const;
+const crashes = { caughtBy: 'test/core/merge-crash.test.ts' } as const;
+const state = { file: 'actors/cart/state.ts' } as const;
 const races = { caughtBy: 'test/core/races.test.ts' } as const;
 
 export const cartBugs: readonly Bug[] = [
@@ -40,13 +44,13 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a line is put into a frozen cart', ...core, ...lines, promise: 'C1.7' },
-    find: "    case 'put-line':\n      if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });",
-    replace: "    case 'put-line':",
+    find: "    case 'put-line': {\n      const no = barred(cart, command.line.sku);\n      if (no) return no;",
+    replace: "    case 'put-line': {",
   },
   {
     ...{ name: 'an order that does not own the cart empties it', ...core, ...lines, promise: 'O3.4' },
-    find: 'lines: cart.frozenBy === event.orderId ? [] : cart.lines };',
-    replace: 'lines: [] };',
+    find: "        : closed(cart, event.orderId);\n    case 'cart-moved':",
+    replace: "        : { ...closed(cart, event.orderId), lines: [] };\n    case 'cart-moved':",
   },
   {
     ...{ name: 'a line stands on a hold that lapsed while the stock was asked', ...core, ...races, promise: 'C1.4' },
@@ -82,5 +86,78 @@ export const cartBugs: readonly Bug[] = [
     ...{ name: 'acts at the same time decide on the same old cart', ...actor, ...acts, promise: 'C1.1' },
     find: 'this.#queue.run(() => this.#handle(request))',
     replace: 'this.#handle(request)',
+  },
+  {
+    ...{ name: 'a merge does not bring the acts along', ...merge, promise: 'C1.2' },
+    find: 'keys: [...event.keys, ...cart.keys.slice(-keysCarried)].slice(-keysKept),',
+    replace: 'keys: cart.keys,',
+  },
+  {
+    ...{ name: 'a merge forgets the own acts', ...merge, promise: 'C1.2' },
+    find: 'keys: [...event.keys, ...cart.keys.slice(-keysCarried)].slice(-keysKept),',
+    replace: 'keys: event.keys,',
+  },
+  {
+    ...{ name: 'lines that are told twice come twice', ...merge, promise: 'C1.11' },
+    find: 'received: [...cart.received, event.from].slice(-receivedKept),',
+    replace: 'received: cart.received,',
+  },
+  {
+    ...{ name: 'a cart moves as often as it is told to', ...merge, promise: 'C1.11' },
+    find: "  if (cart.moved) return cart.moved.into === into ? ok([]) : refuse('CART_MOVED');\n",
+    replace: '',
+  },
+  {
+    ...{ name: 'a cart that moved takes lines', ...state, caughtBy: merge.caughtBy, promise: 'C1.12' },
+    find: "  if (cart.moved) return refuse('CART_MOVED');\n",
+    replace: '',
+  },
+  {
+    ...{ name: 'lines leave while an order is paying for them', ...merge, promise: 'C1.13' },
+    find: 'const goes = cart.frozenBy === null;',
+    replace: 'const goes = true;',
+  },
+  {
+    ...{ name: 'a cart that could not take the lines is not told again', file: 'actors/deliver.ts', promise: 'C1.13' },
+    ...moving,
+    find: "if (kind === 'cart') return (await cart(cartId.parse(id), cartRequest.parse(command))).ok;",
+    replace: "if (kind === 'cart') return (await cart(cartId.parse(id), cartRequest.parse(command))) !== null;",
+  },
+  {
+    ...{ name: 'a line whose hold is in doubt can be written', ...state, ...crashes, promise: 'C1.14' },
+    find: "return cart.merging?.skus.includes(sku) ? refuse('UNAVAILABLE') : null;",
+    replace: 'return null;',
+  },
+  {
+    ...{ name: 'the stock is asked before that is on record', file: 'actors/cart/receive.ts', promise: 'C1.14' },
+    ...crashes,
+    find: '  if (planned.skus.length > 0) {',
+    replace: '  if (planned.skus.length < 0) {',
+  },
+  {
+    ...{ name: 'units that a merge could not reserve vanish in silence', ...merge, promise: 'C1.15' },
+    find: 'short: wished > quantity ? [{ sku, quantity: wished - quantity }] : [],',
+    replace: 'short: [],',
+  },
+  {
+    ...{ name: 'a merge that was not answered counts as done', file: 'actors/cart/receive.ts', promise: 'C1.16' },
+    ...crashes,
+    find: "if (sure.length < merged.length) return refuse('UNAVAILABLE');",
+    replace: '',
+  },
+  {
+    ...{ name: 'the dearer of two locked prices is charged', ...merge, promise: 'C2.6' },
+    find: '.toSorted((one, two) => one.minor - two.minor)',
+    replace: '.toSorted((one, two) => two.minor - one.minor)',
+  },
+  {
+    ...{ name: 'a merge is an older word than those before', ...merge, promise: 'S3.3' },
+    find: 'version: Math.max(before.version, event.revision) + 1,',
+    replace: 'version: before.version + 1,',
+  },
+  {
+    ...{ name: 'the second try of a merge repeats the words of the first', ...merge, promise: 'S3.3' },
+    find: 'version: Math.max(cart.version, event.revision) }',
+    replace: 'version: cart.version }',
   },
 ];

@@ -3,6 +3,8 @@ import type { Bug } from './bug.ts';
 const core = { file: 'actors/stock/core.ts' } as const;
 const rules = { caughtBy: 'test/core/stock/holds.test.ts' } as const;
 
+const joins = { caughtBy: 'test/core/stock/join.test.ts' } as const;
+
 export const stockBugs: readonly Bug[] = [
   {
     ...{ name: 'a hold told twice is placed twice', ...core, ...rules, promise: 'S3.2' },
@@ -75,5 +77,25 @@ export const stockBugs: readonly Bug[] = [
     },
     find: "'SELECT key, body FROM records WHERE due <= ? ORDER BY due LIMIT ?'",
     replace: "'SELECT key, body FROM records WHERE ?1 > 0 OR due IS NULL LIMIT 1000 + ?2'",
+  },
+  {
+    ...{ name: 'a hold that was joined goes on', ...core, ...joins, promise: 'S3.6' },
+    find: "      const closed = close(stock, event.from, 'released');",
+    replace: '      const closed = stock;',
+  },
+  {
+    ...{ name: 'a join reads one of the two holds', ...core, ...joins, promise: 'S3.6' },
+    find: '[command.holdId, command.from]',
+    replace: '[command.holdId]',
+  },
+  {
+    ...{ name: 'a hold that is being paid for is joined', ...core, ...joins, promise: 'S3.6' },
+    find: "  if (hold.expiresAt === null || other.expiresAt === null) return refuse('HOLD_PINNED');\n",
+    replace: '',
+  },
+  {
+    ...{ name: 'a join counts units that are not there', ...core, ...joins, promise: 'S3.6' },
+    find: '  if (quantity - own > available(stock))',
+    replace: '  if (quantity - own > stock.onHand)',
   },
 ];

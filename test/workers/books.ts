@@ -32,6 +32,10 @@ function enter(books: Shelf, holds: Map<string, number>, event: StockEvent): voi
   } else if (event.type === 'hold-placed' || event.type === 'hold-changed') {
     books.held += event.quantity - (holds.get(event.holdId) ?? 0);
     holds.set(event.holdId, event.quantity);
+  } else if (event.type === 'holds-joined') {
+    books.held += event.quantity - (holds.get(event.holdId) ?? 0) - (holds.get(event.from) ?? 0);
+    holds.set(event.holdId, event.quantity);
+    holds.delete(event.from);
   } else if ('holdId' in event && event.type !== 'hold-pinned') {
     const units = holds.get(event.holdId) ?? 0;
     holds.delete(event.holdId);

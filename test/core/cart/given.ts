@@ -1,4 +1,5 @@
-import { type Cart, type CartCommand, cart } from '../../../actors/cart/core.ts';
+import { type CartCommand, cart } from '../../../actors/cart/core.ts';
+import type { Cart } from '../../../actors/cart/state.ts';
 import type { CartEvent, CartLine } from '../../../contract/cart.ts';
 import type { Result } from '../../../contract/failure.ts';
 import { cartHoldId, type HoldId, type Sku } from '../../../contract/ids.ts';

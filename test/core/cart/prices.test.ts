@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Cart, heldLine } from '../../../actors/cart/core.ts';
+import { heldLine } from '../../../actors/cart/core.ts';
+import type { Cart } from '../../../actors/cart/state.ts';
 import { cartViewOf } from '../../../actors/cart/view.ts';
 import { lamp, offerOf, orderOf, usd } from '../world/goods.ts';
 import { given, hold, lineOf, noted, nothing, put, refusal, self } from './given.ts';

@@ -5,7 +5,7 @@ import { holdViolations } from '../../../actors/promises/shelf.ts';
 import { mismatched } from '../../../actors/promises/shop.ts';
 import type { CartEvent } from '../../../contract/cart.ts';
 import type { StockEvent } from '../../../contract/stock.ts';
-import { hold, lineOf, put, self } from '../cart/given.ts';
+import { given, hold, lineOf, put, self } from '../cart/given.ts';
 import { self as order, ranTo } from '../order/given.ts';
 import { lamp, orderOf, usd } from '../world/goods.ts';
 
@@ -89,7 +89,7 @@ test('[C1] a line and a hold of different sizes are seen', () => {
     carts: [
       {
         id: self,
-        cart: { lines: [lineOf()], frozenBy: null, closedOrders: [], keys: [], holdsMade: 1, version: 1 },
+        cart: given(put(lineOf())).state,
       },
     ],
   });

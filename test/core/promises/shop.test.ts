@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Cart } from '../../../actors/cart/core.ts';
+import type { Cart } from '../../../actors/cart/state.ts';
 import type { Order } from '../../../actors/order/state.ts';
 import type { OpenHold, Picture, ShelfPicture } from '../../../actors/promises/picture.ts';
 import { shopViolations } from '../../../actors/promises/shop.ts';

@@ -90,8 +90,8 @@ export class Host<Request, Answer> {
     return structuredClone(await Promise.race([actor.execute(structuredClone(request)), died]));
   }
 
-  greet(caller: string): string | null {
-    return this.wake().actor.greet(caller);
+  greet(...callers: readonly string[]): string | null {
+    return this.wake().actor.greet(callers);
   }
 
   /** The instance dies; what it has stored stays. */

@@ -1,4 +1,5 @@
 import ReconnectingWebSocket from 'partysocket/ws';
+import { sessionEndedCode } from '../../../contract/closing.ts';
 
 const pingEveryMs = 5_000;
 const pongWithinMs = 4_000;
@@ -9,6 +10,8 @@ type Listener = {
   /** Every message but the heartbeat's. */
   readonly message: (text: string) => void;
   readonly connected: (yes: boolean) => void;
+  /** Whoever listened here is logged out. The line stays down until the tab is looked at again. */
+  readonly ended: () => void;
 };
 
 const options = () => ({
@@ -26,7 +29,7 @@ const options = () => ({
  * browser, so it is asked: no `pong`, no line. It comes back at once when the network or the tab does, and within
  * 2 s otherwise. Each new connection brings the whole view, so nothing that was missed needs to be asked for.
  */
-export function openLive(path: string, { message, connected }: Listener): () => void {
+export function openLive(path: string, { message, connected, ended }: Listener): () => void {
   const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}${path}`;
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   const heard = () => {
@@ -37,9 +40,12 @@ export function openLive(path: string, { message, connected }: Listener): () => 
   const connect = () => {
     const made = new ReconnectingWebSocket(url, [], options());
     made.addEventListener('open', () => connected(true));
-    made.addEventListener('close', () => {
+    made.addEventListener('close', ({ code }) => {
       heard();
       connected(false);
+      if (code !== sessionEndedCode) return;
+      made.close();
+      ended();
     });
     made.addEventListener('message', ({ data }) => {
       heard();

@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { invalidateAll } from '$app/navigation';
 import type { CartView } from '../../../contract/cart.ts';
 import type { LiveMessage } from '../../../contract/live.ts';
 import type { OrderView } from '../../../contract/order.ts';
@@ -15,6 +16,8 @@ function follow(path: string, take: (message: LiveMessage) => void): () => void 
   void parser().catch(() => undefined);
   const close = openLive(path, {
     connected: (yes) => connection.report(line, yes),
+    // what the page shows is no longer this visitor's: it is loaded anew, as whoever they are now
+    ended: () => void invalidateAll(),
     message: async (text) => {
       const message = (await parser()).parseLive(text);
       if (message) take(message);
