@@ -256,7 +256,7 @@ test('[C2.6] the lower of two locked prices is charged for the whole line', asyn
   await shop.cart(guest).execute(move);
   await shop.ask(orderOf(1), placing(1, 'manual'));
   await shop.clock.advance(30_000);
-  const placed = await shop.order(orderOf(1)).execute({ type: 'look', caller: callerOf(1) });
+  const placed = await shop.order(orderOf(1)).execute({ type: 'look', callers: [callerOf(1)] });
   expect(placed).toMatchObject({ ok: true, value: { view: { status: 'paid' } } });
   expect(placed.ok && placed.value.view.lines.find((line) => line.sku === lamp)).toMatchObject({
     ...{ quantity: 5, unitPrice: usd(4_000) },
