@@ -21,6 +21,7 @@ import { ops } from './routes/ops.ts';
 import { orders } from './routes/orders.ts';
 import { payments, webhooks } from './routes/payments.ts';
 import { products } from './routes/products.ts';
+import { reseal } from './routes/reseal.ts';
 import type { Services } from './services.ts';
 
 /** The whole interface of the shop, on whatever services it is given. */
@@ -36,6 +37,7 @@ export function appOf(services: Services): Hono<App> {
   app.route('/', media);
   app.route('/', webhooks);
   app.route('/', keys);
+  app.route('/', reseal);
   app.route('/', ops);
   app.use(sameOrigin);
   // Whoever comes back from PayPal has been away for long, and shows PayPal's word instead of a session.

@@ -157,6 +157,7 @@ function opsOf(env: Env): OpsServices {
     keyHashes: ops.keyHashes,
     logLanes: Array.from({ length: log.lanes }, (_, lane) => `lane-${lane}`),
     inspect: (kind, id, query) => kinds[kind](id, query),
+    reseal: (id) => actorOf(env.ORDER, id).reseal(),
     directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),
     paymentRecord: (method, reference) => payments(method).find(reference),
   };

@@ -59,6 +59,8 @@ export type OpsServices = {
   readonly keyHashes: readonly string[];
   /** The lanes are in no directory: they do not log themselves. */
   readonly logLanes: readonly string[];
+  /** Seals what an order keeps anew, with the newest key; how many of its rows that were. */
+  readonly reseal: (order: OrderId) => Promise<number>;
   readonly inspect: (kind: ActorKind, id: string, query: InspectQuery) => Promise<Result<Inspection>>;
   /** Actors of which the log has heard, the newest first. A few seconds behind. */
   readonly directory: (filter: ActorFilter, cursor: string | null, limit: number) => ReturnType<typeof actorsOf>;

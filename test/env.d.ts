@@ -12,6 +12,7 @@ interface TestEnv {
   readonly CLIENT_SECRET: string;
   readonly WEBHOOK_ID: string;
   readonly CERTIFICATES: string;
+  readonly PII_KEYS?: string;
 }
 
 declare global {

@@ -52,6 +52,8 @@ export function demoAccountLines(): readonly string[] {
   ];
 }
 
+export const demoServiceKey = (): string => read().serviceKey;
+
 const read = (): DemoAccounts => kept.parse(JSON.parse(readFileSync(demoAccountsFile, 'utf8')));
 
 function newAccounts(): DemoAccounts {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { keyRing } from '../../storage/vault.ts';
@@ -25,7 +25,7 @@ export function secrets(): Readonly<Record<keyof Secrets, string>> {
   };
   if (!found.JWT_KEYS || !found.PII_KEYS) {
     mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, JSON.stringify(all, null, 2), { mode: 0o600 });
+    write(all);
   }
   return {
     JWT_KEYS: process.env.JWT_KEYS ?? JSON.stringify(all.JWT_KEYS),
@@ -44,6 +44,35 @@ function read(): Found {
     throw new Error(`The secrets of this shop cannot be read. ${file}: ${wrong.join('; ')}`);
   }
 }
+
+/** The newest keys come first, the ones before them stay: for sessions that last, and for what is not yet sealed anew. */
+export function putNewKeysFirst(): void {
+  const { JWT_KEYS = [], PII_KEYS } = read();
+  const [newest] = JWT_KEYS;
+  if (!newest || !PII_KEYS) throw new Error(`There are no keys in ${file} to change.`);
+  const ring = newKeyRing(nextOf('pii', Object.keys(PII_KEYS.keys)));
+  write({
+    JWT_KEYS: [newSigningKey(nextOf('jwt', [newest.kid])), newest],
+    PII_KEYS: { ...ring, keys: { ...ring.keys, ...PII_KEYS.keys } },
+  });
+}
+
+/** Once nothing is sealed with them. */
+export function dropOldKeys(): void {
+  const { JWT_KEYS, PII_KEYS } = read();
+  if (!JWT_KEYS || !PII_KEYS) throw new Error(`There are no keys in ${file}.`);
+  const { current, keys } = PII_KEYS;
+  write({ JWT_KEYS, PII_KEYS: { current, keys: { [current]: keys[current] ?? '' } } });
+}
+
+/** In one step: a crash leaves the old file or the new one. */
+function write(all: Secrets): void {
+  writeFileSync(`${file}.new`, JSON.stringify(all, null, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+const nextOf = (name: string, ids: readonly string[]): string =>
+  `${name}-${1 + Math.max(0, ...ids.map((id) => Number(id.split('-').at(-1)) || 0))}`;
 
 export function newSigningKey(kid: string): z.infer<typeof signingKey> {
   const { kty, crv, x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });

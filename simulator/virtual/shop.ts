@@ -242,6 +242,7 @@ export class Shop {
           const host = this.hosts.get(`${kind}:${id}`);
           return host ? host.inspect(query) : refuse('NOT_FOUND');
         },
+        reseal: (id) => this.order(id).wake().actor.reseal(),
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),
         paymentRecord: (_, reference) => this.#clientOf(null, 'gateway').find(reference),
       },

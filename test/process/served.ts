@@ -12,14 +12,15 @@ const startMsMax = 120_000;
 export class Served {
   readonly url: string;
   readonly #env: Readonly<Record<string, string>>;
-  readonly #data: string;
+  /** Its data folder. */
+  readonly data: string;
   #process: ChildProcess | null = null;
   #said = '';
 
   private constructor(port: number, env: Readonly<Record<string, string>>) {
     this.url = `http://127.0.0.1:${port}`;
-    this.#data = mkdtempSync(join(tmpdir(), 'holdfast-'));
-    this.#env = { ...env, PORT: String(port), HOLDFAST_DATA: this.#data };
+    this.data = mkdtempSync(join(tmpdir(), 'holdfast-'));
+    this.#env = { ...env, PORT: String(port), HOLDFAST_DATA: this.data };
   }
 
   static async open(env: Readonly<Record<string, string>> = {}): Promise<Served> {
@@ -51,10 +52,15 @@ export class Served {
     while (await this.#answers()) await setTimeout(20);
   }
 
+  /** As Ctrl-C does it: the data stays. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
   /** Ends it and throws its data away. */
   async close(): Promise<void> {
     await this.#end('SIGTERM');
-    rmSync(this.#data, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
   get log(): string {
