@@ -118,7 +118,7 @@ export function servicesOf(env: Env): Services {
       payPalWorld(env),
     ),
     listen: (kind, id, visitor, request) => listeners[kind](id).fetch(socketRequest(request, visitor)),
-    closeSockets: (kind, id, session) => (listeners[kind](id) as unknown as SocketHolder).closeSockets(session),
+    closeSockets: (kind, id, session) => listeners[kind](id).closeSockets(session),
     auth: authOf(env),
     media: async (key) => {
       const found = await env.MEDIA.get(key);
@@ -162,8 +162,6 @@ function opsOf(env: Env): OpsServices {
     paymentRecord: (method, reference) => payments(method).find(reference),
   };
 }
-
-type SocketHolder = { closeSockets(session: string): Promise<number> };
 
 /** Only what a handshake needs goes on: no cookie, no query, and in our own words who listens. */
 function socketRequest(request: Request, { callers, session }: Parameters<Services['listen']>[2]): Request {

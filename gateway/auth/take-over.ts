@@ -1,5 +1,4 @@
-import type { CartRequest } from '../../contract/cart.ts';
-import type { CallerId, CartId } from '../../contract/ids.ts';
+import type { CallerId } from '../../contract/ids.ts';
 import { adoptGuest } from '../../storage/auth-guests.ts';
 import { cartOf, identify, tokenIn } from '../identity.ts';
 import type { Services } from '../services.ts';
@@ -15,11 +14,9 @@ export async function takeOver(services: Services, request: Request, user: Calle
   try {
     // A guest has one account for ever: what another one has taken is not to be had.
     if (!(await adoptGuest(services.auth.db, caller, user, services.now()))) return true;
-    return (await services.cart(cart, moveTo(cartOf(user)))).ok;
+    return (await services.cart(cart, { type: 'move', into: cartOf(user) })).ok;
   } catch (error) {
     services.report('cart-not-moved', { error: String(error) });
     return false;
   }
 }
-
-const moveTo = (into: CartId) => ({ type: 'move', into }) as unknown as CartRequest;

