@@ -173,7 +173,7 @@ export class Checks {
       if (cart) this.#found('C2', takenViolations(order.id, order.order, history<CartEvent>(cart)));
     }
     const carts = hosts.filter(({ kind }) => kind === 'cart');
-    this.#found('C1', allMerges(carts.map((host) => ({ id: host.id as CartId, events: historyOf<CartEvent>(host) }))));
+    this.#found('C1', allMerges(carts.map((host) => ({ id: host.id as CartId, events: history<CartEvent>(host) }))));
     this.#found('S2', shopViolations(picture, { atRest: true }));
     this.#found('L1', archiveViolations(shop, hosts, history));
     this.#found('P1', canaryViolations(shop));
