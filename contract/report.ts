@@ -25,7 +25,7 @@ const secretText: readonly RegExp[] = [
   /\binvoice:\S+/g,
 ];
 /** What is long and random: a cookie's value, a signature, a hash. Our own ids are said with their kind in front. */
-const longToken = /(?<![\w-])(?!(?:order|cart|guest|user|session|hold|lane)_)[\w+/-]{40,}={0,2}/g;
+const longToken = /(?<![\w-])(?!(?:order|cart|guest|user|session|hold|lane)_)(?:[\w-]{40,}|[\w+/]{40,}={1,2})/g;
 
 export function redactText(text: string): string {
   return secretText.reduce((masked, pattern) => masked.replace(pattern, mask), text).replace(longToken, mask);

@@ -3,6 +3,7 @@ import { addressOf } from '../../../gateway/limits/address.ts';
 import { Estimate } from '../../../gateway/limits/estimate.ts';
 import { addLimits, waitSeconds } from '../../../gateway/limits/headers.ts';
 import { exact, rough, roughFor, rulesFor, scaled } from '../../../gateway/limits/policies.ts';
+import { newSigningKey } from '../../../gateway/local/secrets.ts';
 import { settingsOf } from '../../../gateway/settings.ts';
 import { textOf } from '../files.ts';
 
@@ -44,9 +45,11 @@ describe('the table of limits', () => {
 });
 
 describe('RATE_LIMIT_SCALE', () => {
-  const env = Object.fromEntries(
-    [...textOf('wrangler.toml').matchAll(/^([A-Z_]+) = "(.*)"$/gm)].map(([, name, value]) => [name, value]),
-  );
+  const env: Record<string, unknown> = {
+    JWT_KEYS: JSON.stringify([newSigningKey('test')]),
+    PII_KEYS: JSON.stringify({ current: 'test', keys: { test: 'A'.repeat(43).concat('=') } }),
+  };
+  for (const [, name = '', value] of textOf('wrangler.toml').matchAll(/^([A-Z_]+) = "(.*)"$/gm)) env[name] = value;
   test('multiplies, and leaves at least one', () => {
     expect([2, 0.5, 0.001].map((scale) => scaled(exact.login, scale).quota)).toEqual([20, 5, 1]);
   });
