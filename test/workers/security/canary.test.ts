@@ -19,7 +19,7 @@ const address = {
   country: 'US',
 };
 const paypalId = '5CANARY90127TN364';
-const bird = /canary|canaria|zwitscher|kanarienweg|finkenwerder|\b99723\b|aviary/i;
+const bird = /canary\.bird|canaria|zwitscher|kanarienweg|finkenwerder|\b99723\b|aviary/i;
 const everything = `${email} ${Object.values(address).join(' ')} ${paypalId}`;
 const order = (method: string) => ({ email, address, shipping: 'standard', payment: { method } });
 

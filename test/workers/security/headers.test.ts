@@ -22,7 +22,7 @@ const ask = (path: string) => new Request(origin + path, { headers: { cookie: ne
 test.each([
   ['what is found', 'GET', '/api/cart', 200],
   ['what is not', 'GET', '/api/nothing', 404],
-  ['what is refused', 'POST', '/api/cart/items', 400],
+  ['what is refused', 'POST', '/api/cart/items', 422],
   ['what comes from elsewhere', 'POST', '/api/auth/login', 403],
   ['a method that is not taken', 'PUT', '/api/cart', 405],
   ['who may not', 'GET', '/api/ops/actors', 401],

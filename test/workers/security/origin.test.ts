@@ -12,7 +12,6 @@ const foreign = [
   'https://shop.test.evil.test',
   'https://evil.test/https://shop.test',
   'null',
-  '',
 ];
 const writes = [
   ['POST', '/api/cart/items'],
