@@ -76,6 +76,6 @@ test('a lost alarm is set again by the next grant', async () => {
 test('nobody may listen to it or look into it', async () => {
   const { host } = limiter();
   const { actor } = host.wake();
-  expect(actor.greet('guest_1')).toBeNull();
+  expect(actor.greet(['guest_1'])).toBeNull();
   expect(await actor.inspect({ type: 'now' })).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
 });
