@@ -21,6 +21,7 @@ export const failures = {
   NOT_FOUND: { status: 404, retry: 'never', title: 'There is nothing here' },
   METHOD_NOT_ALLOWED: { status: 405, retry: 'never', title: 'This address does not take that method' },
   BODY_TOO_LARGE: { status: 413, retry: 'never', title: 'The body is too large' },
+  BODY_TOO_SLOW: { status: 408, retry: 'same-key', title: 'The body did not come to its end in time' },
   MEDIA_TYPE_UNSUPPORTED: { status: 415, retry: 'never', title: 'The body must be application/json' },
   UPGRADE_REQUIRED: { status: 426, retry: 'never', title: 'This address speaks WebSocket only' },
   INVALID: { status: 422, retry: 'never', title: 'Some fields are not right' },

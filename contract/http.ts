@@ -20,5 +20,8 @@ export type Problem = z.infer<typeof problem>;
 
 export const addItemBody = z.strictObject({ sku, quantity });
 export const changeItemBody = z.strictObject({ quantity });
+/** What a caller may name its request; anything else is named by us. */
+export const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/;
+
 /** 1 to 200 visible ASCII characters. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);

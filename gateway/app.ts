@@ -1,11 +1,15 @@
 import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { FailureCode } from '../contract/failure.ts';
+import { thrown } from '../contract/report.ts';
 import type { App } from './context.ts';
+import { Limits } from './limits/ask.ts';
 import { methodsAt } from './methods.ts';
 import { deadline } from './middleware/deadline.ts';
+import { securityHeaders } from './middleware/headers.ts';
 import { identified } from './middleware/identified.ts';
 import { jsonBody } from './middleware/json-body.ts';
+import { limitAddresses, limitCallers } from './middleware/limit.ts';
 import { requestId } from './middleware/request-id.ts';
 import { sameOrigin } from './middleware/same-origin.ts';
 import { router } from './openapi.ts';
@@ -25,14 +29,17 @@ import { reseal } from './routes/reseal.ts';
 import type { Services } from './services.ts';
 
 /** The whole interface of the shop, on whatever services it is given. */
-export function appOf(services: Services): Hono<App> {
+export function appOf(services: Services, limits = new Limits()): Hono<App> {
   const app = router();
   app.use(async (c, next) => {
     c.set('services', services);
+    c.set('limits', limits);
     await next();
   });
+  app.use(securityHeaders);
   app.use(requestId);
   app.use(deadline);
+  app.use(limitAddresses);
   app.route('/', health);
   app.route('/', media);
   app.route('/', webhooks);
@@ -45,6 +52,7 @@ export function appOf(services: Services): Hono<App> {
   app.use(jsonBody);
   app.route('/', authEntry);
   app.use(identified);
+  app.use(limitCallers);
   app.route('/', account);
   app.route('/', products);
   app.route('/', cart);
@@ -63,7 +71,7 @@ export function appOf(services: Services): Hono<App> {
   // Whatever it was, it is ours to know: the caller gets a request id to ask with.
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) return problem(c, asked(error));
-    services.report('request-failed', { requestId: c.get('requestId') ?? '', path: c.req.path, error: String(error) });
+    services.report('request-failed', { requestId: c.get('requestId') ?? '', path: c.req.path, ...thrown(error) });
     return problem(c, 'INTERNAL');
   });
   return app;

@@ -8,6 +8,7 @@ import type { Result } from '../contract/failure.ts';
 import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
+import { reportLine } from '../contract/report.ts';
 import { manual } from '../payments/manual.ts';
 import { payPal } from '../payments/paypal/client.ts';
 import type { TokenBox } from '../payments/paypal/token.ts';
@@ -21,7 +22,8 @@ import { passwords } from './auth/argon2.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { TokenRing } from './auth/tokens.ts';
 import { randomBytes, randomToken } from './identity.ts';
-import type { OpsServices, Services } from './services.ts';
+import type { RoughName } from './limits/policies.ts';
+import type { LimitServices, OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
 /** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
@@ -112,6 +114,7 @@ export function servicesOf(env: Env): Services {
     order: (id, request) => actorOf(env.ORDER, id).execute(request),
     stock: (id, command) => actorOf(env.STOCK, id).execute(command),
     orders: (callers, cursor, limit) => ordersOf(env.DB_ORDERS, callers, cursor, limit),
+    limits: limitsOf(env),
     ops: opsOf(env),
     verifyWebhook: webhookVerifier(
       { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
@@ -140,7 +143,21 @@ export function servicesOf(env: Env): Services {
     },
     newToken: randomToken,
     newId: () => crypto.randomUUID(),
-    report: (problem, detail) => console.error(JSON.stringify({ level: 'error', problem, ...detail })),
+    report: (problem, detail) => console.error(reportLine(problem, detail)),
+  };
+}
+
+function limitsOf(env: Env): LimitServices {
+  // Absent on a local run: see gateway/local/runtime.ts.
+  const bindings: Partial<Record<RoughName, RateLimit>> = {
+    general: env.RATE_GENERAL,
+    media: env.RATE_MEDIA,
+    webhook: env.RATE_WEBHOOK,
+  };
+  return {
+    ...settingsOf(env).limits,
+    take: (name, request) => actorOf(env.LIMITER, name).execute(request),
+    allows: async (name, key) => (await bindings[name]?.limit({ key }))?.success ?? true,
   };
 }
 

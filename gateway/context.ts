@@ -1,4 +1,6 @@
 import type { Identity } from './identity.ts';
+import type { Limits } from './limits/ask.ts';
+import type { Verdict } from './limits/headers.ts';
 import type { Operator } from './ops/operator.ts';
 import type { Services } from './services.ts';
 
@@ -10,7 +12,16 @@ export type App = {
     /** Under `/api/ops` alone. */
     readonly operator: Operator;
     readonly services: Services;
+    readonly limits: Limits;
+    /** What each limit that this request counts in has said. */
+    readonly verdicts: readonly Verdict[];
+    /** It counts in none. */
+    readonly exempt: boolean;
   };
   /** `fresh`: the page around this call has made the guest's token, and sends the cookie itself. */
-  Bindings: { readonly fresh?: boolean };
+  Bindings: {
+    readonly fresh?: boolean;
+    /** Called by a page of ours in this process: what came off the network was counted already. */
+    readonly inside?: boolean;
+  };
 };

@@ -77,6 +77,8 @@ export async function sha256(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }
 
+export const sha256Hex = async (text: string): Promise<string> => hex(await sha256(text));
+
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const digest = async (text: string): Promise<string> => base32(await sha256(text));

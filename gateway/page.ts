@@ -18,7 +18,7 @@ export async function page(request: Request, env: Env, ctx: ExecutionContext, ap
   let wrote = false;
   const inProcess = async (call: Request): Promise<Response> => {
     wrote ||= call.method !== 'GET';
-    const answer = await app.fetch(withCookies(call, cookies), { fresh: fresh && !wrote }, ctx);
+    const answer = await app.fetch(withCookies(call, cookies), { fresh: fresh && !wrote, inside: true }, ctx);
     for (const line of answer.headers.getSetCookie()) cookies.take(line);
     return answer;
   };

@@ -1,4 +1,5 @@
 import { CartActor, type Offers } from '../actors/cart/actor.ts';
+import { LimiterActor } from '../actors/limiter/actor.ts';
 import { LogActor } from '../actors/log/actor.ts';
 import { OrderActor } from '../actors/order/actor.ts';
 import { durable } from '../actors/runtime/durable.ts';
@@ -20,6 +21,9 @@ export class OrderServer extends durable(
 ) {}
 
 export class StockServer extends durable((world, id, env) => new StockActor(world, id, peersOf(env)), vaultOf) {}
+
+/** Who knocks how often. It has no socket and no history. */
+export class LimiterServer extends durable((world) => new LimiterActor(world), vaultOf) {}
 
 export class LogServer extends durable((world, id, env) => {
   const sinks = {

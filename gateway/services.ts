@@ -1,3 +1,5 @@
+import type { LimiterRequest } from '../actors/limiter/actor.ts';
+import type { Taken } from '../actors/limiter/core.ts';
 import type { OrderAnswer } from '../actors/order/actor.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import type { SessionId } from '../contract/auth.ts';
@@ -15,6 +17,7 @@ import type { PaymentRecord } from '../payments/provider.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import type { ActorFilter, actorsOf, ordersOf } from '../storage/read-models.ts';
 import type { AuthPorts } from './auth/ports.ts';
+import type { RoughName } from './limits/policies.ts';
 
 /** Everything that the routes reach: bindings in the Worker, simulated actors in the simulator. */
 export type Services = {
@@ -24,6 +27,7 @@ export type Services = {
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
   readonly orders: (callers: readonly CallerId[], cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
+  readonly limits: LimitServices;
   readonly ops: OpsServices;
   readonly verifyWebhook: VerifyWebhook;
   /** Opens a socket to an actor on behalf of a caller: 101, or 404 when this caller may not listen. */
@@ -51,6 +55,18 @@ export type Services = {
   readonly newToken: () => string;
   readonly newId: () => string;
   readonly report: (problem: string, detail: Readonly<Record<string, string | number>>) => void;
+};
+
+/** What counts requests, and how strictly. */
+export type LimitServices = {
+  /** Multiplies every limit: 1, but for load tests on one machine. */
+  readonly scale: number;
+  /** The platform says which address a request comes from, and a client cannot. */
+  readonly vouched: boolean;
+  /** Exactly, by the actor of this name. */
+  readonly take: (name: string, request: LimiterRequest) => Promise<Result<Taken>>;
+  /** Roughly, by the platform: false when there were too many. */
+  readonly allows: (name: RoughName, key: string) => Promise<boolean>;
 };
 
 /** What only an operator reaches. All of it reads, and nothing of it writes. */

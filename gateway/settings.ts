@@ -29,6 +29,10 @@ const environment = z.object({
   PAYMENT_DEADLINE_SECONDS: seconds,
   LOG_FLUSH_SECONDS: seconds,
   LOG_LANES: z.coerce.number().int().min(1).max(64),
+  /** Where this runs. What only a machine of one's own may do, such as moving limits, is refused in `production`. */
+  ENVIRONMENT: z.enum(['production', 'local', 'test']).default('production'),
+  /** Multiplies all rate limits, for load tests on one machine. */
+  RATE_LIMIT_SCALE: positive.default(1),
   /** SHA-256 of each key that opens the ops interface. None: it is closed. */
   OPS_KEY_HASHES: z
     .string()
@@ -36,8 +40,6 @@ const environment = z.object({
     .transform((list) => list.split(',').map((hash) => hash.trim()))
     .transform((hashes) => hashes.filter((hash) => hash !== ''))
     .pipe(z.array(sha256Hex)),
-  /** Where this runs. What only a machine of one's own may do is refused in `production`. */
-  ENVIRONMENT: z.enum(['production', 'local']),
   /** Sessions are signed with these. A secret: see docs/spec/security.md. */
   JWT_KEYS: jsonOf(signingKeys),
   /** What is personal is sealed with these. A secret: see docs/spec/security.md. */
@@ -52,11 +54,16 @@ const environment = z.object({
   PAYPAL_DEADLINE_MS: positive.max(60_000),
 });
 
+const environmentInItsPlace = environment.refine(
+  ({ ENVIRONMENT, RATE_LIMIT_SCALE }) => ENVIRONMENT !== 'production' || RATE_LIMIT_SCALE === 1,
+  { path: ['RATE_LIMIT_SCALE'], message: 'limits are not moved in production: leave it at 1' },
+);
+
 export type Settings = ReturnType<typeof settingsOf>;
 
 /** Throws with the names of the wrong variables: the start fails, and says why. */
 export function settingsOf(env: unknown) {
-  const parsed = environment.safeParse(env);
+  const parsed = environmentInItsPlace.safeParse(env);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment is not right. ${wrong.join('; ')}`);
@@ -71,6 +78,7 @@ export function settingsOf(env: unknown) {
     jwtKeys: value.JWT_KEYS,
     piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
+    limits: { scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {
       apiUrl: value.PAYPAL_API_URL,

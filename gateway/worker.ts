@@ -1,19 +1,26 @@
+import { reportLine } from '../contract/report.ts';
 import { appOf } from './app.ts';
 import { servicesOf } from './bindings.ts';
+import { Limits } from './limits/ask.ts';
 import { page } from './page.ts';
+import { throughDoor } from './page-door.ts';
 
-export { CartServer, LogServer, OrderServer, StockServer } from './servers.ts';
+export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from './servers.ts';
 
-/** One app for each environment: an isolate has one, and keeps what the app has learnt (certificates, prepared routes). */
-const apps = new WeakMap<Env, ReturnType<typeof appOf>>();
+/** One shop for each environment: an isolate has one, and keeps what it has learnt (certificates, counts, prepared routes). */
+const shops = new WeakMap<Env, ReturnType<typeof open>>();
+function open(env: Env) {
+  const [services, limits] = [servicesOf(env), new Limits()];
+  return { services, limits, app: appOf(services, limits) };
+}
 /** Null, with a line in the log, when the environment is not right: a shop without its secrets stays shut. */
-function appFor(env: Env) {
+function shopFor(env: Env) {
   try {
-    const app = apps.get(env) ?? appOf(servicesOf(env));
-    apps.set(env, app);
-    return app;
+    const shop = shops.get(env) ?? open(env);
+    shops.set(env, shop);
+    return shop;
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', problem: 'shop-not-open', error: String(error) }));
+    console.error(reportLine('shop-not-open', { error: String(error) }));
     return null;
   }
 }
@@ -22,9 +29,10 @@ const api = /^\/(api|live|media)\/|^\/healthz$/;
 
 export default {
   async fetch(request, env, ctx): Promise<Response> {
-    const app = appFor(env);
-    if (app === null) return new Response('The shop is not open.', { status: 503, headers: { 'retry-after': '60' } });
+    const shop = shopFor(env);
+    if (shop === null) return new Response('The shop is not open.', { status: 503, headers: { 'retry-after': '60' } });
+    const { app, services, limits } = shop;
     if (api.test(new URL(request.url).pathname)) return app.fetch(request, {}, ctx);
-    return page(request, env, ctx, app);
+    return throughDoor(request, services, limits, (read) => page(read, env, ctx, app));
   },
 } satisfies ExportedHandler<Env>;

@@ -11,6 +11,7 @@ export default {
       platformProxy: { configPath: 'adapter.wrangler.toml', persist: false },
     }),
     csp: {
+      mode: 'nonce',
       directives: {
         'default-src': ['self'],
         'script-src': ['self'],

@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { LogEntry } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { done } from '../../contract/outcome.ts';
+import { thrown } from '../../contract/report.ts';
 import type { Hosted } from '../runtime/actor.ts';
 import { within } from '../runtime/deadline.ts';
 import { type Job, Jobs } from '../runtime/jobs.ts';
@@ -64,7 +65,7 @@ export class LogActor implements Hosted<LogRequest, null> {
       this.#jobs.startDue();
       this.#arm();
     } catch (error) {
-      this.#world.report('alarm-failed', { lane: this.#lane, error: String(error) });
+      this.#world.report('alarm-failed', { lane: this.#lane, ...thrown(error) });
       this.#world.setAlarm(this.#world.now() + 1_000);
     }
   }
@@ -136,7 +137,7 @@ export class LogActor implements Hosted<LogRequest, null> {
         this.#attempts = this.#retryAt = 0;
       } catch (error) {
         this.#retryAt = this.#world.now() + backoff(this.#attempts++, this.#world.random());
-        this.#world.report('log-flush-failed', { lane: this.#lane, attempts: this.#attempts, error: String(error) });
+        this.#world.report('log-flush-failed', { lane: this.#lane, attempts: this.#attempts, ...thrown(error) });
         return;
       }
     }

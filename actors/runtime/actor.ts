@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { ActorKind } from '../../contract/log.ts';
 import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
+import { thrown } from '../../contract/report.ts';
 import type { Peers } from '../peers.ts';
 import { type Decider, unreachable } from './decider.ts';
 import { type Job, Jobs } from './jobs.ts';
@@ -135,7 +136,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
       this.#jobs.startDue();
       this.#arm();
     } catch (error) {
-      this.world.report('alarm-failed', { error: String(error) });
+      this.world.report('alarm-failed', thrown(error));
       this.world.setAlarm(this.world.now() + 1_000);
     }
   }
@@ -147,7 +148,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
       this.#armedAt ??= at;
       this.#arm();
     } catch (error) {
-      this.world.report('alarm-check-failed', { error: String(error) });
+      this.world.report('alarm-check-failed', thrown(error));
     }
   }
 

@@ -2,6 +2,7 @@ import { type Connection, type ConnectionContext, Server } from 'partyserver';
 import { sessionEndedCode } from '../../contract/closing.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
+import { reportLine, thrown } from '../../contract/report.ts';
 import type { Hosted } from './actor.ts';
 import type { SqlValue, Vault, World } from './world.ts';
 
@@ -85,8 +86,7 @@ const callersOf = ({ headers }: globalThis.Request): string[] => (headers.get(ca
 const tagOf = (session: string): string => `session:${session}`;
 
 function worldOf(ctx: DurableObjectState, vault: Vault, broadcast: (message: string) => void): World {
-  const report: World['report'] = (problem, detail) =>
-    console.error(JSON.stringify({ level: 'error', problem, ...detail }));
+  const report: World['report'] = (problem, detail) => console.error(reportLine(problem, detail));
   return {
     now: () => Date.now(),
     random: () => Math.random(),
@@ -98,9 +98,13 @@ function worldOf(ctx: DurableObjectState, vault: Vault, broadcast: (message: str
     transaction: (work) => ctx.storage.transactionSync(work),
     // Not awaited on purpose: it joins the write around it, and the output gate holds replies until both are durable.
     setAlarm: (at) => {
-      ctx.storage.setAlarm(at).catch((error: unknown) => report('alarm-not-set', { error: String(error) }));
+      ctx.storage.setAlarm(at).catch((error: unknown) => report('alarm-not-set', thrown(error)));
     },
     getAlarm: () => ctx.storage.getAlarm(),
+    // As with alarms: it joins the write around it.
+    erase: () => {
+      ctx.storage.deleteAll().catch((error: unknown) => report('not-erased', thrown(error)));
+    },
     broadcast,
     sockets: () => ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN).length,
     background: (work) => ctx.waitUntil(work),

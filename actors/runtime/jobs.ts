@@ -1,3 +1,4 @@
+import { thrown } from '../../contract/report.ts';
 import { earliest, type World } from './world.ts';
 
 /** Work that needs to await: sending, asking, a saga. Its due time comes from what is stored, so that a crash loses nothing. */
@@ -64,7 +65,7 @@ export class Jobs {
       const count = (this.#penalty.get(job)?.count ?? 0) + 1;
       const delay = Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20));
       this.#penalty.set(job, { count, until: this.#world.now() + delay });
-      this.#world.report('job-failed', { job: job.name, error: String(error) });
+      this.#world.report('job-failed', { job: job.name, ...thrown(error) });
     } finally {
       this.#running.delete(job);
       this.#rearm();

@@ -11,6 +11,8 @@ export type World = {
   /** The one platform alarm of this actor. Setting it joins the surrounding write: both are durable, or neither. */
   readonly setAlarm: (at: number) => void;
   readonly getAlarm: () => Promise<number | null>;
+  /** All that this actor keeps is gone, and its alarm: as if it had never been. */
+  readonly erase: () => void;
   /** Text to every open socket of this actor. */
   readonly broadcast: (message: string) => void;
   /** How many are open. */

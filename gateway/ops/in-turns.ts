@@ -1,3 +1,4 @@
+import { thrown } from '../../contract/report.ts';
 import type { Services } from '../services.ts';
 
 /** How much time a long look may take in all; what has not been looked at by then is not. */
@@ -22,7 +23,7 @@ export class Patience {
     try {
       return await Promise.race([call(), late.promise]);
     } catch (error) {
-      this.#services.report('ops-silent', { what, error: String(error) });
+      this.#services.report('ops-silent', { what, ...thrown(error) });
       return null;
     } finally {
       callOff();

@@ -12,6 +12,8 @@ import { changePassword, confirm, proven } from '../auth/password.ts';
 import { hangUp } from '../auth/sockets.ts';
 import type { Account } from '../auth/who.ts';
 import type { App } from '../context.ts';
+import { exact } from '../limits/policies.ts';
+import { limitOf } from '../middleware/limit.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problem, problemOf } from '../problem.ts';
 
@@ -68,12 +70,16 @@ export const account = router()
   .openapi(me, (c) => withAccount(c, async (own) => c.json(await accountOf(c.get('services').auth, own), 200, mine)))
   .openapi(confirmed, (c) =>
     withAccount(c, async (own) => {
+      const limited = await limitOf(c, exact.confirm, own.id);
+      if (limited) return limited;
       const result = await confirm(c.get('services').auth, own, c.req.valid('json').password, askingOf(c));
       return result.ok ? c.json(result.value, 200, mine) : problemOf(c, result.failure);
     }),
   )
   .openapi(password, (c) =>
     withAccount(c, async (own) => {
+      const limited = await limitOf(c, exact.password, own.id);
+      if (limited) return limited;
       const services = c.get('services');
       const device = deviceOf(c.req.header('user-agent') ?? null);
       const { entered, revoked } = await changePassword(services.auth, own, c.req.valid('json'), device, askingOf(c));
@@ -108,6 +114,8 @@ export const account = router()
   )
   .openapi(remove, (c) =>
     withAccount(c, async (own) => {
+      const limited = await limitOf(c, exact.confirm, own.id);
+      if (limited) return limited;
       const services = c.get('services');
       const user = await proven(services.auth, own, c.req.valid('json').password, askingOf(c));
       if (!user.ok) return problemOf(c, user.failure);

@@ -4,6 +4,7 @@ import { accountView, loginBody, registerBody } from '../../contract/auth.ts';
 import { askingOf } from '../auth/asking.ts';
 import { clearedCookies, cookiesFor, sessionCookiesIn } from '../auth/cookies.ts';
 import { deviceOf } from '../auth/device.ts';
+import { normalEmail } from '../auth/email.ts';
 import { logout } from '../auth/end.ts';
 import { login } from '../auth/login.ts';
 import { refresh } from '../auth/refresh.ts';
@@ -12,6 +13,8 @@ import { hangUp } from '../auth/sockets.ts';
 import { takeOver } from '../auth/take-over.ts';
 import type { App } from '../context.ts';
 import { clearedCookieFor, tokenIn } from '../identity.ts';
+import { exact } from '../limits/policies.ts';
+import { limitOf } from '../middleware/limit.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problemOf } from '../problem.ts';
 
@@ -49,6 +52,10 @@ export const authEntry = router()
   })
   .openapi(enter, async (c) => {
     const services = c.get('services');
+    // By the print of the address, whether it has an account or not: before anything is hashed, and before any database.
+    const [print] = services.auth.vault.fingerprints(normalEmail(c.req.valid('json').email), 'limits.login');
+    const limited = await limitOf(c, exact.login, print);
+    if (limited) return limited;
     const device = deviceOf(c.req.header('user-agent') ?? null);
     const entered = await login(services.auth, c.req.valid('json'), device, askingOf(c));
     if (!entered.ok) return problemOf(c, entered.failure);
@@ -62,7 +69,12 @@ export const authEntry = router()
   })
   .openapi(renew, async (c) => {
     const services = c.get('services');
-    const { entered, revoked } = await refresh(services.auth, sessionCookiesIn(c.req.raw).refresh, askingOf(c));
+    const { refresh: token } = sessionCookiesIn(c.req.raw);
+    // Only a token of our own names a session: with a made-up one, nobody uses up what is another's.
+    const verified = token === null ? null : await services.auth.tokens.verify('refresh', token, services.now());
+    const limited = verified?.ok ? await limitOf(c, exact.refresh, verified.claims.session) : null;
+    if (limited) return limited;
+    const { entered, revoked } = await refresh(services.auth, token, askingOf(c));
     hangUp(services, revoked);
     if (!entered.ok) {
       const refusal = problemOf(c, entered.failure);

@@ -23,8 +23,7 @@ media.get('/media/:key{.+}', async (c) => {
     'content-type': found.type,
     'cache-control': 'public, max-age=31536000, immutable',
     etag: found.etag,
-    'x-content-type-options': 'nosniff',
     // An SVG opened by itself is a document: it may draw, and nothing else.
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
 });

@@ -52,8 +52,10 @@ const webhookBytesMax = 256 * 1024;
 
 /** Apart from the others: it takes raw bytes, carries no cookie and comes from no page of ours. */
 export const webhooks = router().openapi(webhook, async (c) => {
-  const bytes = await readAtMost(c.req.raw, webhookBytesMax);
-  if (bytes === null) return problem(c, 'BODY_TOO_LARGE');
+  const bytes = await readAtMost(c.req.raw, webhookBytesMax, c.get('services').after).catch(() => null);
+  if (bytes === null) return problem(c, 'BAD_REQUEST');
+  if (bytes === 'too-large') return problem(c, 'BODY_TOO_LARGE');
+  if (bytes === 'too-slow') return problem(c, 'BODY_TOO_SLOW');
   const verified = await c.get('services').verifyWebhook(c.req.raw.headers, bytes);
   if (!verified.ok) return problemOf(c, verified.failure);
   const { id, customId, payPalOrderId } = verified.value;

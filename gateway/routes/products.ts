@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import * as view from '../../contract/catalog.ts';
 import { type Sku, slug } from '../../contract/ids.ts';
+import { thrown } from '../../contract/report.ts';
 import { json, refusals, router } from '../openapi.ts';
 import { problem, problemOf } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -62,7 +63,7 @@ async function unitsOf(services: Services, sku: Sku): Promise<number | null> {
     const result = await services.stock(sku, { type: 'look' });
     return result.ok ? result.value.available : null;
   } catch (error) {
-    services.report('stock-silent', { sku, error: String(error) });
+    services.report('stock-silent', { sku, ...thrown(error) });
     return null;
   }
 }

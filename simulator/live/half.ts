@@ -18,6 +18,10 @@ export type HalfOptions = {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly origin: string;
+  /** With which no rate limit counts these buyers. */
+  readonly key: string | null;
+  /** Called once, when the shop has told a buyer to wait. */
+  readonly onLimited: () => void;
   readonly atOnce: number;
   readonly graceSeconds: number;
   readonly level: () => Promise<Level | null>;
@@ -28,6 +32,14 @@ export type HalfOptions = {
 
 /** After a stop, what is in flight has so long to come back. */
 const farewellMs = 200;
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
+}
 
 /** One crowd at one shop: the shop itself, or its naive twin. */
 export class Half {
@@ -47,7 +59,8 @@ export class Half {
     const gate = new Gate(options.atOnce);
     const tally = this.tally;
     const reach = liveReach({
-      ...{ origin, gate, keep, hangUp: this.#hangUp.signal },
+      ...{ origin, gate, keep, key: options.key, hangUp: this.#hangUp.signal },
+      onLimited: once(options.onLimited),
       onRequest: (ms) => tally.requested(ms),
       onGarbled: (why) => tally.garbled('a message', why),
       ...(of === 'twin' && { prefix: '/dev/twin' }),

@@ -8,6 +8,10 @@ export type Road = {
   /** Goes before every path: `/dev/twin` shops at the naive twin. */
   readonly prefix?: string;
   readonly gate: Gate;
+  /** A service key whose bearer no rate limit counts: a crowd on one machine is many people at one address. */
+  readonly key?: string | null;
+  /** An answer of 429. */
+  readonly onLimited?: () => void;
   /** No answer after so long is no answer. */
   readonly patienceMs?: number;
   /** Ends everything that is still being waited for. */
@@ -31,8 +35,9 @@ export function liveReach(road: Road): Reach {
   const { origin, prefix = '' } = road;
   return {
     ask: (token, ask) =>
-      sent(road, origin + prefix + ask.path, requestOf(origin, token, ask), async (response): Promise<Reply> => {
+      sent(road, origin + prefix + ask.path, requestOf(road, token, ask), async (response): Promise<Reply> => {
         const text = await response.text();
+        if (response.status === 429) road.onLimited?.();
         return { status: response.status, body: parsed(text) };
       }),
     pay: (approveUrl: string, decision: Decision) =>
@@ -79,16 +84,21 @@ function sent<T>(road: Road, url: string, request: RequestInit, read: (response:
   });
 }
 
-const requestOf = (origin: string, token: string, { method, key, body }: Ask): RequestInit => ({
+const requestOf = (road: Road, token: string, { method, key, body }: Ask): RequestInit => ({
   method,
   redirect: 'manual',
   headers: {
-    cookie: cookieOf(origin, token),
-    origin,
+    ...whoAsks(road, token),
     ...(key !== undefined && { 'idempotency-key': key }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
   },
   ...(body !== undefined && { body: JSON.stringify(body) }),
+});
+
+const whoAsks = ({ origin, key }: Road, token: string): Record<string, string> => ({
+  cookie: cookieOf(origin, token),
+  origin,
+  ...(key && { authorization: `Bearer ${key}` }),
 });
 
 /** Over https the shop's cookie has a name that only a secure page may set. */
@@ -103,13 +113,14 @@ function parsed(text: string): unknown {
   }
 }
 
-function listen({ origin, prefix = '', hangUp }: Road, token: string, path: string, hear: (message: string) => void) {
+function listen(road: Road, token: string, path: string, hear: (message: string) => void) {
+  const { origin, prefix = '', hangUp } = road;
   let socket: WebSocket | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   const open = () => {
-    // Node's own client sends a cookie only by this option of its engine, which the standard interface does not have.
-    const options = { headers: { cookie: cookieOf(origin, token), origin } } as unknown as string[];
+    // Node's own client sends headers only by this option of its engine, which the standard interface does not have.
+    const options = { headers: whoAsks(road, token) } as unknown as string[];
     const opened = new WebSocket((origin + prefix + path).replace(/^http/, 'ws'), options);
     socket = opened;
     opened.addEventListener('message', ({ data }) => {

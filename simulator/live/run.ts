@@ -36,7 +36,7 @@ export async function runLive(
     if (!stocked) say('The shelves stay as they are: this shop has no service that fills them.');
     const openedAt = performance.now();
     const run = { options, origin, say, tell, signal };
-    const shop = await shopHalf({ ...run, startedAt, ops, stocked });
+    const shop = await shopHalf({ ...run, startedAt, ops, stocked, key: place.key });
     const shopSeconds = (performance.now() - openedAt) / 1_000;
     const twin = options.twin && !signal.aborted ? await twinHalf(run) : null;
     const { promises, ...half } = shop;

@@ -16,6 +16,8 @@ export type ShopRun = {
   readonly startedAt: string;
   readonly options: LiveOptions;
   readonly origin: string;
+  /** A service key of this shop. */
+  readonly key: string | null;
   readonly ops: Ops | null;
   /** The scenario's units are really there. */
   readonly stocked: boolean;
@@ -26,6 +28,9 @@ export type ShopRun = {
 export type ShopHalf = HalfRecord & { readonly promises: RunRecord['promises'] };
 
 const checkEveryMs = 4_000;
+const limitedText =
+  'The shop tells buyers to wait (429): it counts them all as one address. Give this run a service key with the scope ' +
+  'limits:exempt (--key), or serve the shop with RATE_LIMIT_SCALE=1000.';
 /** How many times as long as a check the shop is spared the next one. */
 const restPerCheck = 4;
 const troubleEveryMs = 1_200;
@@ -44,6 +49,7 @@ export async function shopHalf(run: ShopRun): Promise<ShopHalf> {
   const half = new Half(
     {
       ...{ of: 'shop', scenario: options.scenario, seed: options.seed, origin, signal },
+      ...{ key: run.key, onLimited: () => say(limitedText) },
       ...{ atOnce: options.atOnce, graceSeconds: options.graceSeconds },
       level: async () => levelOf(await seeShelves(ops, goods, 900)),
       faults: () => sandbox.faults,

@@ -34,6 +34,8 @@ export async function twinHalf({ options, origin, say, tell, signal }: TwinRun):
   const half = new Half(
     {
       ...{ of: 'twin', scenario, seed: options.seed, origin, signal },
+      // The twin counts nobody.
+      ...{ key: null, onLimited: () => {} },
       ...{ atOnce: options.atOnce, graceSeconds: options.graceSeconds },
       level: async () => {
         const books = await auditOf(origin, 900);

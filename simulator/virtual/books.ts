@@ -15,7 +15,7 @@ type Entry<Event> = { readonly seq: number; readonly event: Event };
 
 /** An actor's memory after a crash is its journal: what it keeps beside that must say the same. */
 export function memoryViolations(host: AnyHost, history: History): Violation[] {
-  if (host.kind === 'log') return [];
+  if (host.kind === 'log' || host.kind === 'limiter') return [];
   const folded = foldedOf(host, history);
   const [snapshot] = host.database.all<{ seq: number; body: string }>('SELECT seq, body FROM snapshot');
   const last = host.database.all<{ seq: number }>('SELECT max(seq) AS seq FROM events')[0]?.seq;
@@ -144,7 +144,13 @@ export function archiveViolations(shop: Shop, hosts: readonly AnyHost[], history
 /** [P1] What an actor writes down is sealed before it reaches the disk. */
 export const diskViolations = ({ kind, id, name }: AnyHost, body: string): Violation[] =>
   body.toLowerCase().includes(canary.toLowerCase())
-    ? [{ promise: 'P1', what: `personal data lies open on the disk of ${name}`, evidence: { kind, id } }]
+    ? [
+        {
+          promise: 'P1',
+          what: `personal data lies open on the disk of ${name}`,
+          evidence: kind === 'limiter' ? null : { kind, id },
+        },
+      ]
     : [];
 
 export function canaryViolations(shop: Shop): Violation[] {

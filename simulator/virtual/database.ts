@@ -34,11 +34,15 @@ export class Database {
 
   /** To be used by somebody else. */
   giveBack(): void {
-    for (const empty of this.#emptied()) empty.run();
-    this.#made = new Set();
+    this.erase();
     const pool = pools.get(this.#use) ?? [];
     pool.push(this);
     pools.set(this.#use, pool);
+  }
+
+  erase(): void {
+    for (const empty of this.#emptied()) empty.run();
+    this.#made = new Set();
   }
 
   readonly sql = {

@@ -48,6 +48,8 @@ export type Stage = {
   /** A throw that no one caught: a bug in an actor. */
   readonly escaped: (text: string) => void;
 };
+/** Limiters are in no directory and log nothing. */
+export type HostKind = ActorKind | 'limiter';
 export type AnyHost = Host<never, unknown>;
 
 const alarmTroubles = [
@@ -65,7 +67,7 @@ const alarmTroubles = [
  * makes a new instance.
  */
 export class Host<Request, Answer> {
-  readonly kind: ActorKind;
+  readonly kind: HostKind;
   readonly id: string;
   readonly name: string;
   readonly database: Database;
@@ -83,11 +85,11 @@ export class Host<Request, Answer> {
   #alarms = 0;
   #current: { readonly life: Life; readonly actor: Hosted<Request, Answer> } | null = null;
 
-  constructor(stage: Stage, kind: ActorKind, id: string, make: Make<Request, Answer>) {
+  constructor(stage: Stage, kind: HostKind, id: string, make: Make<Request, Answer>) {
     this.kind = kind;
     this.id = id;
     this.name = `${kind}:${id}`;
-    this.database = Database.take(kind === 'log' ? 'log' : 'actor');
+    this.database = Database.take(kind === 'log' || kind === 'limiter' ? kind : 'actor');
     this.#stage = stage;
     this.#make = make;
     this.#random = diceOf(hashOf(stage.seed, this.name)).roll;
@@ -232,6 +234,12 @@ export class Host<Request, Answer> {
         this.#setAlarm(at);
       },
       getAlarm: () => new Promise((resolve) => life.ended || resolve(this.alarmAt)),
+      erase: () => {
+        alive();
+        this.database.erase();
+        this.#callOffAlarm();
+        this.alarmAt = null;
+      },
       broadcast: (message) => {
         alive();
         for (const socket of this.sockets) socket(message);
@@ -254,7 +262,7 @@ export class Host<Request, Answer> {
         };
       },
       report: (problem, detail) => {
-        if (!life.ended) this.#stage.note(`${this.name} reports ${problem} ${JSON.stringify(detail)}`);
+        if (!life.ended) this.#stage.note(`${this.name} reports ${problem} ${detail.error ?? ''}`);
       },
     };
   }

@@ -14,6 +14,9 @@ const reconnectMs = 1_000;
 export const tokenOf = (seed: number, buyer: number): string =>
   createHash('sha256').update(`${seed}:${buyer}`).digest('base64url');
 
+/** Each sits at a machine of their own. */
+const addressOf = (buyer: number): string => `10.${buyer >> 16}.${(buyer >> 8) & 255}.${buyer & 255}`;
+
 /** How one buyer reaches the simulated shop: over a network that loses things, and with a patience that ends. */
 export function reachOf(shop: Shop, buyer: number): Reach {
   const { clock, wire } = shop;
@@ -36,7 +39,7 @@ export function reachOf(shop: Shop, buyer: number): Reach {
     });
 
   async function knock(token: string, ask: Ask): Promise<NonNullable<Reply>> {
-    const headers: Record<string, string> = { cookie: `holdfast=${token}` };
+    const headers: Record<string, string> = { cookie: `holdfast=${token}`, 'cf-connecting-ip': addressOf(buyer) };
     if (ask.method !== 'GET') headers.origin = origin;
     if (ask.key !== undefined) headers['idempotency-key'] = ask.key;
     if (ask.body !== undefined) headers['content-type'] = 'application/json';

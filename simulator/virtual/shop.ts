@@ -1,5 +1,7 @@
 import { CartActor } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
+import { LimiterActor, type LimiterRequest } from '../../actors/limiter/actor.ts';
+import type { Taken } from '../../actors/limiter/core.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import { OrderActor, type OrderAnswer, type Payments } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
@@ -113,12 +115,16 @@ export class Shop {
     });
   }
 
+  limiter(name: string): Host<LimiterRequest, Taken> {
+    return this.#host('limiter', name, (world) => new LimiterActor(world));
+  }
+
   /** All instances end at once, and the new code throws the old snapshots away: what a deploy that changes a state's shape does. */
   deploy(): void {
     this.#stage.note('deploy');
     for (const host of this.hosts.values()) {
       host.end('dies');
-      if (host.kind !== 'log' && host.database.has('snapshot'))
+      if (host.kind !== 'log' && host.kind !== 'limiter' && host.database.has('snapshot'))
         host.database.all('UPDATE snapshot SET shape = shape - 1');
     }
   }
@@ -235,6 +241,13 @@ export class Shop {
       order: (id, request) => to(`order:${id}`, request.type, () => this.order(orderId.parse(id)).execute(request)),
       stock: (id, command) => to(`stock:${id}`, command.type, () => this.stock(sku.parse(id)).execute(command)),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
+      limits: {
+        scale: 1,
+        vouched: true,
+        take: (name, request) => to(`limiter:${name}`, request.type, () => this.limiter(name).execute(request)),
+        // The platform's own, which counts roughly: the crowd of a run comes from many addresses, and stays below it.
+        allows: async () => true,
+      },
       ops: {
         keyHashes: [],
         logLanes: Array.from({ length: lanes }, (_, lane) => `lane-${lane}`),
@@ -262,7 +275,7 @@ export class Shop {
       after: (ms, act) => clock.after(ms, act),
       newToken: () => 'A'.repeat(43),
       newId: () => `request-${++this.#requestIds}`,
-      report: (problem, detail) => this.#stage.note(`gateway reports ${problem} ${JSON.stringify(detail)}`),
+      report: (problem, detail) => this.#stage.note(`gateway reports ${problem} ${detail.error ?? ''}`),
     };
   }
 }

@@ -41,7 +41,7 @@ const actorTroubles = [
   'callee-evicted',
 ] as const;
 const outsideTroubles = [...wireTroubles, 'caller-dies-before', 'caller-dies-after'] as const;
-const actors = /^(stock|cart|order|log):/;
+const actors = /^(stock|cart|order|log|limiter):/;
 
 /** The error of a platform that has no room: the caller must not try again at once. */
 class Overloaded extends Error {

@@ -26,6 +26,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   ],
   ['peers are types', /^actors\/peers\.ts$/, /^(contract\/|actors\/runtime\/decider\.ts$)/],
   ['a shell knows its own kind', /^actors\/log\/actor\.ts$/, /^(contract|actors\/(runtime|log))\//],
+  ['a shell knows its own kind', /^actors\/limiter\/actor\.ts$/, /^(contract|actors\/(runtime|limiter))\//],
   [
     'a shell knows its own kind',
     /^actors\/stock\/actor\.ts$/,
@@ -56,7 +57,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
     /^actors\/order\//,
     /^(contract\/|actors\/order\/(core|hints|publish|state|totals)\.ts$|actors\/runtime\/(decider|saga)\.ts$)/,
   ],
-  ['a core knows no shell, no job and no journal', /^actors\/log\//, /^$/],
+  ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],
   [
     'the emulator is a program of its own',
     /^payments\/emulator\//,

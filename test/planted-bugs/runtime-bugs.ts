@@ -120,8 +120,8 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'O2.8',
       caughtBy: 'test/core/runtime/alarm.test.ts',
     },
-    find: "      this.world.report('alarm-failed', { error: String(error) });\n",
-    replace: "      this.world.report('alarm-failed', { error: String(error) });\n      throw error;\n",
+    find: "      this.world.report('alarm-failed', thrown(error));\n",
+    replace: "      this.world.report('alarm-failed', thrown(error));\n      throw error;\n",
   },
   {
     ...{

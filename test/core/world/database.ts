@@ -43,6 +43,12 @@ export class Database {
     return this.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table).length > 0;
   }
 
+  erase(): void {
+    for (const { name } of this.all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'"))
+      this.#database.exec(`DROP TABLE "${name}"`);
+    this.#prepared.clear();
+  }
+
   /** Counts what `work` asks. Not the time it takes: that would say more of the machine than of the code. */
   billed(work: () => unknown): Bill {
     this.#queries = [];

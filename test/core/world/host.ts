@@ -139,6 +139,11 @@ export class Host<Request, Answer> {
       transaction: living((work) => this.database.transaction(work)) as World['transaction'],
       setAlarm: living((at) => this.#setAlarm(at)),
       getAlarm: () => life.guard(Promise.resolve(this.alarmAt)),
+      erase: living(() => {
+        this.database.erase();
+        this.#callOffAlarm();
+        this.alarmAt = null;
+      }),
       broadcast: living((message) => void this.broadcasts.push(message)),
       sockets: () => 1,
       background: (work) =>
