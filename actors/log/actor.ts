@@ -146,8 +146,7 @@ export class LogActor implements Hosted<LogRequest, null> {
     const size = batchNow(this.#buffer, this.#world.now(), this.#settings);
     if (size === 0) return null;
     this.#world.sql.exec(
-      'INSERT INTO cut (one, first, last) SELECT 1, min(seq), max(seq) FROM (SELECT seq FROM entries ORDER BY seq LIMIT ?)',
-      size,
+      `INSERT INTO cut (one, first, last) SELECT 1, min(seq), max(seq) FROM (SELECT seq FROM entries ORDER BY seq LIMIT ${size})`,
     );
     this.#open = this.#readCut();
     return this.#open;

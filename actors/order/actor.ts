@@ -2,12 +2,14 @@ import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { OrderEvent, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
+import { done } from '../../contract/outcome.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Peers } from '../peers.ts';
 import { Actor, type Hosted, type Self } from '../runtime/actor.ts';
+import { within } from '../runtime/deadline.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
 import type { World } from '../runtime/world.ts';
-import { checkout, type Placed, type Ports } from './checkout.ts';
+import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { refund } from './refund.ts';
 import type { Order } from './state.ts';
@@ -24,6 +26,8 @@ export type OrderAnswer = {
 /** How long a placing request waits for the payment to be there before it is answered without. */
 const placingMsMax = 12_000;
 const cancelMsMax = 3_000;
+/** A line asks the stock twice at most: both fit well into the time that a step has. */
+const stockMsMax = 5_000;
 const sagas = { checkout, refund };
 
 /** One per order: the checkout saga, its money, its sockets. */
@@ -37,7 +41,11 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
   constructor(world: World, id: string, peers: Peers, payments: Payments, settings: OrderSettings) {
     const ports: Ports = {
       now: world.now,
-      stock: peers.stock,
+      stock: (sku, command) =>
+        within(world, stockMsMax, async () => {
+          const result = await peers.stock(sku, command);
+          return result.ok ? done(result.value) : outcomeOf(result.failure);
+        }),
       cart: (placed, type) => peers.cart(placed.placed.cartId, { type, orderId: placed.id }),
       payment: (placed) => payments(placed.placed.body.payment.method),
     };

@@ -16,7 +16,8 @@ type Reply = Promise<Outcome<Facts>>;
 
 export type Ports = {
   readonly now: () => number;
-  readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
+  /** Answers in good time, whatever becomes of the call: a try that is over must not go on asking. */
+  readonly stock: (sku: Sku, command: StockCommand) => Promise<Outcome<StockAnswer>>;
   readonly cart: (order: Placed, type: 'freeze' | 'give-back' | 'consume') => Promise<Result<CartAnswer>>;
   readonly payment: (order: Placed) => PaymentProvider;
 };
@@ -89,13 +90,14 @@ async function secureLine(ports: Ports, order: Placed, index: number): Promise<O
   if (!line) throw new Error('no such line');
   const expiresAt = order.placed.payBefore + holdMarginMs;
   for (const holdId of lineHolds(order, index)) {
-    const result = await ports.stock(line.sku, {
+    const outcome = await ports.stock(line.sku, {
       ...{ type: 'hold', holdId, quantity: line.quantity, expiresAt },
       revision: order.revision,
     });
-    if (result.ok) return done(holdId);
-    if (result.failure.code !== 'HOLD_CLOSED')
-      return outcomeOf({ code: result.failure.code, detail: { ...result.failure.detail, sku: line.sku } });
+    if (outcome.kind === 'done') return done(holdId);
+    if (outcome.kind !== 'refused') return outcome;
+    const { code, detail } = outcome.failure;
+    if (code !== 'HOLD_CLOSED') return refused(code, { ...detail, sku: line.sku });
   }
   return refused('OUT_OF_STOCK', { sku: line.sku });
 }
@@ -156,7 +158,7 @@ function lineHolds(order: Placed, index: number): readonly HoldId[] {
 }
 
 type HeldLine = { readonly sku: Sku; readonly quantity: number; readonly holdId: HoldId };
-function eachLine(order: Placed, act: (line: HeldLine) => Promise<Result<unknown>>): Reply {
+function eachLine(order: Placed, act: (line: HeldLine) => Promise<Outcome<unknown>>): Reply {
   const lines = order.lines.flatMap(({ sku, quantity }, index): HeldLine[] => {
     const holdId = order.holds[index];
     return holdId ? [{ sku, quantity, holdId }] : [];
@@ -165,14 +167,8 @@ function eachLine(order: Placed, act: (line: HeldLine) => Promise<Result<unknown
   return each(lines, act);
 }
 
-async function each<T>(items: readonly T[], act: (item: T) => Promise<Result<unknown>>): Reply {
-  const results = await Promise.all(
-    items.map(async (item): Promise<Outcome> => {
-      const result = await act(item);
-      return result.ok ? done(null) : outcomeOf(result.failure);
-    }),
-  );
-  return worst(results) ?? done(nothing);
+async function each<T>(items: readonly T[], act: (item: T) => Promise<Outcome<unknown>>): Reply {
+  return worst(await Promise.all(items.map(act))) ?? done(nothing);
 }
 
 /** One that may yet succeed is asked again before a refusal counts. */

@@ -5,7 +5,10 @@ import type { Sealer } from './sealer.ts';
 import type { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
 
-/** Rows that are due and taken into one decision: more wait for the next wake-up, which follows at once. */
+/**
+ * Rows that are due and taken into one decision: more wait for the next wake-up, which follows at once.
+ * It stands in the statement itself, as every limit does: SQLite (3.53) plans a statement anew whenever a bound one is set.
+ */
 const dueRowsMax = 256;
 const snapshotEvery = 32;
 
@@ -81,9 +84,8 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   published(seq: number, limit: number): (JournalRow & { readonly data: Published | null })[] {
     return this.#world.sql
       .exec<JournalRow & { body: string }>(
-        'SELECT seq, at, type, status, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
+        `SELECT seq, at, type, status, body FROM events WHERE seq > ? ORDER BY seq LIMIT ${limit}`,
         seq,
-        limit,
       )
       .toArray()
       .map(({ body, ...row }) => ({ ...row, data: this.#core.publish(parse<Event>(body)) }));
@@ -122,9 +124,8 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
       take(
         this.#world.sql
           .exec<{ key: string; body: string }>(
-            'SELECT key, body FROM records WHERE due <= ? ORDER BY due LIMIT ?',
+            `SELECT key, body FROM records WHERE due <= ? ORDER BY due LIMIT ${dueRowsMax}`,
             now,
-            dueRowsMax,
           )
           .toArray(),
       );

@@ -70,7 +70,7 @@ export function openEvents(sandbox: Sandbox, faults: Faults) {
   async function sendDue(): Promise<void> {
     const due = world.transaction(() => {
       const rows = sql
-        .exec('SELECT * FROM events WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?', world.now(), batchMax)
+        .exec(`SELECT * FROM events WHERE due_at <= ? ORDER BY due_at, seq LIMIT ${batchMax}`, world.now())
         .toArray()
         .map(dueOf);
       for (const { seq, attempts } of rows) {

@@ -93,11 +93,16 @@ export class Buyer {
   }
 
   async #cart(ask: Ask): Promise<Done> {
+    const answer = this.#reach.ask(this.token, ask, (unheard) => void this.#noteCart(ask, unheard));
+    return read(await this.#noteCart(ask, answer));
+  }
+
+  async #noteCart({ key }: Ask, answer: Promise<Reply>): Promise<Reply> {
     this.notebook.asks();
-    const reply = await this.#ask(ask);
+    const reply = await answer;
     this.notebook.hears(reply !== null && reply.status < 500);
-    if (reply?.status === 200) this.notebook.sawCart(cartView.parse(reply.body), ask.key ?? null);
-    return read(reply);
+    if (reply?.status === 200) this.notebook.sawCart(cartView.parse(reply.body), key ?? null);
+    return reply;
   }
 
   async #place(key: string, method: 'paypal' | 'manual'): Promise<Done> {

@@ -12,8 +12,11 @@ export type Decision = 'approve' | 'decline' | 'cancel';
 
 /** What a buyer can reach. Simulated buyers and live ones differ in this alone. */
 export type Reach = {
-  /** `token` is the buyer's cookie. */
-  readonly ask: (token: string, ask: Ask) => Promise<Reply>;
+  /**
+   * `token` is the buyer's cookie. `unheard` is given what the shop answers when the network has brought it the same
+   * message once more: that answer reaches nobody, but the shop has shown what is in it.
+   */
+  readonly ask: (token: string, ask: Ask, unheard?: (answer: Promise<Reply>) => void) => Promise<Reply>;
   /** Presses a button on PayPal's page. The link on which PayPal sends the buyer back; null when there was no answer. */
   readonly pay: (approveUrl: string, decision: Decision) => Promise<string | null>;
   /** Opens a socket and hears each message; a socket that breaks is opened again. The returned function closes it. */

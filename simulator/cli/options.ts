@@ -29,6 +29,7 @@ export const options = {
   grace: { type: 'string', valueHint: 'time', description: 'how long they may go on after the last has come (60s)' },
   minutes: { type: 'string', valueHint: 'number', description: 'how long to go on' },
   seeds: { type: 'string', valueHint: 'number', description: 'how many runs' },
+  'same-seed': { type: 'boolean', description: 'the same seed in every run: all must give the same hash' },
   only: { type: 'string', valueHint: 'words', description: 'bugs whose name has these words' },
   write: { type: 'boolean', description: 'write the table into docs' },
 } as const satisfies ArgsDef;
@@ -105,6 +106,7 @@ const schema = z
       .transform(Number)
       .pipe(z.number().positive(wrong('must be more than nothing')).max(1_440, wrong('must be at most a day'))),
     seeds: whole(1, 10_000_000),
+    'same-seed': z.boolean(),
     only: text,
     write: z.boolean(),
   } satisfies Record<OptionName, z.ZodType>)

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { exitCodes } from '../cli/exit.ts';
 import type { RunEvent } from '../record.ts';
 import type { Scenario } from '../scenario.ts';
 import { type FleetResult, fleet } from './fleet.ts';
@@ -6,6 +7,7 @@ import { type FleetResult, fleet } from './fleet.ts';
 export type FleetGiven = {
   readonly scenario: Scenario;
   readonly firstSeed: number;
+  readonly sameSeed: boolean;
   readonly minutes?: number;
   readonly seeds?: number;
 };
@@ -16,7 +18,7 @@ const tellEveryMs = 1_000;
 
 /** `sim fleet`: its exit code, what to print, and the same as data. */
 export async function fleetCommand(
-  { scenario, firstSeed, minutes, seeds }: FleetGiven,
+  { scenario, firstSeed, sameSeed, minutes, seeds }: FleetGiven,
   tell: (event: RunEvent) => void,
   signal: AbortSignal,
 ) {
@@ -24,7 +26,7 @@ export async function fleetCommand(
   const began = performance.now();
   const endless = minutes === undefined && seeds === undefined;
   const data = await fleet(
-    { scenario, firstSeed, seeds: seeds ?? null, minutes: endless ? minutesUsual : (minutes ?? null) },
+    { scenario, firstSeed, sameSeed, seeds: seeds ?? null, minutes: endless ? minutesUsual : (minutes ?? null) },
     (done, failures) => {
       const now = performance.now();
       if (now - toldAt < tellEveryMs) return;
@@ -34,16 +36,28 @@ export async function fleetCommand(
     },
     signal,
   );
-  return { code: data.failures.length > 0 ? 3 : 0, text: wordsOf(data), data };
+  const { code, title } = fleetVerdict(data);
+  return { code, text: wordsOf(title, data), data };
 }
 
-function wordsOf({ seeds, lanes, seconds, operations, acts, faults, checks, failures, scenario }: FleetResult): string {
+/** A seed that gives two different runs makes every other finding worthless. */
+export function fleetVerdict({ hashes, failures }: Pick<FleetResult, 'hashes' | 'failures'>) {
+  if (hashes !== null && hashes > 1) return { code: exitCodes.error, title: `ONE SEED GAVE ${hashes} DIFFERENT RUNS` };
+  if (failures.length > 0) return { code: exitCodes.promiseBroken, title: `${failures.length} SEEDS BROKE A PROMISE` };
+  return { code: exitCodes.ok, title: 'EVERY PROMISE HELD' };
+}
+
+function wordsOf(
+  title: string,
+  { seeds, lanes, seconds, operations, acts, faults, checks, hashes, failures, scenario }: FleetResult,
+): string {
   const count = (value: number) => value.toLocaleString('en-US');
   const spread = ({ fewest, mean, total }: FleetResult['faults']) =>
     `${count(total)} (each seed at least ${count(fewest)}, ${count(mean)} on average)`;
   return [
-    failures.length === 0 ? 'EVERY PROMISE HELD' : `${failures.length} SEEDS BROKE A PROMISE`,
-    `${count(seeds)} seeds of ${scenario} in ${count(seconds)} s on ${lanes} cores`,
+    title,
+    `${count(seeds)} ${hashes === null ? 'seeds' : 'runs of one seed'} of ${scenario} in ${count(seconds)} s on ${lanes} cores`,
+    ...(hashes === 1 ? ['The same hash in every run.'] : []),
     '',
     `  operations  ${spread(operations)}`,
     `  acts        ${spread(acts)}`,

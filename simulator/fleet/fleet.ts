@@ -9,6 +9,8 @@ import { inLanes, type LaneReport } from './lanes.ts';
 export type FleetOptions = {
   readonly scenario: Scenario;
   readonly firstSeed: number;
+  /** Plays the first seed again and again: each run must be the same one. */
+  readonly sameSeed?: boolean;
   /** How many seeds, or for how long; whichever ends first. */
   readonly seeds: number | null;
   readonly minutes: number | null;
@@ -26,6 +28,8 @@ export type FleetResult = {
   readonly faults: Spread;
   /** Times that a promise was looked at. */
   readonly checks: number;
+  /** In a fleet of one seed: how many different runs it gave. One is as it should be. */
+  readonly hashes: number | null;
   readonly failures: readonly Failure[];
 };
 type Spread = { readonly fewest: number; readonly mean: number; readonly total: number };
@@ -46,16 +50,18 @@ export async function fleet(
   tell: (done: number, failures: number, report: LaneReport) => void,
   signal: AbortSignal,
 ): Promise<FleetResult> {
-  const { scenario, firstSeed } = options;
+  const { scenario, firstSeed, sameSeed = false } = options;
   const lanes = options.lanes ?? availableParallelism();
   const began = performance.now();
   const endAt = options.minutes === null ? Number.POSITIVE_INFINITY : began + options.minutes * 60_000;
   const reports = { operations: tally(), acts: tally(), faults: tally() };
-  const broken: LaneReport[] = [];
+  const broken = new Map<number, LaneReport>();
+  const hashes = new Set<string>();
   let [issued, done, checks] = [0, 0, 0];
   const next = (): number | null => {
     if ((options.seeds !== null && issued >= options.seeds) || performance.now() >= endAt) return null;
-    return firstSeed + issued++;
+    issued++;
+    return sameSeed ? firstSeed : firstSeed + issued - 1;
   };
   await inLanes(
     { scenario, lanes, next },
@@ -63,19 +69,20 @@ export async function fleet(
       done++;
       checks += report.checks;
       for (const name of ['operations', 'acts', 'faults'] as const) reports[name].add(report[name]);
-      if (report.violations.length > 0) broken.push(report);
-      tell(done, broken.length, report);
+      hashes.add(report.hash);
+      if (report.violations.length > 0) broken.set(report.seed, report);
+      tell(done, broken.size, report);
     },
     signal,
   );
   const seconds = (performance.now() - began) / 1_000;
   const failures: Failure[] = [];
-  for (const report of broken.slice(0, failuresMax)) failures.push(await kept(scenario, report, signal));
+  for (const report of [...broken.values()].slice(0, failuresMax)) failures.push(await kept(scenario, report, signal));
   return {
     ...{ scenario: scenario.name, seeds: done, lanes, seconds: rounded(seconds) },
     secondsPerThousand: rounded((seconds / Math.max(1, done)) * 1_000),
     ...{ operations: reports.operations.read(), acts: reports.acts.read(), faults: reports.faults.read() },
-    ...{ checks, failures },
+    ...{ checks, hashes: sameSeed ? hashes.size : null, failures },
   };
 }
 

@@ -14,9 +14,9 @@ import type { Shop } from './shop.ts';
 type Entry<Event> = { readonly seq: number; readonly event: Event };
 
 /** An actor's memory after a crash is its journal: what it keeps beside that must say the same. */
-export function memoryViolations(host: AnyHost): Violation[] {
+export function memoryViolations(host: AnyHost, history: History): Violation[] {
   if (host.kind === 'log') return [];
-  const folded = foldedOf(host);
+  const folded = foldedOf(host, history);
   const [snapshot] = host.database.all<{ seq: number; body: string }>('SELECT seq, body FROM snapshot');
   const last = host.database.all<{ seq: number }>('SELECT max(seq) AS seq FROM events')[0]?.seq;
   if (!snapshot || snapshot.seq !== last || said(host, snapshot) === JSON.stringify(folded)) return [];
@@ -32,40 +32,51 @@ export function memoryViolations(host: AnyHost): Violation[] {
 const said = (host: AnyHost, { seq, body }: { readonly seq: number; readonly body: string }): string =>
   JSON.stringify(host.opened(body, 'snapshot', seq));
 
-function foldedOf(host: AnyHost): unknown {
-  if (host.kind === 'cart') return fold(cartCore, host);
-  return host.kind === 'order' ? fold(orderCore, host) : { ...fold(stockCore, host), rows: {} };
+function foldedOf(host: AnyHost, history: History): unknown {
+  if (host.kind === 'cart') return fold(cartCore, history(host));
+  return host.kind === 'order' ? fold(orderCore, history(host)) : { ...fold(stockCore, history(host)), rows: {} };
 }
 
-export const historyOf = <Event>(host: AnyHost): Entry<Event>[] =>
-  (host.database.has('events') ? eventsOf(host) : []).map(({ seq, body }) => ({
-    seq,
-    event: host.opened<Event>(body, 'events', seq),
-  }));
+/** The journal of an actor, as it is on its disk. */
+export type History = <Event>(host: AnyHost) => readonly Entry<Event>[];
 
-const eventsOf = (host: AnyHost) =>
-  host.database.all<{ seq: number; body: string }>('SELECT seq, body FROM events ORDER BY seq');
+/** Each journal is read once: for looking at all of them while nothing is under way. */
+export function histories(): History {
+  const read = new Map<AnyHost, readonly Entry<never>[]>();
+  return (host) => {
+    const known = read.get(host) ?? journalOf(host);
+    read.set(host, known);
+    return known;
+  };
+}
+
+const journalOf = (host: AnyHost): Entry<never>[] =>
+  host.database.has('events')
+    ? host.database
+        .all<{ seq: number; body: string }>('SELECT seq, body FROM events ORDER BY seq')
+        .map(({ seq, body }) => ({ seq, event: host.opened<never>(body, 'events', seq) }))
+    : [];
 
 const fold = <State, Command, Event extends { readonly type: string }, Row>(
   core: Decider<State, Command, Event, Row>,
-  host: AnyHost,
-): State => historyOf<Event>(host).reduce((state, { event }) => core.evolve(state, event), core.initial);
+  entries: readonly Entry<Event>[],
+): State => entries.reduce((state, { event }) => core.evolve(state, event), core.initial);
 
 export function totalsOf(host: AnyHost): StockTotals {
   const [row] = host.database.all<{ body: string }>('SELECT body FROM snapshot');
   return row ? (JSON.parse(row.body) as StockTotals) : stockCore.initial;
 }
 
-export function pictureOf(shop: Shop, hosts: readonly AnyHost[]): Picture {
+export function pictureOf(shop: Shop, hosts: readonly AnyHost[], history: History): Picture {
   const of = (kind: AnyHost['kind']) => hosts.filter((host) => host.kind === kind);
   const books = providerBooks(shop);
   return {
     at: shop.clock.now,
     complete: true,
     shelves: of('stock').map(shelfOf),
-    carts: of('cart').map((host) => ({ id: host.id as CartId, cart: fold(cartCore, host) })),
+    carts: of('cart').map((host) => ({ id: host.id as CartId, cart: fold(cartCore, history(host)) })),
     orders: of('order').map((host) => {
-      const order = fold(orderCore, host);
+      const order = fold(orderCore, history(host));
       const atPayPal = order.payment !== null && order.placed?.body.payment.method === 'paypal';
       const none = { captures: [], refunded: zero('USD') };
       return { id: host.id as OrderId, order, provider: atPayPal ? (books.get(host.id) ?? none) : null };
@@ -104,10 +115,10 @@ function providerBooks({ sandbox }: Shop): Map<string, NonNullable<ProviderPictu
   return books;
 }
 
-export function archiveViolations(shop: Shop, hosts: readonly AnyHost[]): Violation[] {
+export function archiveViolations(shop: Shop, hosts: readonly AnyHost[], history: History): Violation[] {
   const entries = [...shop.archive.values()].flat().map((line) => JSON.parse(line) as LogEntry);
   const archived = entries.map(({ source, seq }) => ({ kind: source.kind, id: source.id, seq }));
-  const written = new Map(hosts.map((host) => [host.name, historyOf(host).length]));
+  const written = new Map(hosts.map((host) => [host.name, history(host).length]));
   const shown = new Map(
     shop.readModels
       .all<{ kind: string; id: string; seq: number }>('SELECT kind, id, seq FROM actors')

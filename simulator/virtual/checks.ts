@@ -23,7 +23,7 @@ import {
   archiveViolations,
   canaryViolations,
   diskViolations,
-  historyOf,
+  histories,
   memoryViolations,
   pictureOf,
   shelfOf,
@@ -153,28 +153,29 @@ export class Checks {
   atRest(): void {
     const shop = this.#shop();
     const hosts = [...shop.hosts.values()].filter((host) => host.database.has('events'));
-    const picture = pictureOf(shop, hosts);
+    const history = histories();
+    const picture = pictureOf(shop, hosts, history);
     for (const host of hosts) {
-      if (host.kind === 'stock') this.#found('S3', holdViolations(host.id as Sku, historyOf<StockEvent>(host)));
-      if (host.kind === 'order') this.#found('O3', undoingViolations(host.id as OrderId, historyOf<OrderEvent>(host)));
-      if (host.kind === 'order') this.#found('M2', hintViolations(host.id as OrderId, historyOf<OrderEvent>(host)));
+      if (host.kind === 'stock') this.#found('S3', holdViolations(host.id as Sku, history<StockEvent>(host)));
+      if (host.kind === 'order') this.#found('O3', undoingViolations(host.id as OrderId, history<OrderEvent>(host)));
+      if (host.kind === 'order') this.#found('M2', hintViolations(host.id as OrderId, history<OrderEvent>(host)));
       if (host.kind === 'cart') {
-        this.#found('C2', lockViolations(host.id as CartId, historyOf<CartEvent>(host)));
-        this.#found('C1', actViolations(host.id as CartId, historyOf<CartEvent>(host)));
+        this.#found('C2', lockViolations(host.id as CartId, history<CartEvent>(host)));
+        this.#found('C1', actViolations(host.id as CartId, history<CartEvent>(host)));
       }
-      this.#found('L1', memoryViolations(host));
+      this.#found('L1', memoryViolations(host, history));
     }
     for (const shelf of picture.shelves) this.#found('S1', shelfViolations(shelf));
     for (const order of picture.orders) {
       this.#found('M1', orderViolations(order));
       this.#found('O2', [...endedViolations(order), ...calledViolations(order)]);
       const cart = shop.hosts.get(`cart:${order.order.placed?.cartId}`);
-      if (cart) this.#found('C2', takenViolations(order.id, order.order, historyOf<CartEvent>(cart)));
+      if (cart) this.#found('C2', takenViolations(order.id, order.order, history<CartEvent>(cart)));
     }
     const carts = hosts.filter(({ kind }) => kind === 'cart');
-    this.#found('C1', allMerges(carts.map((host) => ({ id: host.id as CartId, events: historyOf<CartEvent>(host) }))));
+    this.#found('C1', allMerges(carts.map((host) => ({ id: host.id as CartId, events: history<CartEvent>(host) }))));
     this.#found('S2', shopViolations(picture, { atRest: true }));
-    this.#found('L1', archiveViolations(shop, hosts));
+    this.#found('L1', archiveViolations(shop, hosts, history));
     this.#found('P1', canaryViolations(shop));
   }
 

@@ -1,4 +1,3 @@
-import { quantityMax } from '../../contract/cart.ts';
 import type { Sku } from '../../contract/ids.ts';
 import { Buyer, type Done } from '../buyers/buyer.ts';
 import type { Act, Operation } from '../buyers/operation.ts';
@@ -7,6 +6,7 @@ import { Checks } from './checks.ts';
 import { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
 import type { AnyHost } from './host.ts';
+import { buyWhatIsLeft, lastBuyer } from './last-buyer.ts';
 import { type Luck, randomLuck, scriptedLuck } from './luck.ts';
 import { foretellCrypto } from './platform.ts';
 import type { Played, PlayOptions } from './played.ts';
@@ -25,8 +25,6 @@ const healMs = 3 * minute;
 /** Nothing in a shop waits longer than this by itself. */
 const restMsMax = 3 * 24 * 3_600_000;
 const outside = ['catalogue', 'archive', 'read-models', 'paypal'] as const;
-/** The one who comes when all is over, and finds that what is there can be bought. */
-export const lastBuyer = 1_000_000;
 
 /** Plays a script to its end, and then until the shop is at rest. */
 export async function play(script: Script, options: PlayOptions = {}): Promise<Played> {
@@ -194,7 +192,8 @@ class Run {
     await this.#clock.run(this.#clock.now + healMs, () => this.#over());
     this.#checks.meanwhile(this.#clock.now, 0);
     await this.#calm();
-    await this.#buyLast();
+    for (const [index, { sku }] of this.#script.goods.entries())
+      this.#checks.add(await buyWhatIsLeft(this.shop, sku as Sku, index, (operation) => this.#act(operation)));
     await this.#calm();
     this.#options.watcher?.rested(this.shop, this.#faults.length);
     if (this.#over()) return;
@@ -231,34 +230,6 @@ class Run {
       }
       if (!this.#wakeDeaf()) return;
       await this.#clock.run(this.#clock.now, () => false);
-    }
-  }
-
-  /** [S2] Whatever is on a shelf can be bought. */
-  async #buyLast(): Promise<void> {
-    for (const [index, { sku }] of this.#script.goods.entries()) {
-      const left = await this.shop.stock(sku).execute({ type: 'look' });
-      if (!left.ok || left.value.available === 0) continue;
-      const at = this.#clock.now - epoch;
-      const buyer = lastBuyer + index;
-      const key = `last-${index}`;
-      const steps: Operation[] = [
-        { act: 'add', at, buyer, sku: sku as Sku, quantity: Math.min(quantityMax, left.value.available), key },
-        { act: 'place', at: at + 1_000, buyer, key, method: 'manual' },
-        { act: 'watch', at: at + 10_000, buyer, key },
-      ];
-      const ends: Done[] = [];
-      for (const step of steps)
-        this.#clock.at(epoch + step.at, () => void this.#act(step).then((done) => ends.push(done)));
-      await this.#clock.run(this.#clock.now + 30_000, () => false);
-      if (ends.length < steps.length || ends.some(({ end }) => end !== 'done'))
-        this.#checks.add([
-          {
-            promise: 'S2',
-            what: `${left.value.available} units of ${sku} are there and cannot be bought`,
-            evidence: { kind: 'stock', id: sku },
-          },
-        ]);
     }
   }
 }

@@ -47,9 +47,15 @@ export function reachOf(shop: Shop, buyer: number): Reach {
   }
 
   return {
-    ask: (token, ask) => {
+    ask: (token, ask, unheard) => {
       const what = `${ask.method} ${ask.path}`;
-      return patiently(wire.send(null, { from, to: 'gateway', what }, () => knock(token, ask)));
+      let knocks = 0;
+      const effect = () => {
+        const answer = knock(token, ask);
+        if (knocks++ > 0) unheard?.(answer.catch(() => null));
+        return answer;
+      };
+      return patiently(wire.send(null, { from, to: 'gateway', what }, effect));
     },
     pay: async (approveUrl, decision) => {
       const answer = await patiently(shop.press(from, approveUrl, decision));

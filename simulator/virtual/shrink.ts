@@ -1,6 +1,7 @@
 import type { Operation } from '../buyers/operation.ts';
 import type { Fault } from './fault.ts';
-import { lastBuyer, play } from './play.ts';
+import { lastBuyer } from './last-buyer.ts';
+import { play } from './play.ts';
 import type { Played } from './played.ts';
 import type { Script } from './script.ts';
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { auditMoney, auditStock, cartState, orderState, stockState } from './world/audit.ts';
 import { auditAll, auditEnd, buyer, cart, placedOrder, stocked, wanted } from './world/checkout.ts';
 import { lamp, mug, placing, usd } from './world/goods.ts';
+import { slowMs } from './world/link.ts';
 import { type Shop, settings } from './world.ts';
 
 const { holdTtlMs } = settings.cart;
@@ -36,6 +37,27 @@ describe('a step that was refused may have done something all the same', () => {
     await shop.clock.untilIdle();
     expect([outcome(shop), cartState(shop, cart).frozenBy]).toEqual(['cancelled', null]);
   });
+});
+
+describe('a try that was given up', () => {
+  test.each(['the other line fails at once', 'the other line is held'])(
+    '[S2.7] asks the stock for nothing any more: its answer comes when the units are sold, and %s',
+    async (other) => {
+      const shop = await stocked();
+      const asked: string[] = [];
+      shop.link.script = ({ what, to }) => {
+        if (what !== 'hold') return null;
+        const again = asked.includes(to);
+        asked.push(to);
+        if (!again && to === `stock:${mug}`) return 'delayed';
+        return !again && other.endsWith('fails at once') ? 'fails-before' : null;
+      };
+      await placeAndRest(shop, 'manual');
+      await shop.clock.advance(slowMs);
+      expect([outcome(shop), stockState(shop, mug).held]).toEqual(['paid', 0]);
+      expect(asked.toSorted()).toEqual([lamp, lamp, mug, mug].map((sku) => `stock:${sku}`).toSorted());
+    },
+  );
 });
 
 describe('a hold that ends while the stock is being asked', () => {

@@ -15,7 +15,7 @@ const step = checkout.find(({ name }) => name === 'await-approval');
 const asked = (now: number, outcome: typeof pending) => {
   const ports: Ports = {
     now: () => now,
-    stock: async () => refuse('UNAVAILABLE'),
+    stock: async () => unsure('down'),
     cart: async () => refuse('UNAVAILABLE'),
     payment: () => ({ ...manual, approval: async () => outcome }),
   };

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CartView, cartView } from '../../../contract/cart.ts';
+import type { Sku } from '../../../contract/ids.ts';
 import { type OrderView, orderView } from '../../../contract/order.ts';
+import { Buyer } from '../../../simulator/buyers/buyer.ts';
 import { Notebook } from '../../../simulator/buyers/notebook.ts';
+import type { Reach, Reply } from '../../../simulator/buyers/reach.ts';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' as const });
 const good = { sku: 'MUG', name: 'Mug', slug: 'mug', picture: '/mug.svg' };
@@ -112,4 +115,40 @@ test.each<[string, (notebook: Notebook) => void]>([
     write(notebook);
   });
   expect(violations).toEqual(['O1']);
+});
+
+describe('an add that the network brings twice, and a price of 16.00 in the second answer', () => {
+  /** What the shop answers to the first message, and to its repetition; the order is charged at `price`. */
+  async function bought(repeated: Reply, price: number): Promise<readonly string[]> {
+    const placed = { id: order(price).id, status: 'placed', approveUrl: null, href: '/' };
+    const answers: Reply[] = [
+      { status: 409, body: { code: 'OUT_OF_STOCK' } },
+      { status: 202, body: placed },
+      { status: 200, body: order(price) },
+    ];
+    const reach: Reach = {
+      ask: async (_token, ask, unheard) => {
+        if (ask.path === '/api/cart/items') unheard?.(Promise.resolve(repeated));
+        return answers.shift() ?? null;
+      },
+      pay: async () => null,
+      listen: () => () => {},
+      keep: async () => false,
+    };
+    const ada = new Buyer(1, 'token', reach);
+    const base = { at: 0, buyer: 1, key: 'order' } as const;
+    await ada.do({ ...base, act: 'add', sku: good.sku as Sku, quantity: 1 });
+    await ada.do({ ...base, act: 'place', method: 'manual' });
+    await ada.do({ ...base, act: 'watch' });
+    return ada.notebook.violations.map(({ promise }) => promise);
+  }
+
+  test('the shop has shown that price, though nobody heard of it', async () => {
+    expect(await bought({ status: 200, body: cart(1, 1_600) }, 1_600)).toEqual([]);
+  });
+
+  test('[C2.4] and no other', async () => {
+    expect(await bought({ status: 200, body: cart(1, 1_600) }, 1_700)).toEqual(['C2']);
+    expect(await bought({ status: 409, body: { code: 'OUT_OF_STOCK' } }, 1_600)).toEqual(['C2']);
+  });
 });

@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exitCodes } from '../../../simulator/cli/exit.ts';
 import { bugs } from '../../../simulator/control/bugs.ts';
 import { control } from '../../../simulator/control/control.ts';
+import { fleetVerdict } from '../../../simulator/fleet/command.ts';
 import { fleet } from '../../../simulator/fleet/fleet.ts';
 import { changed, type Scenario, scenario } from '../../../simulator/scenario.ts';
 import { play } from '../../../simulator/virtual/play.ts';
@@ -42,6 +44,22 @@ describe('one seed is one run', () => {
     const drawn = await play(script);
     const told = await play({ ...script, faults: drawn.faults });
     expect(told.hash).toBe(drawn.hash);
+  });
+});
+
+describe('a fleet of one seed', () => {
+  test('gives the same hash in every run, in whatever thread', async () => {
+    const options = { scenario: storm, firstSeed: 7, sameSeed: true, seeds: 8, minutes: null, lanes: 2 };
+    const hashes = new Set<string>();
+    const result = await fleet(options, (_, __, { seed, hash }) => hashes.add(`${seed} ${hash}`), never);
+    expect(result).toMatchObject({ seeds: 8, hashes: 1, failures: [] });
+    expect([...hashes]).toEqual([`7 ${(await play(scriptOf(storm, 7))).hash}`]);
+  }, 30_000);
+
+  test('two hashes are an error, whatever else was found', () => {
+    expect(fleetVerdict({ hashes: 2, failures: [] })).toMatchObject({ code: exitCodes.error });
+    expect(fleetVerdict({ hashes: 1, failures: [] })).toMatchObject({ code: exitCodes.ok });
+    expect(fleetVerdict({ hashes: null, failures: [] })).toMatchObject({ code: exitCodes.ok });
   });
 });
 

@@ -10,6 +10,7 @@ export const faults = [
   'twice',
   'slow',
   'late',
+  'delayed',
   'caller-dies-before',
   'caller-dies-after',
   'callee-dies-after',
@@ -18,7 +19,7 @@ export type Fault = (typeof faults)[number];
 
 /** `what` is the command or the method: `hold`, `capture`, `append`. */
 export type Call = { readonly number: number; readonly from: string; readonly to: string; readonly what: string };
-/** A fault, or one that takes its own time: how long `slow` waits with the answer, and `late` with the effect. */
+/** A fault, or one that takes its own time: how long `slow` waits with the answer, `late` with the effect, `delayed` with both. */
 export type Trouble = Fault | { readonly fault: Fault; readonly ms: number } | null;
 export type Script = (call: Call) => Trouble;
 /** Ends the instance of the actor of this name, if it is one. */
@@ -73,6 +74,9 @@ export class Link {
         await new Promise<void>((resolve) => this.#clock.at(this.#clock.now + (ms ?? slowMs), resolve));
         return answer;
       }
+      case 'delayed':
+        await new Promise<void>((resolve) => this.#clock.at(this.#clock.now + (ms ?? slowMs), resolve));
+        return effect();
       case 'late':
         this.#clock.at(this.#clock.now + (ms ?? lateMs), unheard);
         throw new Error('no answer yet');

@@ -1,0 +1,55 @@
+import type { Violation } from '../../actors/promises/picture.ts';
+import { quantityMax } from '../../contract/cart.ts';
+import type { Sku } from '../../contract/ids.ts';
+import type { Done } from '../buyers/buyer.ts';
+import type { Operation } from '../buyers/operation.ts';
+import { totalsOf } from './books.ts';
+import type { AnyHost } from './host.ts';
+import type { Shop } from './shop.ts';
+
+/** The one who comes when all is over, and finds that what is there can be bought. Whoever comes after has the next number. */
+export const lastBuyer = 1_000_000;
+
+const thinkMs = 1_000;
+/** Longer than a browser waits for three answers. */
+const shoppingMsMax = 60_000;
+/** From the answer to the order until its units are taken off the shelf. */
+const sellingMsMax = 10_000;
+
+/** [S2] Whatever is on this shelf can be bought. `act` does one thing, and says how it ended. */
+export async function buyWhatIsLeft(
+  shop: Shop,
+  sku: Sku,
+  index: number,
+  act: (operation: Operation) => Promise<Done>,
+): Promise<Violation[]> {
+  const { clock } = shop;
+  const left = await shop.stock(sku).execute({ type: 'look' });
+  if (!left.ok || left.value.available === 0) return [];
+  const { available } = left.value;
+  const quantity = Math.min(quantityMax, available);
+  const shelf = shop.stock(sku) as unknown as AnyHost;
+  const soldBefore = totalsOf(shelf).sold;
+  const buyer = lastBuyer + index;
+  const key = `last-${index}`;
+  let over = false;
+  /** Each thing when the one before it was answered. */
+  const shopping = async () => {
+    for (const step of [
+      { act: 'add', sku, quantity, key },
+      { act: 'place', key, method: 'manual' },
+      { act: 'watch', key },
+    ] as const) {
+      await clock.sleep(thinkMs);
+      const { end } = await act({ ...step, at: clock.now - clock.began, buyer });
+      if (end !== 'done') break;
+    }
+    over = true;
+  };
+  void shopping();
+  await clock.run(clock.now + shoppingMsMax, () => over);
+  await clock.run(clock.now + sellingMsMax);
+  if (totalsOf(shelf).sold === soldBefore + quantity) return [];
+  const what = `${available} units of ${sku} are there and cannot be bought`;
+  return [{ promise: 'S2', what, evidence: { kind: 'stock', id: sku } }];
+}
