@@ -42,3 +42,12 @@ export async function forgetOrders(services: Services, callers: readonly CallerI
     return false;
   }
 }
+
+/** By then the list has heard of every order that was placed before the account was gone. */
+const lateMs = 12_000;
+
+/** Once more, for orders that were placed so shortly before that the list did not know them. */
+export function forgetLateOrders(services: Services, callers: readonly CallerId[]): void {
+  const late = new Promise<void>((resolve) => void services.after(lateMs, resolve));
+  services.background(late.then(() => forgetOrders(services, callers)));
+}

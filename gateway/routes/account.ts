@@ -7,7 +7,7 @@ import { askingOf } from '../auth/asking.ts';
 import { clearedCookies, cookiesFor } from '../auth/cookies.ts';
 import { deviceOf } from '../auth/device.ts';
 import { forgetAccount, revoke } from '../auth/end.ts';
-import { forgetOrders } from '../auth/orders.ts';
+import { forgetLateOrders, forgetOrders } from '../auth/orders.ts';
 import { changePassword, confirm, proven } from '../auth/password.ts';
 import { hangUp } from '../auth/sockets.ts';
 import type { Account } from '../auth/who.ts';
@@ -123,6 +123,7 @@ export const account = router()
       // First the orders: should one not answer, the account is still there to ask again.
       if (!(await forgetOrders(services, callers))) return problem(c, 'UNAVAILABLE');
       hangUp(services, await forgetAccount(services.auth, own.id, askingOf(c)));
+      forgetLateOrders(services, callers);
       clear(c);
       return c.body(null, 204, mine);
     }),
