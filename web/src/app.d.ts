@@ -1,5 +1,7 @@
+import type { AccountView } from '../../contract/auth.ts';
 import type { CartView } from '../../contract/cart.ts';
 import type { FailureCode } from '../../contract/failure.ts';
+import type { CookieJar } from './lib/cookie-jar.ts';
 
 declare global {
   namespace App {
@@ -10,8 +12,11 @@ declare global {
     }
     interface Locals {
       requestId: string;
+      jar: CookieJar;
     }
     interface PageData {
+      /** Null: a guest. */
+      account?: AccountView | null;
       /** Also on pages that read it anew, so that the header has the newest one. */
       cart?: CartView | null;
     }
