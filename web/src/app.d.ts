@@ -1,7 +1,6 @@
 import type { AccountView } from '../../contract/auth.ts';
 import type { CartView } from '../../contract/cart.ts';
 import type { FailureCode } from '../../contract/failure.ts';
-import type { CookieJar } from './lib/cookie-jar.ts';
 
 declare global {
   namespace App {
@@ -12,7 +11,6 @@ declare global {
     }
     interface Locals {
       requestId: string;
-      jar: CookieJar;
     }
     interface PageData {
       /** Null: a guest. */
@@ -24,6 +22,8 @@ declare global {
       env: {
         /** The gateway of this same Worker. Absent under `vite dev`. */
         API?: { fetch(request: Request): Promise<Response> };
+        /** The visitor came with a session that is no more. */
+        SESSION_ENDED?: boolean;
       };
     }
   }

@@ -20,14 +20,25 @@ export function worded(name: FieldName, value: string, message: string): string 
   return message;
 }
 
+/** Why a password is refused that is long enough. */
+const weak: Readonly<Record<string, string>> = {
+  common: 'This is one of the passwords that attackers try first. Choose another one',
+  email: 'This is your e-mail address. Choose something unrelated',
+  shop: 'This is the name of this shop. Choose something unrelated',
+};
+
 type Typed = Readonly<Partial<Record<FieldName, string>>>;
 export type Wrong = Partial<Record<FieldName, string>>;
 
 /** A refused form: what was typed but for passwords, and what is wrong where. `proof` names the field of the account's own password. */
 export function refused<Act extends string>(act: Act, problem: Problem, typed: Typed, proof?: FieldName) {
+  const { weakness } = problem.facts ?? {};
+  const words = weakness === undefined ? undefined : weak[weakness];
   const wrong: Wrong =
     proof && problem.code === 'LOGIN_REFUSED'
       ? { [proof]: 'This is not the password of your account' }
-      : fieldProblems<FieldName>(problem, typed as Record<FieldName, string>, worded);
+      : fieldProblems<FieldName>(problem, typed as Record<FieldName, string>, (name, value, message) =>
+          words && value ? words : worded(name, value, message),
+        );
   return fail(problem.status, { act, problem, wrong, email: typed.email ?? '', name: typed.name ?? '' });
 }

@@ -23,12 +23,6 @@ export const actions: Actions = {
     if (!registered.ok) return refused('register', registered.problem, { email, password, name });
     const loggedIn = await api(event).login({ email, password });
     if (loggedIn.ok) redirect(303, nextOf(event.url));
-    return fail(loggedIn.problem.status, {
-      act: 'accepted' as const,
-      problem: loggedIn.problem,
-      wrong: {},
-      email,
-      name,
-    });
+    return refused('accepted', loggedIn.problem, { email, name });
   },
 };
