@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openBrowser } from './chromium.ts';
-import { addToCart } from './journey.ts';
+import { addToCart, newCredentials, register } from './journey.ts';
 
 const shop = inject('shopUrl');
 let browser: Browser;
@@ -10,6 +10,13 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
+
+async function fits(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow, `${what}: wider than the screen`).toBeLessThanOrEqual(0);
+}
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([
@@ -22,13 +29,30 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     await addToCart(page, 'enamel-mug', 1);
-    for (const path of ['/', '/?q=wool', '/c/galley', '/p/enamel-mug', '/cart', '/checkout']) {
+    for (const path of ['/', '/?q=wool', '/c/galley', '/p/enamel-mug', '/cart', '/checkout', '/orders']) {
       await page.goto(path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+      await fits(page, path);
     }
+    await page.goto('/login?after=logout');
+    await page.getByTestId('login-news').waitFor();
+    await fits(page, 'after a logout');
+    await page.goto('/login');
+    await page.locator('[name=email]').fill('nobody@example.com');
+    await page.locator('[name=password]').fill('a wrong one');
+    await page.getByTestId('login').click();
+    await page.getByTestId('form-problem').waitFor();
+    await fits(page, 'a login that was refused');
+    await page.goto('/register');
+    await page.locator('[name=password]').pressSequentially('short');
+    await page.getByTestId('password-hint').filter({ hasText: 'more characters' }).waitFor();
+    await fits(page, 'a password that is too short');
+    await register(page, newCredentials());
+    await page.locator('[data-testid=delete-account] summary').click();
+    await page.getByTestId('account-link').click();
+    await page.getByTestId('account-who').waitFor();
+    await fits(page, 'an account with its menu open');
+    await page.goto('/orders');
+    await fits(page, 'the orders of an account');
     expect(complaints).toEqual([]);
     await context.close();
   });
