@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openBrowser } from './chromium.ts';
@@ -184,6 +185,8 @@ test('a session that is ended elsewhere says so within 5 s, and the page goes on
   const note = other.page.getByTestId('session-note');
   await expect.poll(() => note.innerText(), { timeout: 5_000, interval: 100 }).toContain('You are logged out here');
   await other.page.getByTestId('log-in').waitFor();
+  const { violations } = await new AxeBuilder({ page: other.page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
   await note.getByTestId('log-in-again').click();
   await other.page.waitForURL('/login?next=%2Fcart');
   expect(await mine.page.getByTestId('session-note').innerText()).toBe('');

@@ -1,4 +1,5 @@
 import ReconnectingWebSocket from 'partysocket/ws';
+import { sessionEndedCode } from '../../../contract/closing.ts';
 
 const pingEveryMs = 5_000;
 const pongWithinMs = 4_000;
@@ -12,9 +13,6 @@ type Listener = {
   /** The server closed the line because of the session, or did not open it: a browser does not say why. */
   readonly refused: () => void;
 };
-
-/** The session of this line has ended, or lasts under another token. */
-const closedForSession = 4401;
 
 const options = () => ({
   // not all tabs in the same instant after a deployment
@@ -49,7 +47,7 @@ export function openLive(path: string, { message, connected, refused }: Listener
     made.addEventListener('close', ({ code }) => {
       heard();
       connected(false);
-      if (code === closedForSession || !opened) refused();
+      if (code === sessionEndedCode || !opened) refused();
       opened = false;
     });
     made.addEventListener('message', ({ data }) => {
