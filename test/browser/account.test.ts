@@ -129,6 +129,9 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await page.locator('[name=newPassword]').fill('rope anchor pepper moon');
     await page.getByTestId('change-password').click();
     await page.locator('[data-testid=done][data-act=password]').waitFor();
+    // its live lines were closed with the session before, and are back
+    await page.waitForTimeout(scripts ? 3_000 : 0);
+    expect(await page.getByTestId('session-note').innerText()).toBe('');
     await page.reload();
     expect(await page.getByTestId('account-email').innerText()).toBe(who.email);
 
@@ -137,6 +140,9 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     expect(file.account.email).toBe(who.email);
 
     await page.locator('[data-testid=delete-account] summary').click();
+    expect(await page.evaluate(() => document.querySelectorAll('[id]').length)).toBe(
+      await page.evaluate(() => new Set([...document.querySelectorAll('[id]')].map(({ id }) => id)).size),
+    );
     const proof = page.locator('[data-testid=delete-account] [name=password]');
     await proof.fill(who.password);
     await page.getByTestId('delete-now').click();
@@ -247,6 +253,8 @@ test('who logs in or out in one tab is the same in the other', async () => {
   await other.getByTestId('account-menu').waitFor();
   await logOut(page);
   await other.getByTestId('log-in').waitFor();
+  await other.getByTestId('log-in-again').waitFor();
+  expect(await page.getByTestId('session-note').innerText()).toBe('');
   await context.close();
 });
 

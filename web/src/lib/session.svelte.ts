@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { invalidateAll } from '$app/navigation';
 import { standingOf } from './session-standing.ts';
 
@@ -6,6 +7,11 @@ const lockName = 'holdfast-refresh';
 const newsKey = 'holdfast-account';
 /** Live lines that cannot connect ask again and again, and are several. */
 const askEveryMs = 4_000;
+/**
+ * A new password, or a new login, ends the session before: its lines may be closed a moment before the answer with the new
+ * cookies is here, and who asks with the old ones is told to throw cookies away.
+ */
+const settleMs = 1_000;
 
 /** The session behind this tab. Lives in the browser only: nothing on the server writes to it. */
 class Session {
@@ -18,6 +24,7 @@ class Session {
   /** Whom the page was loaded for; null is a guest. The other tabs hear of it when it is another one than before. */
   shows(account: string | null): void {
     this.#account = account;
+    this.#leaving = false;
     if (account !== null) this.ended = false;
     try {
       if (localStorage.getItem(newsKey) !== (account ?? '')) localStorage.setItem(newsKey, account ?? '');
@@ -26,15 +33,23 @@ class Session {
     }
   }
 
-  /** What another tab has said. */
-  hear({ key, newValue }: StorageEvent): void {
-    if (key === newsKey && newValue !== null && newValue !== (this.#account ?? '') && !this.#leaving)
-      void invalidateAll();
+  /** What another tab has said. It may be wrong for a moment: what the server says now counts. */
+  async hear({ key, newValue }: StorageEvent): Promise<void> {
+    if (key !== newsKey || newValue === null || newValue === (this.#account ?? '') || this.#leaving) return;
+    const before = this.#account;
+    await invalidateAll();
+    await tick();
+    if (before !== null && this.#account === null) this.ended = true;
   }
 
-  /** The shopper ends it here: that is no news to them. */
+  /** The shopper ends it here, or puts another one in its place: that is no news to them. */
   leave(): void {
     this.#leaving = true;
+  }
+
+  /** They are still here. */
+  stay(): void {
+    this.#leaving = false;
   }
 
   /** The shopper has read that it ended. */
@@ -47,6 +62,8 @@ class Session {
     if (this.#account === null || this.#leaving || performance.now() - this.#askedAt < askEveryMs) return;
     this.#askedAt = performance.now();
     const asked = this.#account;
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
+    if (this.#leaving || this.#account !== asked) return;
     const standing = await standingOf(
       (method, path) => fetch(path, { method, headers: { accept: 'application/json' } }),
       (act) => ('locks' in navigator ? navigator.locks.request(lockName, act) : act()),
