@@ -22,11 +22,13 @@ export async function page(request: Request, env: Env, ctx: ExecutionContext, ap
     for (const line of answer.headers.getSetCookie()) cookies.take(line);
     return answer;
   };
-  const loggedIn = await renewed(request, inProcess);
+  const standing = await renewed(request, inProcess);
+  const loggedIn = standing === 'account';
   fresh = !loggedIn && tokenIn(request) === null;
   wrote = false;
   if (fresh) cookies.take(cookieFor(request, randomToken()));
-  const response = await pages.fetch(withCookies(request, cookies), { ...env, API: { fetch: inProcess } }, ctx);
+  const given = { ...env, API: { fetch: inProcess }, SESSION_ENDED: standing === 'ended' };
+  const response = await pages.fetch(withCookies(request, cookies), given, ctx);
   const isAnswer = (response.headers.get('content-type') ?? '').match(/text\/html|application\/json/) !== null;
   // A picture or a script makes nobody a guest; what a call has set is passed on whatever the page is.
   const lines = isAnswer || wrote || loggedIn ? cookies.lines : [];
@@ -36,18 +38,23 @@ export async function page(request: Request, env: Env, ctx: ExecutionContext, ap
   return answered;
 }
 
-/** True when the visitor is logged in: with the cookies that they brought, or with refreshed ones. */
-async function renewed(request: Request, call: (request: Request) => Promise<Response>): Promise<boolean> {
+/** Logged in, with the cookies that they brought or with refreshed ones; or no longer, which the page should say. */
+type Standing = 'account' | 'ended' | 'guest';
+
+async function renewed(request: Request, call: (request: Request) => Promise<Response>): Promise<Standing> {
   const { access, refresh } = sessionCookiesIn(request);
-  if (access === null && refresh === null) return false;
+  if (access === null && refresh === null) return 'guest';
   const { origin } = new URL(request.url);
   const headers = passedOn(request.headers);
   const known = await call(new Request(`${origin}/api/auth/me`, { headers }));
-  if (known.ok) return true;
+  if (known.ok) return 'account';
   const { code } = await known.json<{ code?: string }>();
-  if (code !== 'ACCESS_EXPIRED') return false;
+  if (code === 'SESSION_ENDED') return 'ended';
+  if (code !== 'ACCESS_EXPIRED') return 'guest';
   headers.set('origin', origin);
-  return (await call(new Request(`${origin}/api/auth/refresh`, { method: 'POST', headers }))).ok;
+  const refreshed = await call(new Request(`${origin}/api/auth/refresh`, { method: 'POST', headers }));
+  if (refreshed.ok) return 'account';
+  return refreshed.status === 401 ? 'ended' : 'guest';
 }
 
 /** What the interface may want to know of who asks. */

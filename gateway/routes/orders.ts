@@ -1,11 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { orderId } from '../../contract/ids.ts';
-import { type OrderAccepted, orderAccepted, orderBody, orderView } from '../../contract/order.ts';
+import {
+  type OrderAccepted,
+  type OrderSummaryView,
+  orderAccepted,
+  orderBody,
+  orderList,
+  orderView,
+} from '../../contract/order.ts';
+import type { OrderSummary } from '../../storage/read-models.ts';
 import { hex, orderOf, sha256 } from '../identity.ts';
 import { keyIn } from '../key.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problemOf } from '../problem.ts';
-import { orderSummaryView } from './order-summary.ts';
 
 const params = z.object({ id: orderId });
 const mine = { 'cache-control': 'private, no-store' };
@@ -29,10 +36,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: json(
-      z.strictObject({ items: z.array(orderSummaryView), nextCursor: z.string().nullable() }),
-      'Own orders, a few seconds behind',
-    ),
+    200: json(orderList, 'Own orders, a few seconds behind'),
     ...refusals,
   },
 });
@@ -93,12 +97,7 @@ export const orders = router()
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   });
 
-type Summary = z.input<typeof orderSummaryView>;
-const summary = ({
-  placedAt,
-  updatedAt,
-  ...rest
-}: Omit<Summary, 'placedAt' | 'updatedAt'> & { placedAt: number; updatedAt: number }): Summary => ({
+const summary = ({ placedAt, updatedAt, ...rest }: OrderSummary): OrderSummaryView => ({
   ...rest,
   placedAt: new Date(placedAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),

@@ -9,6 +9,29 @@ export const addToCart = async (page: Page, slug: string, quantity: number): Pro
   await page.getByTestId('added').waitFor();
 };
 
+export type Credentials = { readonly email: string; readonly password: string };
+export const newCredentials = (): Credentials => ({
+  email: `ada-${crypto.randomUUID()}@example.com`,
+  password: 'kelp lantern tin whistle',
+});
+
+/** Creates an account by its form, which logs in as well, and waits for the place that `next` names. */
+export async function register(page: Page, { email, password }: Credentials, next = '/account'): Promise<void> {
+  await page.goto(`/register?next=${encodeURIComponent(next)}`);
+  await page.locator('[name=email]').fill(email);
+  await page.locator('[name=password]').fill(password);
+  await page.getByTestId('register').click();
+  await page.waitForURL(next);
+}
+
+export async function logIn(page: Page, { email, password }: Credentials, next = '/account'): Promise<void> {
+  await page.goto(`/login?next=${encodeURIComponent(next)}`);
+  await page.locator('[name=email]').fill(email);
+  await page.locator('[name=password]').fill(password);
+  await page.getByTestId('login').click();
+  await page.waitForURL(next);
+}
+
 export async function fillCheckout(page: Page): Promise<void> {
   await page.goto('/checkout');
   const { country, name, line1, city, postalCode } = order.address;

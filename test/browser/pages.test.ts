@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openBrowser } from './chromium.ts';
-import { addToCart } from './journey.ts';
+import { addToCart, newCredentials, register } from './journey.ts';
 
 const shop = inject('shopUrl');
 let browser: Browser;
@@ -11,24 +11,63 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+const screens = [
+  { name: 'a wide screen', width: 1280 },
+  { name: 'a small telephone', width: 375 },
+];
+
+async function open(colorScheme: 'light' | 'dark', width: number) {
+  const context = await browser.newContext({ baseURL: shop, colorScheme, viewport: { width, height: 800 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { context, page, complaints };
+}
+
+async function fits(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow, `${what}: wider than the screen`).toBeLessThanOrEqual(0);
+}
+
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each([
-    { name: 'a wide screen', width: 1280 },
-    { name: 'a small telephone', width: 375 },
-  ])('every page can be used by everybody and fits, on $name', async ({ width }) => {
-    const context = await browser.newContext({ baseURL: shop, colorScheme, viewport: { width, height: 800 } });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
+  test.each(screens)('every page can be used by everybody and fits, on $name', async ({ width }) => {
+    const { context, page, complaints } = await open(colorScheme, width);
     await addToCart(page, 'enamel-mug', 1);
-    for (const path of ['/', '/?q=wool', '/c/galley', '/p/enamel-mug', '/cart', '/checkout']) {
+    for (const path of ['/', '/?q=wool', '/c/galley', '/p/enamel-mug', '/cart', '/checkout', '/orders']) {
       await page.goto(path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+      await fits(page, path);
     }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test.each(screens)('so can the pages of an account, whatever they have to say, on $name', async ({ width }) => {
+    const { context, page, complaints } = await open(colorScheme, width);
+    await page.goto('/login?after=logout');
+    await page.getByTestId('login-news').waitFor();
+    await fits(page, 'after a logout');
+    await page.goto('/login');
+    // alive: a refusal that a whole new page brings is a failed load to the console
+    await page.getByRole('button', { name: 'Show password' }).waitFor();
+    await page.locator('[name=email]').fill('nobody@example.com');
+    await page.locator('[name=password]').fill('a wrong one');
+    await page.getByTestId('login').click();
+    await page.getByTestId('form-problem').waitFor();
+    await fits(page, 'a login that was refused');
+    await page.goto('/register');
+    await page.locator('[name=password]').pressSequentially('short');
+    await page.getByTestId('password-hint').filter({ hasText: 'more characters' }).waitFor();
+    await fits(page, 'a password that is too short');
+    await register(page, newCredentials());
+    await page.locator('[data-testid=delete-account] summary').click();
+    await page.getByTestId('account-link').click();
+    await page.getByTestId('account-who').waitFor();
+    await fits(page, 'an account with its menu open');
+    await page.goto('/orders');
+    await fits(page, 'the orders of an account');
     expect(complaints).toEqual([]);
     await context.close();
   });

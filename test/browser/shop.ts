@@ -4,6 +4,8 @@ import { Served } from '../process/served.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     readonly shopUrl: string;
+    /** Where the shop keeps its data, and who may log in for a look. */
+    readonly shopData: string;
   }
 }
 
@@ -11,5 +13,6 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const shop = await Served.open();
   project.provide('shopUrl', shop.url);
+  project.provide('shopData', shop.data);
   return () => shop.close();
 }

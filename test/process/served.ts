@@ -63,6 +63,11 @@ export class Served {
     rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** The folder that it keeps everything in. */
+  get data(): string {
+    return this.#data;
+  }
+
   get log(): string {
     return this.#said;
   }

@@ -1,3 +1,4 @@
+import type { AccountView } from '../../contract/auth.ts';
 import type { CartView } from '../../contract/cart.ts';
 import type { FailureCode } from '../../contract/failure.ts';
 
@@ -12,6 +13,8 @@ declare global {
       requestId: string;
     }
     interface PageData {
+      /** Null: a guest. */
+      account?: AccountView | null;
       /** Also on pages that read it anew, so that the header has the newest one. */
       cart?: CartView | null;
     }
@@ -19,6 +22,8 @@ declare global {
       env: {
         /** The gateway of this same Worker. Absent under `vite dev`. */
         API?: { fetch(request: Request): Promise<Response> };
+        /** The visitor came with a session that is no more. */
+        SESSION_ENDED?: boolean;
       };
     }
   }

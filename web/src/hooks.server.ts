@@ -16,14 +16,17 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** `fetch('/api/…')` of a load or an action goes straight into the gateway of the same Worker. */
+/**
+ * `fetch('/api/…')` of a load or an action goes straight into the gateway of the same Worker. What such an answer sets in
+ * cookies goes with the page's next call and with the page: gateway/page.ts.
+ */
 export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const url = new URL(request.url);
   if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
   const headers = new Headers(request.headers);
   headers.set('origin', event.url.origin);
   headers.set('x-request-id', event.locals.requestId);
-  for (const name of ['cookie', 'cf-connecting-ip']) {
+  for (const name of ['cookie', 'cf-connecting-ip', 'user-agent']) {
     const value = event.request.headers.get(name);
     if (value) headers.set(name, value);
   }

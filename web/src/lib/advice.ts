@@ -16,7 +16,14 @@ function whatHappened({ code, title, facts }: Refusal): string {
   if (code === 'OUT_OF_STOCK' && left === 0) return 'The last one has just gone.';
   if (code === 'OUT_OF_STOCK' && left > 0) return `There ${left === 1 ? 'is only 1' : `are only ${left}`} left.`;
   if (code === 'QUANTITY_TOO_LARGE' && facts?.max) return `One order may hold at most ${facts.max} of these.`;
+  if (code === 'TOO_MANY_REQUESTS') return 'That was too often in a short time.';
   return `${title}.`;
+}
+
+/** `45` → `45 seconds`, `200` → `4 minutes`: never too early. */
+export function waitInWords(seconds: number): string {
+  const [count, unit] = seconds <= 90 ? [Math.ceil(seconds), 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 function whatNext({ code, facts, detail, errors }: Refusal): string {
@@ -45,6 +52,16 @@ function whatNext({ code, facts, detail, errors }: Refusal): string {
       return 'Wait a moment, then send it once more. It is done only once.';
     case 'IDEMPOTENCY_KEY_REUSED':
       return 'This form was sent before with other details. Send it once more to order with these.';
+    case 'TOO_MANY_REQUESTS':
+      return facts?.retryAfterSeconds
+        ? `Try again in ${waitInWords(Number(facts.retryAfterSeconds))}.`
+        : 'Try again in a few minutes.';
+    case 'LOGIN_REFUSED':
+      return 'Check both and try again.';
+    case 'LOGIN_REQUIRED':
+    case 'SESSION_ENDED':
+    case 'ACCESS_EXPIRED':
+      return 'Log in, then try again.';
     case 'UNAVAILABLE':
     case 'INTERNAL':
     case 'PAYMENT_UNSURE':

@@ -1,13 +1,26 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
+import {
+  accountView,
+  type deleteAccountBody,
+  type loginBody,
+  type passwordBody,
+  type registerBody,
+  sessionList,
+} from '../../../contract/auth.ts';
 import { cartView } from '../../../contract/cart.ts';
 import { category, product, productList } from '../../../contract/catalog.ts';
 import type { Problem } from '../../../contract/http.ts';
-import { type OrderBody, orderAccepted, orderView } from '../../../contract/order.ts';
+import { type OrderBody, orderAccepted, orderList, orderView } from '../../../contract/order.ts';
 import { type Answer, problemOf, unanswered } from './problem.ts';
 
 type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
 type Send = { readonly method?: 'POST' | 'PATCH' | 'DELETE'; readonly body?: unknown; readonly key?: string };
+
+type RegisterBody = z.input<typeof registerBody>;
+type LoginBody = z.input<typeof loginBody>;
+type PasswordBody = z.input<typeof passwordBody>;
+type DeleteBody = z.input<typeof deleteAccountBody>;
 
 const categories = z.union([z.array(category), z.object({ items: z.array(category) }).transform(({ items }) => items)]);
 
@@ -21,7 +34,7 @@ export function api({ fetch, locals }: Caller) {
     const response = await fetch(`/api${path}`, init).catch(() => null);
     if (!response) return { ok: false, problem: unanswered(locals.requestId) };
     if (!response.ok) return { ok: false, problem: await problemOf(response, locals.requestId) };
-    return { ok: true, value: shape.parse(await response.json()) };
+    return { ok: true, value: shape.parse(response.status === 204 ? null : await response.json()) };
   }
 
   const item = (sku: string) => `/cart/items/${encodeURIComponent(sku)}`;
@@ -37,9 +50,18 @@ export function api({ fetch, locals }: Caller) {
       call(item(sku), cartView, { method: 'PATCH', body: { quantity }, key }),
     removeItem: (sku: string, key: string) => call(item(sku), cartView, { method: 'DELETE', key }),
     placeOrder: (body: OrderBody, key: string) => call('/orders', orderAccepted, { method: 'POST', body, key }),
+    orders: (query: URLSearchParams) => call(`/orders?${query}`, orderList),
     order: (id: string) => call(order(id), orderView),
     /** Asks for it. Whether it came to that is seen in the order. */
     cancelOrder: (id: string, key: string) => call(`${order(id)}/cancel`, z.unknown(), { method: 'POST', key }),
+    register: (body: RegisterBody) => call('/auth/register', z.unknown(), { method: 'POST', body }),
+    login: (body: LoginBody) => call('/auth/login', accountView, { method: 'POST', body }),
+    logout: () => call('/auth/logout', z.null(), { method: 'POST' }),
+    account: () => call('/auth/me', accountView),
+    changePassword: (body: PasswordBody) => call('/auth/password', accountView, { method: 'POST', body }),
+    deleteAccount: (body: DeleteBody) => call('/auth/me', z.null(), { method: 'DELETE', body }),
+    sessions: () => call('/auth/sessions', sessionList),
+    endSession: (id: string) => call(`/auth/sessions/${encodeURIComponent(id)}`, z.null(), { method: 'DELETE' }),
   };
 }
 

@@ -1,8 +1,8 @@
-export const fields = ['email', 'name', 'line1', 'line2', 'city', 'region', 'postalCode', 'country', 'method'] as const;
-export type FieldName = (typeof fields)[number];
+export type FieldName = 'email' | 'name' | 'line1' | 'line2' | 'city' | 'region' | 'postalCode' | 'country' | 'method';
 export type Values = Readonly<Record<FieldName, string>>;
 
-export const emptyValues: Values = {
-  ...{ email: '', name: '', line1: '', line2: '', city: '', region: '', postalCode: '' },
+/** `email`: the account's, if there is one. */
+export const emptyValues = (email: string): Values => ({
+  ...{ email, name: '', line1: '', line2: '', city: '', region: '', postalCode: '' },
   ...{ country: 'US', method: 'paypal' },
-};
+});

@@ -1,6 +1,5 @@
-import type { Problem } from '../../../contract/http.ts';
 import type { OrderBody } from '../../../contract/order.ts';
-import { type FieldName, fields, type Values } from './checkout-fields.ts';
+import type { FieldName, Values } from './checkout-fields.ts';
 import { textOf } from './form-fields.ts';
 
 export const readValues = (form: FormData): Values => ({
@@ -42,18 +41,7 @@ const asked: Partial<Record<FieldName, string>> = {
   country: 'Choose a country',
 };
 
-/** Field → what is wrong with it. Paths of the API read `address.line1`; the last part is the field's name here. */
-export function fieldProblems(problem: Problem, values: Values): Partial<Record<FieldName, string>> {
-  const found: Partial<Record<FieldName, string>> = {};
-  for (const { path, message } of problem.errors ?? []) {
-    const last = path.split(/[./]/).at(-1);
-    const name = fields.find((field) => field === last);
-    if (name) found[name] ??= worded(name, values[name], message);
-  }
-  return found;
-}
-
-function worded(name: FieldName, value: string, message: string): string {
+export function worded(name: FieldName, value: string, message: string): string {
   if (!value.trim()) return asked[name] ?? message;
   if (name === 'email') return 'Enter an e-mail address like name@example.com';
   return message;

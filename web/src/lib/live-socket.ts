@@ -10,8 +10,8 @@ type Listener = {
   /** Every message but the heartbeat's. */
   readonly message: (text: string) => void;
   readonly connected: (yes: boolean) => void;
-  /** Whoever listened here is logged out. The line stays down until the tab is looked at again. */
-  readonly ended: () => void;
+  /** The server closed the line because of the session, or did not open it: a browser does not say why. */
+  readonly refused: () => void;
 };
 
 const options = () => ({
@@ -29,7 +29,7 @@ const options = () => ({
  * browser, so it is asked: no `pong`, no line. It comes back at once when the network or the tab does, and within
  * 2 s otherwise. Each new connection brings the whole view, so nothing that was missed needs to be asked for.
  */
-export function openLive(path: string, { message, connected, ended }: Listener): () => void {
+export function openLive(path: string, { message, connected, refused }: Listener): () => void {
   const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}${path}`;
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   const heard = () => {
@@ -39,13 +39,16 @@ export function openLive(path: string, { message, connected, ended }: Listener):
 
   const connect = () => {
     const made = new ReconnectingWebSocket(url, [], options());
-    made.addEventListener('open', () => connected(true));
+    let opened = false;
+    made.addEventListener('open', () => {
+      opened = true;
+      connected(true);
+    });
     made.addEventListener('close', ({ code }) => {
       heard();
       connected(false);
-      if (code !== sessionEndedCode) return;
-      made.close();
-      ended();
+      if (code === sessionEndedCode || !opened) refused();
+      opened = false;
     });
     made.addEventListener('message', ({ data }) => {
       heard();

@@ -1,11 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { invalidateAll } from '$app/navigation';
 import type { CartView } from '../../../contract/cart.ts';
 import type { LiveMessage } from '../../../contract/live.ts';
 import type { OrderView } from '../../../contract/order.ts';
 import type { StockView } from '../../../contract/stock.ts';
 import { connection } from './connection.svelte.ts';
 import { openLive } from './live-socket.ts';
+import { session } from './session.svelte.ts';
 
 /** The schemas are half of a page's script: they load beside the page, not before it. */
 const parser = () => import('./live-message.ts');
@@ -16,8 +16,7 @@ function follow(path: string, take: (message: LiveMessage) => void): () => void 
   void parser().catch(() => undefined);
   const close = openLive(path, {
     connected: (yes) => connection.report(line, yes),
-    // what the page shows is no longer this visitor's: it is loaded anew, as whoever they are now
-    ended: () => void invalidateAll(),
+    refused: () => void session.doubt(),
     message: async (text) => {
       const message = (await parser()).parseLive(text);
       if (message) take(message);

@@ -9,6 +9,10 @@ export const statusLabel: Record<OrderStatus, string> = {
   'needs-attention': 'With our staff',
 };
 
+/** A list may be older than the words of this page: what it does not know it shows as it is. */
+export const labelOf = (status: string): string =>
+  Object.hasOwn(statusLabel, status) ? statusLabel[status as OrderStatus] : status;
+
 type Step = {
   readonly status: OrderStatus;
   readonly label: string;

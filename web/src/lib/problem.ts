@@ -7,7 +7,10 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export async function problemOf(response: Response, requestId: string): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   const parsed = problem.safeParse(body);
-  return parsed.success ? parsed.data : unanswered(response.headers.get('x-request-id') ?? requestId);
+  if (!parsed.success) return unanswered(response.headers.get('x-request-id') ?? requestId);
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  if (parsed.data.status !== 429 || !(seconds > 0)) return parsed.data;
+  return { ...parsed.data, facts: { ...parsed.data.facts, retryAfterSeconds: seconds } };
 }
 
 export const unanswered = (requestId: string): Problem => ({

@@ -3,6 +3,11 @@ import type { LayoutServerLoad } from './$types';
 
 /** Also what makes a guest of a new visitor. A cart that does not answer must not take the shop down with it. */
 export const load: LayoutServerLoad = async (event) => {
-  const cart = await api(event).cart();
-  return { cart: cart.ok ? cart.value : null, now: Date.now() };
+  const [cart, account] = await Promise.all([api(event).cart(), api(event).account()]);
+  return {
+    cart: cart.ok ? cart.value : null,
+    account: account.ok ? account.value : null,
+    sessionEnded: event.platform?.env.SESSION_ENDED === true,
+    now: Date.now(),
+  };
 };

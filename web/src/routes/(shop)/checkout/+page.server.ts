@@ -1,7 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { api, keyAfter, must } from '$lib/api.ts';
-import { bodyOf, fieldProblems, readValues } from '$lib/checkout-form.ts';
+import { bodyOf, readValues, worded } from '$lib/checkout-form.ts';
 import { countries } from '$lib/countries.ts';
+import { fieldProblems } from '$lib/field-problems.ts';
 import { keyOf } from '$lib/form-fields.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,7 +19,7 @@ export const actions: Actions = {
     const answer = await api(event).placeOrder(bodyOf(values), key);
     if (answer.ok) redirect(303, answer.value.approveUrl ?? `/orders/${answer.value.id}`);
     const { problem } = answer;
-    const wrong = fieldProblems(problem, values);
+    const wrong = fieldProblems(problem, values, worded);
     return fail(problem.status, { values, wrong, problem, key: keyAfter(problem, key) });
   },
 };

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { adviceFor, waitInWords } from '../../../web/src/lib/advice.ts';
+import { problemOf } from '../../../web/src/lib/problem.ts';
+
+const refusal = {
+  type: 'x',
+  title: 'Too many requests',
+  status: 429,
+  code: 'TOO_MANY_REQUESTS',
+  requestId: 'r',
+  retry: 'same-key',
+};
+const answer = (headers: Record<string, string>) => Response.json(refusal, { status: 429, headers });
+
+test('a wait is rounded up, so that nobody comes back too early', () => {
+  expect([1, 45.2, 90, 91, 120, 121, 3600].map(waitInWords)).toEqual([
+    '1 second',
+    '46 seconds',
+    '90 seconds',
+    '2 minutes',
+    '2 minutes',
+    '3 minutes',
+    '60 minutes',
+  ]);
+});
+
+test('who asked too often is told when to try again', async () => {
+  expect(adviceFor(await problemOf(answer({ 'retry-after': '200' }), 'r')).next).toBe('Try again in 4 minutes.');
+  expect(adviceFor(await problemOf(answer({}), 'r')).next).toBe('Try again in a few minutes.');
+});

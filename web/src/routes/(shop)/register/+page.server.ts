@@ -1,0 +1,28 @@
+import { redirect } from '@sveltejs/kit';
+import { refused } from '$lib/account-form.ts';
+import { api } from '$lib/api.ts';
+import { textOf } from '$lib/form-fields.ts';
+import { ownPath } from '$lib/own-path.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const nextOf = (url: URL): string => ownPath(url.searchParams.get('next'), '/account');
+
+export const load: PageServerLoad = async ({ parent, url }) => {
+  const { account } = await parent();
+  if (account) redirect(303, nextOf(url));
+  return { search: url.search };
+};
+
+export const actions: Actions = {
+  /** The interface says the same for a new address and a known one. Whether the new account is theirs shows by logging in. */
+  default: async (event) => {
+    const form = await event.request.formData();
+    const [email, password] = [textOf(form, 'email').trim(), textOf(form, 'password')];
+    const name = textOf(form, 'name').trim();
+    const registered = await api(event).register({ email, password, ...(name && { name }) });
+    if (!registered.ok) return refused('register', registered.problem, { email, password, name });
+    const loggedIn = await api(event).login({ email, password });
+    if (loggedIn.ok) redirect(303, nextOf(event.url));
+    return refused('accepted', loggedIn.problem, { email, name });
+  },
+};
