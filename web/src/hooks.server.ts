@@ -7,8 +7,9 @@ import { reportLine, thrown } from '../../contract/report.ts';
 export const handle: Handle = async ({ event, resolve }) => {
   const given = event.request.headers.get('x-request-id') ?? '';
   event.locals.requestId = requestIdPattern.test(given) ? given : crypto.randomUUID();
-  // SvelteKit 2.70 takes this for a bug of ours and answers 500; it is a wish for what there is not.
-  if (event.url.searchParams.has('/default'))
+  // SvelteKit 2.70 takes such names of actions for a bug of ours and answers 500; they are a wish for what there is not.
+  const action = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
+  if (action === 'default' || action in {})
     error(404, { message: 'There is nothing here', requestId: event.locals.requestId });
   const response = await resolve(event);
   response.headers.set('cache-control', 'private, no-store');
