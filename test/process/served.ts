@@ -63,11 +63,6 @@ export class Served {
     rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** The folder that it keeps everything in. */
-  get data(): string {
-    return this.#data;
-  }
-
   get log(): string {
     return this.#said;
   }
