@@ -4,7 +4,7 @@ import type { Taken } from '../../../actors/limiter/core.ts';
 import { Clock } from '../world/clock.ts';
 import { Host } from '../world/host.ts';
 
-const three: LimiterRequest = { type: 'take', quota: 3, windowMs: 1_000 };
+const three: LimiterRequest = { type: 'take', subject: 'ann', quota: 3, windowMs: 1_000 };
 
 function limiter() {
   const clock = new Clock();
@@ -25,6 +25,14 @@ test('what was granted is remembered over a crash', async () => {
     host.crash();
   }
   expect(await take()).toMatchObject({ granted: false, left: 0 });
+});
+
+test('subjects of one lane do not count for each other, in one instance or over a crash', async () => {
+  const { host, take } = limiter();
+  const of = (subject: string) => take({ ...three, subject });
+  expect([(await of('ann')).left, (await of('ann')).left, (await of('bob')).left]).toEqual([2, 1, 2]);
+  host.crash();
+  expect([(await of('ann')).left, (await of('ann')).granted, (await of('bob')).left]).toEqual([0, false, 1]);
 });
 
 test('a refusal writes nothing, and old rows go with the next grant', async () => {

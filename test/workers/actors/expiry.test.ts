@@ -67,13 +67,14 @@ test('[S2] an alarm that was lost is set again by the first call to a shelf that
   await until('the alarm to be set again', async () => (await alarmOf(shelf(good.sku))) !== null);
 });
 
-test('[S2] a thousand holds that end at once are all given back', { timeout: 30_000 }, async () => {
+test('[S2] a thousand holds that end at once are all given back', { timeout: 60_000 }, async () => {
   const good = await sell({ units: 1_000 });
-  const expiresAt = Date.now() + 4_000;
+  // Long enough for a slow machine to have placed them all.
+  const expiresAt = Date.now() + 12_000;
   for (let batch = 0; batch < 10; batch++)
     await Promise.all(Array.from({ length: 100 }, () => hold(good, 1, expiresAt)));
   expect(await available(good)).toBe(0);
-  await until('every unit to be back', async () => (await written(good)) === 1_000, 20_000);
+  await until('every unit to be back', async () => (await written(good)) === 1_000, 40_000);
   expect(await shelfOf(good.sku)).toEqual({ onHand: 1_000, held: 0, sold: 0, received: 1_000 });
   await expectTrueShelf(good.sku);
 });

@@ -15,6 +15,7 @@ function strictShop(limits: Partial<LimitServices> = {}, others: Partial<Service
   const reports: Reports = [];
   const services = servicesOf(env);
   const asked: string[] = [];
+  const lanes: string[] = [];
   const counting: LimitServices = {
     ...services.limits,
     scale: 1,
@@ -26,16 +27,17 @@ function strictShop(limits: Partial<LimitServices> = {}, others: Partial<Service
     ...others,
     limits: {
       ...counting,
-      take: (name, request) => {
-        asked.push(name);
-        return counting.take(name, request);
+      take: (lane, request) => {
+        asked.push(request.subject);
+        lanes.push(lane);
+        return counting.take(lane, request);
       },
     },
     report: (problem, detail) => void reports.push({ problem, detail }),
   });
   const call = async (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
     app.fetch(new Request(origin + path, { method, headers: { origin, ...headers }, ...(body && { body }) }), {});
-  return { call, reports, asked };
+  return { call, reports, asked, lanes };
 }
 
 /** One that no other test comes from. */
@@ -173,14 +175,14 @@ test('who is refused does not reach the limiter again before it could grant', as
   expect(shop.asked.length).toBe(61);
 });
 
-test('the name of a limiter tells neither the address nor the guest, and it keeps nothing but times', async () => {
+test('a limiter keeps hashes and times, and nothing that tells the address or the guest', async () => {
   const shop = strictShop();
   const [address, token] = [newAddress(), randomToken()];
   await shop.call('POST', '/api/orders', { ...from(address), ...as(token) });
   expect(shop.asked.length).toBe(2);
-  for (const name of shop.asked) {
-    expect(name).toMatch(/^order(-address)?:[0-9a-f]{64}$/);
-    const limiter = env.LIMITER.get(env.LIMITER.idFromName(name));
+  for (const subject of shop.asked) expect(subject).toMatch(/^order(-address)?:[0-9a-f]{64}$/);
+  for (const lane of shop.lanes) {
+    const limiter = env.LIMITER.get(env.LIMITER.idFromName(lane));
     expect(await tablesOf(limiter)).toEqual(['grants']);
   }
 });
