@@ -13,7 +13,9 @@ export const identified = createMiddleware<App>(async (c, next) => {
   const who = await whoIs(auth, sessionCookiesIn(c.req.raw));
   if (!who.ok) {
     const refusal = problemOf(c, who.failure);
-    if (who.failure.code === 'SESSION_ENDED') addCookies(refusal, clearedCookies);
+    // A socket that comes back with old cookies must not clear those that a login has set meanwhile.
+    const ended = who.failure.code === 'SESSION_ENDED' && c.req.header('upgrade') === undefined;
+    if (ended) addCookies(refusal, clearedCookies);
     return refusal;
   }
   if (who.value) {
