@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { CartActor } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LimiterActor, type LimiterRequest } from '../../actors/limiter/actor.ts';
@@ -12,6 +13,8 @@ import { type CartId, cartId, type OrderId, orderId, type Sku, sku } from '../..
 import type { OrderRequest } from '../../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import { appOf } from '../../gateway/app.ts';
+import type { AuthPorts } from '../../gateway/auth/ports.ts';
+import { base64url } from '../../gateway/identity.ts';
 import type { Services } from '../../gateway/services.ts';
 import { manual } from '../../payments/manual.ts';
 import { payPal } from '../../payments/paypal/client.ts';
@@ -19,8 +22,9 @@ import type { TokenBox } from '../../payments/paypal/token.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import { applyEntries } from '../../storage/projection.ts';
 import { actorsOf, ordersOf } from '../../storage/read-models.ts';
+import { diceOf, hashOf } from '../dice.ts';
 import type { Scenario } from '../scenario.ts';
-import { accountsIn } from './accounts.ts';
+import { accountsIn, emailsIn } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
@@ -28,6 +32,7 @@ import type { Fault, Trouble } from './fault.ts';
 import { shelvesOf } from './goods.ts';
 import { type AnyHost, Host, type Life, type Make, type Stage } from './host.ts';
 import { deadlineIn, endpointOf, origin, payPalConfig, payPalTroubles, sandboxIn, trustingVerifier } from './paypal.ts';
+import { Socket } from './socket.ts';
 import { authTables, readModelTables } from './tables.ts';
 import { type Message, Wire } from './wire.ts';
 
@@ -55,6 +60,11 @@ export class Shop {
   readonly #tokenBox: TokenBox = { current: null };
   readonly #app: ReturnType<typeof appOf>;
   readonly #readModelsD1: D1Database;
+  readonly #auth: AuthPorts;
+  /** Which request this is done for: what is random in it depends on its name alone. */
+  readonly #asked = new AsyncLocalStorage<{ readonly name: string; readonly roll: () => number }>();
+  readonly #requests = new Map<string, number>();
+  readonly #sockets = new WeakMap<Response, Socket>();
   #requestIds = 0;
 
   constructor(stage: ShopStage, scenario: Pick<Scenario, 'goods' | 'terms'>) {
@@ -68,12 +78,31 @@ export class Shop {
     this.accounts.script(authTables);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
+    this.#auth = accountsIn(
+      d1Of(this.accounts, (_, query) => this.#toAccounts(query)),
+      () => stage.clock.now,
+      (length) => this.#random(length),
+    );
     this.#app = appOf(this.#services());
   }
 
-  /** A request at the door, as it comes off the network. */
-  async fetch(request: Request): Promise<Response> {
-    return this.#app.fetch(request);
+  /** A request at the door, as it comes off the network. `name`: whose it is, and what. */
+  async fetch(request: Request, name = 'somebody'): Promise<Response> {
+    const number = (this.#requests.get(name) ?? 0) + 1;
+    this.#requests.set(name, number);
+    const asked = `${name} ${number}`;
+    const { roll } = diceOf(hashOf(this.#stage.seed, asked));
+    return this.#asked.run({ name: asked, roll }, async () => this.#app.fetch(request));
+  }
+
+  /** The socket that was opened with this answer. */
+  socketOf(response: Response): Socket | null {
+    return this.#sockets.get(response) ?? null;
+  }
+
+  /** What accounts there are, by their e-mails. */
+  emails(): string[] {
+    return emailsIn(this.accounts, this.#auth.vault);
   }
 
   stock(id: Sku): Host<StockCommand, StockAnswer> {
@@ -227,13 +256,43 @@ export class Shop {
     );
   }
 
+  #toAccounts<T>(query: () => T): Promise<T> {
+    const what = `for ${this.#asked.getStore()?.name ?? 'nobody'}`;
+    return this.wire.send(null, { from: 'gateway', to: 'accounts', what }, async () => query());
+  }
+
+  #random(length: number): Uint8Array {
+    const asked = this.#asked.getStore();
+    if (!asked) throw new Error('nothing is random but on behalf of a request');
+    return Uint8Array.from({ length }, () => Math.floor(asked.roll() * 256));
+  }
+
+  /** What a handshake comes to: the actor greets, or does not know the visitor. */
+  async #listen(host: AnyHost, { callers, session }: Parameters<Services['listen']>[2]): Promise<Response> {
+    const greeting = host.greet(...callers);
+    if (greeting === null) return new Response(null, { status: 404 });
+    // Node knows no answer of this status.
+    const response = Object.defineProperty(new Response(), 'status', { value: 101 });
+    const socket = new Socket(this.clock, host, session);
+    this.#sockets.set(response, socket);
+    socket.greet(greeting);
+    return response;
+  }
+
+  #actor(kind: 'cart' | 'order' | 'stock', id: string): AnyHost {
+    const host =
+      kind === 'cart'
+        ? this.cart(cartId.parse(id))
+        : kind === 'order'
+          ? this.order(orderId.parse(id))
+          : this.stock(sku.parse(id));
+    return host as unknown as AnyHost;
+  }
+
   #services(): Services {
     const { clock } = this;
     const to = <T>(target: string, what: string, effect: () => Promise<T>) =>
       this.wire.send(null, { from: 'gateway', to: target, what }, effect);
-    const nobody = async (): Promise<never> => {
-      throw new Error('nobody asks for this in here');
-    };
     return {
       catalog: this.shelves.catalog,
       prices: async (skus) => this.shelves.priced(skus),
@@ -260,20 +319,17 @@ export class Shop {
         paymentRecord: (_, reference) => this.#clientOf(null, 'gateway').find(reference),
       },
       verifyWebhook: trustingVerifier,
-      listen: nobody,
-      closeSockets: async () => 0,
-      auth: accountsIn(
-        this.#stage.seed,
-        d1Of(this.accounts, (_, query) => to('accounts', 'query', async () => query())),
-        () => clock.now,
-      ),
+      listen: (kind, id, visitor) => to(`${kind}:${id}`, 'listen', () => this.#listen(this.#actor(kind, id), visitor)),
+      closeSockets: (kind, id, session) =>
+        to(`${kind}:${id}`, 'close-sockets', async () => this.#actor(kind, id).closeSockets(session)),
+      auth: this.#auth,
       background: (work) => void work,
       media: async () => null,
       probes: {},
       publicOrigin: origin,
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),
-      newToken: () => 'A'.repeat(43),
+      newToken: () => base64url(this.#random(32)),
       newId: () => `request-${++this.#requestIds}`,
       report: (problem, detail) => this.#stage.note(`gateway reports ${problem} ${detail.error ?? ''}`),
     };

@@ -1,0 +1,55 @@
+import type { Clock } from './clock.ts';
+import type { AnyHost } from './host.ts';
+
+type Ear = { readonly hear: (message: string) => void; readonly broken: () => void };
+
+/** From an actor to a browser: messages come in the order in which they were sent, each after its time on the line. */
+export class Socket {
+  readonly #clock: Clock;
+  readonly #host: AnyHost;
+  readonly #early: string[] = [];
+  #ear: Ear | null = null;
+  #open = true;
+  #lineFreeAt = 0;
+
+  /** `session`: with which it is to end. */
+  constructor(clock: Clock, host: AnyHost, session: string | null) {
+    this.#clock = clock;
+    this.#host = host;
+    host.sockets.set(this.#receive, session);
+  }
+
+  greet(greeting: string): void {
+    this.#receive(greeting);
+  }
+
+  /** The browser is there: what came before is heard now. */
+  attach(ear: Ear): void {
+    this.#ear = ear;
+    if (this.#open) for (const message of this.#early) this.#receive(message);
+    else ear.broken();
+  }
+
+  close(): void {
+    this.#open = false;
+    this.#host.sockets.delete(this.#receive);
+  }
+
+  /** Of an empty message: the other end is gone. */
+  readonly #receive = (message: string): void => {
+    if (message === '') {
+      this.close();
+      this.#ear?.broken();
+      return;
+    }
+    const ear = this.#ear;
+    if (!ear) {
+      this.#early.push(message);
+      return;
+    }
+    this.#lineFreeAt = Math.max(this.#lineFreeAt, this.#clock.now + 2);
+    this.#clock.at(this.#lineFreeAt, () => {
+      if (this.#open) ear.hear(message);
+    });
+  };
+}
