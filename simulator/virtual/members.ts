@@ -5,6 +5,7 @@ import { callerId } from '../../contract/ids.ts';
 import { cartOf } from '../../gateway/identity.ts';
 import type { Buyer } from '../buyers/buyer.ts';
 import { canary } from '../buyers/membership.ts';
+import { emailsIn } from './accounts.ts';
 import { histories } from './books.ts';
 import { guestIdOf } from './reach.ts';
 import type { Shop } from './shop.ts';
@@ -76,7 +77,7 @@ export const openTables = (shop: Shop): Violation[] =>
 
 /** [A1] One e-mail, one account. */
 export function accountViolations(shop: Shop): Violation[] {
-  const emails = shop.emails();
+  const emails = emailsIn(shop.accounts, shop.auth.vault);
   const twice = emails.filter((email, index) => emails.indexOf(email) !== index);
   return twice.map(() => ({ promise: 'A1', what: 'one e-mail has two accounts', evidence: null }));
 }

@@ -62,7 +62,7 @@ export function reachOf(shop: Shop, buyer: number): Reach {
   async function dial(cookie: string, path: string): Promise<Socket | false | null> {
     const handshake = async () => {
       const request = new Request(origin + path, { headers: { cookie, origin, upgrade: 'websocket' } });
-      return shop.socketOf(await shop.fetch(request, `${from} listens at ${path}`)) ?? false;
+      return shop.sockets.of(await shop.fetch(request, `${from} listens at ${path}`)) ?? false;
     };
     return patiently(wire.send(null, { from, to: 'gateway', what: `listen ${path}` }, handshake));
   }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { CartActor } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LimiterActor, type LimiterRequest } from '../../actors/limiter/actor.ts';
@@ -22,17 +21,26 @@ import type { TokenBox } from '../../payments/paypal/token.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import { applyEntries } from '../../storage/projection.ts';
 import { actorsOf, ordersOf } from '../../storage/read-models.ts';
-import { diceOf, hashOf } from '../dice.ts';
 import type { Scenario } from '../scenario.ts';
-import { accountsIn, emailsIn } from './accounts.ts';
+import { accountsIn } from './accounts.ts';
+import { Askings } from './askings.ts';
 import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
 import type { Fault, Trouble } from './fault.ts';
 import { shelvesOf } from './goods.ts';
 import { type AnyHost, Host, type Life, type Make, type Stage } from './host.ts';
-import { deadlineIn, endpointOf, origin, payPalConfig, payPalTroubles, sandboxIn, trustingVerifier } from './paypal.ts';
-import { Socket } from './socket.ts';
+import {
+  customIdAt,
+  deadlineIn,
+  endpointOf,
+  origin,
+  payPalConfig,
+  payPalTroubles,
+  sandboxIn,
+  trustingVerifier,
+} from './paypal.ts';
+import { Switchboard } from './socket.ts';
 import { authTables, readModelTables } from './tables.ts';
 import { type Message, Wire } from './wire.ts';
 
@@ -55,16 +63,14 @@ export class Shop {
   readonly archive = new Map<string, readonly string[]>();
   readonly readModels = Database.take('read-models');
   readonly accounts = Database.take('accounts');
+  readonly auth: AuthPorts;
+  readonly sockets: Switchboard;
   readonly #stage: ShopStage;
   readonly #scenario: Pick<Scenario, 'goods' | 'terms'>;
   readonly #tokenBox: TokenBox = { current: null };
   readonly #app: ReturnType<typeof appOf>;
   readonly #readModelsD1: D1Database;
-  readonly #auth: AuthPorts;
-  /** Which request this is done for: what is random in it depends on its name alone. */
-  readonly #asked = new AsyncLocalStorage<{ readonly name: string; readonly roll: () => number }>();
-  readonly #requests = new Map<string, number>();
-  readonly #sockets = new WeakMap<Response, Socket>();
+  readonly #askings: Askings;
   #requestIds = 0;
 
   constructor(stage: ShopStage, scenario: Pick<Scenario, 'goods' | 'terms'>) {
@@ -72,37 +78,25 @@ export class Shop {
     this.#scenario = scenario;
     this.clock = stage.clock;
     this.shelves = shelvesOf(scenario);
+    this.sockets = new Switchboard(stage.clock);
     const end = (name: string, how: 'dies' | 'evicted') => this.hosts.get(name)?.end(how);
     this.wire = new Wire({ ...stage, end });
     this.readModels.script(readModelTables);
     this.accounts.script(authTables);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
-    this.#auth = accountsIn(
+    this.#askings = new Askings(stage.seed);
+    this.auth = accountsIn(
       d1Of(this.accounts, (_, query) => this.#toAccounts(query)),
       () => stage.clock.now,
-      (length) => this.#random(length),
+      (length) => this.#askings.random(length),
     );
     this.#app = appOf(this.#services());
   }
 
   /** A request at the door, as it comes off the network. `name`: whose it is, and what. */
   async fetch(request: Request, name = 'somebody'): Promise<Response> {
-    const number = (this.#requests.get(name) ?? 0) + 1;
-    this.#requests.set(name, number);
-    const asked = `${name} ${number}`;
-    const { roll } = diceOf(hashOf(this.#stage.seed, asked));
-    return this.#asked.run({ name: asked, roll }, async () => this.#app.fetch(request));
-  }
-
-  /** The socket that was opened with this answer. */
-  socketOf(response: Response): Socket | null {
-    return this.#sockets.get(response) ?? null;
-  }
-
-  /** What accounts there are, by their e-mails. */
-  emails(): string[] {
-    return emailsIn(this.accounts, this.#auth.vault);
+    return this.#askings.run(name, async () => this.#app.fetch(request));
   }
 
   stock(id: Sku): Host<StockCommand, StockAnswer> {
@@ -160,9 +154,7 @@ export class Shop {
 
   close(): void {
     for (const host of this.hosts.values()) host.database.giveBack();
-    this.readModels.giveBack();
-    this.accounts.giveBack();
-    this.sandbox.database.giveBack();
+    for (const database of [this.readModels, this.accounts, this.sandbox.database]) database.giveBack();
   }
 
   #host<Request, Answer>(kind: AnyHost['kind'], id: string, make: Make<Request, Answer>): Host<Request, Answer> {
@@ -226,7 +218,7 @@ export class Shop {
 
   /** The buyer presses a button on PayPal's page. */
   press(buyer: string, approveUrl: string, decision: string): Promise<Response> {
-    const order = (/order_[0-9a-z]{26}/.exec(this.#customIdOf(approveUrl)) ?? [])[0] ?? null;
+    const order = (/order_[0-9a-z]{26}/.exec(customIdAt(this.sandbox.database, approveUrl)) ?? [])[0] ?? null;
     const message: Message = { from: buyer, to: 'paypal', what: 'approve' };
     return this.wire.send(
       null,
@@ -242,12 +234,6 @@ export class Shop {
     );
   }
 
-  #customIdOf(approveUrl: string): string {
-    const token = new URL(approveUrl).searchParams.get('token') ?? '';
-    const [row] = this.sandbox.database.all<{ custom_id: string }>('SELECT custom_id FROM orders WHERE id = ?', token);
-    return row?.custom_id ?? '';
-  }
-
   async #webhook(request: Request): Promise<Response> {
     const body = await request.clone().text();
     const about = (/order_[0-9a-z]{26}/.exec(body) ?? ['somebody'])[0];
@@ -257,40 +243,17 @@ export class Shop {
   }
 
   #toAccounts<T>(query: () => T): Promise<T> {
-    const what = `for ${this.#asked.getStore()?.name ?? 'nobody'}`;
+    const what = `for ${this.#askings.name}`;
     return this.wire.send(null, { from: 'gateway', to: 'accounts', what }, async () => query());
-  }
-
-  #random(length: number): Uint8Array {
-    const asked = this.#asked.getStore();
-    if (!asked) throw new Error('nothing is random but on behalf of a request');
-    return Uint8Array.from({ length }, () => Math.floor(asked.roll() * 256));
-  }
-
-  /** What a handshake comes to: the actor greets, or does not know the visitor. */
-  async #listen(host: AnyHost, { callers, session }: Parameters<Services['listen']>[2]): Promise<Response> {
-    const greeting = host.greet(...callers);
-    if (greeting === null) return new Response(null, { status: 404 });
-    // Node knows no answer of this status.
-    const response = Object.defineProperty(new Response(), 'status', { value: 101 });
-    const socket = new Socket(this.clock, host, session);
-    this.#sockets.set(response, socket);
-    socket.greet(greeting);
-    return response;
-  }
-
-  #actor(kind: 'cart' | 'order' | 'stock', id: string): AnyHost {
-    const host =
-      kind === 'cart'
-        ? this.cart(cartId.parse(id))
-        : kind === 'order'
-          ? this.order(orderId.parse(id))
-          : this.stock(sku.parse(id));
-    return host as unknown as AnyHost;
   }
 
   #services(): Services {
     const { clock } = this;
+    const actors = {
+      cart: (id: string) => this.cart(cartId.parse(id)) as unknown as AnyHost,
+      order: (id: string) => this.order(orderId.parse(id)) as unknown as AnyHost,
+      stock: (id: string) => this.stock(sku.parse(id)) as unknown as AnyHost,
+    };
     const to = <T>(target: string, what: string, effect: () => Promise<T>) =>
       this.wire.send(null, { from: 'gateway', to: target, what }, effect);
     return {
@@ -319,17 +282,17 @@ export class Shop {
         paymentRecord: (_, reference) => this.#clientOf(null, 'gateway').find(reference),
       },
       verifyWebhook: trustingVerifier,
-      listen: (kind, id, visitor) => to(`${kind}:${id}`, 'listen', () => this.#listen(this.#actor(kind, id), visitor)),
+      listen: (kind, id, visitor) => to(`${kind}:${id}`, 'listen', () => this.sockets.open(actors[kind](id), visitor)),
       closeSockets: (kind, id, session) =>
-        to(`${kind}:${id}`, 'close-sockets', async () => this.#actor(kind, id).closeSockets(session)),
-      auth: this.#auth,
+        to(`${kind}:${id}`, 'close-sockets', async () => actors[kind](id).closeSockets(session)),
+      auth: this.auth,
       background: (work) => void work,
       media: async () => null,
       probes: {},
       publicOrigin: origin,
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),
-      newToken: () => base64url(this.#random(32)),
+      newToken: () => base64url(this.#askings.random(32)),
       newId: () => `request-${++this.#requestIds}`,
       report: (problem, detail) => this.#stage.note(`gateway reports ${problem} ${detail.error ?? ''}`),
     };

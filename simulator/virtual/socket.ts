@@ -1,3 +1,4 @@
+import type { Services } from '../../gateway/services.ts';
 import type { Clock } from './clock.ts';
 import type { AnyHost } from './host.ts';
 
@@ -52,4 +53,30 @@ export class Socket {
       if (this.#open) ear.hear(message);
     });
   };
+}
+
+/** Handshakes: an actor greets who may listen, and does not know the others. */
+export class Switchboard {
+  readonly #clock: Clock;
+  readonly #opened = new WeakMap<Response, Socket>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async open(host: AnyHost, { callers, session }: Parameters<Services['listen']>[2]): Promise<Response> {
+    const greeting = host.greet(...callers);
+    if (greeting === null) return new Response(null, { status: 404 });
+    // Node knows no answer of this status.
+    const response = Object.defineProperty(new Response(), 'status', { value: 101 });
+    const socket = new Socket(this.#clock, host, session);
+    this.#opened.set(response, socket);
+    socket.greet(greeting);
+    return response;
+  }
+
+  /** The socket that was opened with this answer. */
+  of(response: Response): Socket | null {
+    return this.#opened.get(response) ?? null;
+  }
 }
