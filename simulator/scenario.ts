@@ -15,6 +15,9 @@ export const habits = [
   'payment-canceller',
   'order-canceller',
   'bot',
+  'member',
+  'forgetful',
+  'token-racer',
 ] as const;
 export type Habit = (typeof habits)[number];
 

@@ -15,6 +15,7 @@ const names: Readonly<Record<PromiseId, VerdictName>> = {
   O3: 'lost',
   L1: 'lost',
   P1: 'lost',
+  A1: 'lost',
 };
 const shownMax = 50;
 

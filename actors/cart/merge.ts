@@ -34,8 +34,8 @@ export function decideMove(cart: Cart, into: CartId, self: CartId): Result<reado
   if (cart.moved) return cart.moved.into === into ? ok([]) : refuse('CART_MOVED');
   if (into === self) return refuse('CART_MOVED');
   if (cart.merging) return refuse('UNAVAILABLE');
-  // Nothing ever happened here: nothing needs to be closed.
-  return ok(cart.version === 0 ? [] : [{ type: 'cart-moved', from: self, into }]);
+  // One in which nothing ever happened is closed too: a first act may be on its way, and nobody comes back to it.
+  return ok([{ type: 'cart-moved', from: self, into }]);
 }
 
 /** Whether `from` may be received now. `false`: it was before. */

@@ -5,7 +5,7 @@ import type { Order } from '../order/state.ts';
 import type { StockTotals } from '../stock/core.ts';
 
 /** The promises of docs/spec that can be checked from the books, by their ids. */
-export const promiseIds = ['S1', 'S2', 'S3', 'C1', 'C2', 'O1', 'O2', 'O3', 'M1', 'M2', 'L1', 'P1'] as const;
+export const promiseIds = ['S1', 'S2', 'S3', 'C1', 'C2', 'O1', 'O2', 'O3', 'M1', 'M2', 'L1', 'P1', 'A1'] as const;
 export type PromiseId = (typeof promiseIds)[number];
 
 /** One line each, as in docs/spec. */
@@ -22,6 +22,7 @@ export const promiseTitles: Readonly<Record<PromiseId, string>> = {
   M2: 'asked, never guessed',
   L1: 'logged once, by the hundred',
   P1: 'encrypted at rest, and in no log',
+  A1: "a session is its bearer's until it ends",
 };
 
 /** A promise that does not hold. `evidence` names the actor whose record shows it. */

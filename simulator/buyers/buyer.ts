@@ -1,76 +1,95 @@
 import { cartView } from '../../contract/cart.ts';
-import { problem } from '../../contract/http.ts';
 import { liveMessage } from '../../contract/live.ts';
 import { type OrderBody, orderAccepted, orderView } from '../../contract/order.ts';
+import { codeOf, type Done, doneOf, readReply } from './done.ts';
+import { Jar } from './jar.ts';
+import { canary, emailOf, Membership, nameOf } from './membership.ts';
 import { Notebook } from './notebook.ts';
 import type { Operation } from './operation.ts';
-import type { Ask, Reach, Reply } from './reach.ts';
-
-/** How an act ended, as far as its buyer knows. `skipped`: there was nothing to act on. */
-export type Done =
-  | { readonly end: 'done' | 'unknown' | 'skipped' }
-  | { readonly end: 'refused'; readonly code: string };
+import type { Ask, Reach, Reply, Unheard } from './reach.ts';
 
 const decisions = { approve: 'approve', decline: 'decline', 'cancel-payment': 'cancel' } as const;
-const done: Done = { end: 'done' };
-const unknown: Done = { end: 'unknown' };
-const skipped: Done = { end: 'skipped' };
+/** `who`: whom the shop took the buyer for who placed it. */
+type Order = { readonly id: string; readonly approveUrl: string | null; readonly who: string };
+/** `who`: for whom it was loaded. */
+type Tab = { readonly tab: number; readonly jar: Jar; readonly who: string; readonly close: () => void };
 
 /** Somebody at the shop. Does what its plan says, believes what it is told, and writes down all that it was shown. */
 export class Buyer {
-  readonly token: string;
   readonly notebook = new Notebook();
   readonly #number: number;
   readonly #reach: Reach;
+  readonly #membership: Membership;
+  /** By device. */
+  readonly #jars: Map<number, Jar>;
   /** By key: what the shop has said of the order. */
-  readonly #orders = new Map<string, { readonly id: string; readonly approveUrl: string | null }>();
-  readonly #tabs = new Map<number, () => void>();
+  readonly #orders = new Map<string, Order>();
+  /** What each browser was shown last, and as whom. */
+  readonly #carts = new Map<Jar, { readonly who: string; readonly id: string }>();
+  readonly #entering = new Map<Jar, Promise<unknown>>();
+  readonly #tabs = new Map<number, Tab>();
+  /** Guests that this buyer was, and the account that has taken over their carts and orders. */
+  readonly #adopted = new Map<string, string>();
 
-  constructor(number: number, token: string, reach: Reach) {
+  constructor(number: number, jar: Jar, reach: Reach) {
     this.#number = number;
-    this.token = token;
+    this.#jars = new Map([[0, jar]]);
     this.#reach = reach;
+    this.#membership = new Membership(number, reach, this.notebook, () => this.#jars.values());
   }
 
   async do(operation: Operation): Promise<Done> {
+    const jar = this.jar(operation.device);
     switch (operation.act) {
       case 'browse':
-        return read(await this.#ask({ method: 'GET', path: `/api/products/${operation.slug}` }));
+        return readReply(await this.#ask(jar, { method: 'GET', path: `/api/products/${operation.slug}` }));
       case 'look':
-        return this.#cart({ method: 'GET', path: '/api/cart' });
+        return this.#cart(jar, { method: 'GET', path: '/api/cart' });
       case 'add': {
         const { sku, quantity, key } = operation;
-        return this.#cart({ method: 'POST', path: '/api/cart/items', key, body: { sku, quantity } });
+        return this.#cart(jar, { method: 'POST', path: '/api/cart/items', key, body: { sku, quantity } });
       }
       case 'change': {
         const { sku, quantity, key } = operation;
-        return this.#cart({ method: 'PATCH', path: `/api/cart/items/${sku}`, key, body: { quantity } });
+        return this.#cart(jar, { method: 'PATCH', path: `/api/cart/items/${sku}`, key, body: { quantity } });
       }
       case 'remove':
-        return this.#cart({ method: 'DELETE', path: `/api/cart/items/${operation.sku}`, key: operation.key });
+        return this.#cart(jar, { method: 'DELETE', path: `/api/cart/items/${operation.sku}`, key: operation.key });
       case 'place':
-        return this.#place(operation.key, operation.method);
+        return this.#place(jar, operation.key, operation.method);
       case 'watch':
-        return this.#watch(operation.key);
+        return this.#watch(jar, operation.key);
       case 'approve':
       case 'decline':
       case 'cancel-payment':
-        return this.#decide(operation);
+        return this.#decide(jar, operation);
       case 'cancel-order': {
         const order = this.#orders.get(operation.key);
-        if (!order) return skipped;
+        if (!order) return doneOf('skipped');
         const path = `/api/orders/${order.id}/cancel`;
-        return this.#order(operation.key, await this.#ask({ method: 'POST', path, key: `cancel-${operation.key}` }));
+        return this.#order(
+          jar,
+          operation.key,
+          await this.#ask(jar, { method: 'POST', path, key: `cancel-${operation.key}` }),
+        );
       }
       case 'open-tab':
-        return this.#open(operation.tab);
+        return this.#open(jar, operation.tab);
       case 'close-tab':
-        this.#tabs.get(operation.tab)?.();
+        this.#tabs.get(operation.tab)?.close();
         this.#tabs.delete(operation.tab);
-        return done;
+        return doneOf('done');
+      case 'register':
+      case 'login':
+      case 'refresh':
+      case 'logout':
+      case 'change-password':
+      case 'replay':
+      case 'delete-account':
+        return this.#changing(jar, () => this.#membership.do(operation, jar));
       case 'reprice':
       case 'deliver':
-        return (await this.#reach.keep(operation)) ? done : unknown;
+        return (await this.#reach.keep(operation)) ? doneOf('done') : doneOf('unknown');
     }
   }
 
@@ -79,22 +98,69 @@ export class Buyer {
     return [...this.#orders.values()].map(({ id }) => id);
   }
 
-  get openTabs(): readonly number[] {
-    return [...this.#tabs.keys()];
+  get openTabs(): readonly Pick<Tab, 'tab' | 'jar'>[] {
+    return [...this.#tabs.values()];
+  }
+
+  /** The cookies of one of this buyer's browsers. */
+  jar(device = 0): Jar {
+    const jar = this.#jars.get(device) ?? new Jar();
+    this.#jars.set(device, jar);
+    return jar;
+  }
+
+  get jars(): readonly Jar[] {
+    return [...this.#jars.values()];
+  }
+
+  /** Tokens of guests whose carts an account has taken over: the shop has taken their cookies away. */
+  get adopted(): readonly string[] {
+    return [...this.#adopted.keys()];
+  }
+
+  /** The cart that this browser was shown last; null when it was shown none since it became who it is. */
+  cartOf(jar: Jar): string | null {
+    return this.#carts.get(jar)?.who === jar.who ? (this.#carts.get(jar)?.id ?? null) : null;
   }
 
   closeTabs(): void {
-    for (const close of this.#tabs.values()) close();
+    for (const { close } of this.#tabs.values()) close();
     this.#tabs.clear();
   }
 
-  #ask(ask: Ask): Promise<Reply> {
-    return this.#reach.ask(this.token, ask);
+  ask(jar: Jar, ask: Ask): Promise<Reply> {
+    return this.#ask(jar, ask);
   }
 
-  async #cart(ask: Ask): Promise<Done> {
-    const answer = this.#reach.ask(this.token, ask, (unheard) => void this.#noteCart(ask, unheard));
-    return read(await this.#noteCart(ask, answer));
+  async #ask(jar: Jar, ask: Ask, unheard?: Unheard): Promise<Reply> {
+    // Who has no cookie loads a page first, whatever is to be done on it: all of the page is then one guest's.
+    if (jar.who === 'nobody') await this.#entered(jar);
+    const reply = await this.#changing(jar, () => this.#membership.ask(jar, ask, unheard));
+    const cart = ask.path === '/api/cart' && reply?.status === 200 ? cartView.parse(reply.body) : null;
+    if (cart) this.#carts.set(jar, { who: jar.who, id: cart.id });
+    return reply;
+  }
+
+  #entered(jar: Jar): Promise<unknown> {
+    const begun = this.#entering.get(jar);
+    if (begun) return begun;
+    const enter = this.#changing(jar, () => this.#membership.ask(jar, { method: 'GET', path: '/api/cart' }));
+    this.#entering.set(jar, enter);
+    return enter.finally(() => this.#entering.delete(jar));
+  }
+
+  /** Whoever becomes somebody else has the page loaded anew, with all that is open of it. */
+  async #changing<T>(jar: Jar, act: () => Promise<T>): Promise<T> {
+    const done = await act();
+    if (jar.session !== null)
+      for (const guest of jar.guestsTaken) if (!this.#adopted.has(guest)) this.#adopted.set(guest, jar.who);
+    for (const each of this.#tabs.values()) if (each.jar === jar && each.who !== jar.who) this.#reopen(each);
+    return done;
+  }
+
+  async #cart(jar: Jar, ask: Ask): Promise<Done> {
+    const answer = this.#ask(jar, ask, (unheard) => void this.#noteCart(ask, unheard));
+    return readReply(await this.#noteCart(ask, answer));
   }
 
   async #noteCart({ key }: Ask, answer: Promise<Reply>): Promise<Reply> {
@@ -105,76 +171,89 @@ export class Buyer {
     return reply;
   }
 
-  async #place(key: string, method: 'paypal' | 'manual'): Promise<Done> {
+  async #place(jar: Jar, key: string, method: 'paypal' | 'manual'): Promise<Done> {
     this.notebook.places();
+    const before = jar.who;
     const body = { ...addressOf(this.#number), payment: { method } };
-    const reply = await this.#ask({ method: 'POST', path: '/api/orders', key, body });
+    const reply = await this.#ask(jar, { method: 'POST', path: '/api/orders', key, body });
+    // Who had no cookie was given one.
+    const who = before === 'nobody' ? jar.who : before;
     if (reply?.status !== 202) {
-      if (reply) this.notebook.wasRefused(key, codeOf(reply));
-      return read(reply);
+      if (reply) this.notebook.wasRefused(who, key, codeOf(reply));
+      return readReply(reply);
     }
     const { id, approveUrl } = orderAccepted.parse(reply.body);
-    this.notebook.wasAccepted(key, id);
-    this.#orders.set(key, { id, approveUrl: approveUrl ?? this.#orders.get(key)?.approveUrl ?? null });
-    return done;
+    this.notebook.wasAccepted(who, key, id);
+    const known = this.#orders.get(key)?.id === id ? this.#orders.get(key) : null;
+    this.#orders.set(key, { id, who, approveUrl: approveUrl ?? known?.approveUrl ?? null });
+    return doneOf('done');
   }
 
-  async #watch(key: string): Promise<Done> {
+  async #watch(jar: Jar, key: string): Promise<Done> {
     const order = this.#orders.get(key);
-    if (!order) return skipped;
-    return this.#order(key, await this.#ask({ method: 'GET', path: `/api/orders/${order.id}` }));
+    if (!order) return doneOf('skipped');
+    return this.#order(jar, key, await this.#ask(jar, { method: 'GET', path: `/api/orders/${order.id}` }));
   }
 
-  #order(key: string, reply: Reply): Done {
-    if (reply?.status !== 200) return read(reply);
+  #order(jar: Jar, key: string, reply: Reply): Done {
+    const before = this.#orders.get(key);
+    if (reply?.status === 404 && before && [before.who, this.#adopted.get(before.who)].includes(jar.who))
+      this.notebook.lost(before.id);
+    if (reply?.status !== 200) return readReply(reply);
     const view = orderView.parse(reply.body);
     this.notebook.sawOrder(view);
     const { id, approveUrl } = view;
-    this.#orders.set(key, { id, approveUrl: approveUrl ?? this.#orders.get(key)?.approveUrl ?? null });
-    return done;
+    if (before?.id === id) this.#orders.set(key, { ...before, approveUrl: approveUrl ?? before.approveUrl });
+    return doneOf('done');
   }
 
   /** Whoever was not told where to pay looks at the order first. */
-  async #decide({ act, key, returns }: Extract<Operation, { readonly returns: boolean }>): Promise<Done> {
-    if (!this.#orders.get(key)?.approveUrl) await this.#watch(key);
+  async #decide(jar: Jar, { act, key, returns }: Extract<Operation, { readonly returns: boolean }>): Promise<Done> {
+    if (!this.#orders.get(key)?.approveUrl) await this.#watch(jar, key);
     const approveUrl = this.#orders.get(key)?.approveUrl;
-    if (!approveUrl) return skipped;
+    if (!approveUrl) return doneOf('skipped');
     const back = await this.#reach.pay(approveUrl, decisions[act]);
-    if (back === null) return unknown;
-    if (!returns) return done;
+    if (back === null) return doneOf('unknown');
+    if (!returns) return doneOf('done');
     const { pathname, search } = new URL(back);
-    const reply = await this.#ask({ method: 'GET', path: pathname + search });
-    return reply?.status === 303 ? done : read(reply);
+    const reply = await this.#ask(jar, { method: 'GET', path: pathname + search });
+    return reply?.status === 303 ? doneOf('done') : readReply(reply);
   }
 
-  #open(tab: number): Done {
-    if (this.#tabs.has(tab)) return skipped;
+  #open(jar: Jar, tab: number): Done {
+    if (this.#tabs.has(tab)) return doneOf('skipped');
+    this.#load(jar, tab);
+    return doneOf('done');
+  }
+
+  #reopen({ jar, tab, close }: Tab): void {
+    close();
+    this.notebook.opens(tab);
+    this.#load(jar, tab);
+  }
+
+  #load(jar: Jar, tab: number): void {
     const hear = (text: string) => {
       const message = liveMessage.parse(JSON.parse(text));
       if (message.topic === 'cart') this.notebook.heardCart(tab, message.view);
     };
-    this.#tabs.set(tab, this.#reach.listen(this.token, '/live/cart', hear));
-    return done;
+    const refused = () => void this.#askAnew(tab);
+    this.#tabs.set(tab, { tab, jar, who: jar.who, close: this.#reach.listen(jar, '/live/cart', hear, refused) });
+  }
+
+  /** A socket brings no new tokens when those of the page have expired: a request does. */
+  async #askAnew(tab: number): Promise<void> {
+    const refused = this.#tabs.get(tab);
+    if (!refused) return;
+    await this.#ask(refused.jar, { method: 'GET', path: '/api/cart' });
+    if (this.#tabs.get(tab) === refused) this.#reopen(refused);
   }
 }
 
-const codeOf = (reply: NonNullable<Reply>): string => {
-  const parsed = problem.safeParse(reply.body);
-  return parsed.success ? parsed.data.code : `HTTP_${reply.status}`;
-};
-
-/** 503 says that a part of the shop was away: whether anything was done is as open as after silence. */
-function read(reply: Reply): Done {
-  if (reply === null || reply.status >= 500) return unknown;
-  return reply.status < 400 ? done : { end: 'refused', code: codeOf(reply) };
-}
-
-/** Words that appear nowhere else, so that one of them in a log is seen. */
-export const canary = 'Canary';
 const addressOf = (number: number): Omit<OrderBody, 'payment'> => ({
-  email: `${canary.toLowerCase()}.${number}@example.com`,
+  email: emailOf(number),
   address: {
-    name: `${canary} Number ${number}`,
+    name: nameOf(number),
     line1: `${number} ${canary} Row`,
     city: 'Portland',
     region: 'ME',

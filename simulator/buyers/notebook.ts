@@ -2,13 +2,18 @@ import type { Violation } from '../../actors/promises/picture.ts';
 import type { CartView } from '../../contract/cart.ts';
 import type { OrderView } from '../../contract/order.ts';
 
+/** A cart as it was at one moment. */
+export type Shown = Pick<CartView, 'id' | 'version'>;
+
 /** All that one buyer was shown, and what in it cannot be true. */
 export class Notebook {
   readonly violations: Violation[] = [];
-  /** The text of each version of the cart that was ever shown, on whatever way. */
-  readonly #versions = new Map<number, string>();
-  /** The last version that each tab has heard. */
-  readonly #tabs = new Map<number, number>();
+  /** Wrong unless something went wrong on the way of this buyer's logins. */
+  readonly suspicions: Violation[] = [];
+  /** By cart and version: the text that was shown, on whatever way. */
+  readonly #versions = new Map<string, string>();
+  /** What each tab has heard last. */
+  readonly #tabs = new Map<number, Shown>();
   readonly #accepted = new Map<string, string>();
   /** SKU → prices that were shown for it, as locked or as current. */
   readonly #prices = new Map<string, Set<number>>();
@@ -36,11 +41,11 @@ export class Notebook {
 
   heardCart(tab: number, view: CartView): void {
     this.#note(view, `tab ${tab}`);
-    this.#tabs.set(tab, view.version);
+    this.#tabs.set(tab, { id: view.id, version: view.version });
   }
 
   /** [C1] What a tab shows last, once all is quiet. Null: it has heard nothing. */
-  lastHeard(tab: number): number | null {
+  lastHeard(tab: number): Shown | null {
     return this.#tabs.get(tab) ?? null;
   }
 
@@ -48,7 +53,14 @@ export class Notebook {
     return [...this.#tabs.keys()];
   }
 
-  wasAccepted(key: string, id: string): void {
+  /** A new page, which has heard nothing yet. */
+  opens(tab: number): void {
+    this.#tabs.delete(tab);
+  }
+
+  /** [O1] `who`: whom the shop takes the buyer for, as keys are the caller's own. */
+  wasAccepted(who: string, keyOfAct: string, id: string): void {
+    const key = `${who} ${keyOfAct}`;
     const before = this.#accepted.get(key);
     if (before !== undefined && before !== id)
       this.#blame('O1', `one key was answered with two orders, ${before} and ${id}`, id);
@@ -58,12 +70,13 @@ export class Notebook {
     this.#accepted.set(key, id);
   }
 
-  wasRefused(key: string, code: string): void {
+  wasRefused(who: string, keyOfAct: string, code: string): void {
+    const key = `${who} ${keyOfAct}`;
     // No buyer uses a key twice for different things.
     if (code === 'IDEMPOTENCY_KEY_REUSED')
       this.violations.push({ promise: 'O1', what: `a new key, ${key}, was taken for an old one`, evidence: null });
     const before = this.#accepted.get(key);
-    if (before !== undefined && code !== 'IN_PROGRESS' && code !== 'UNAVAILABLE' && code !== 'INTERNAL')
+    if (before !== undefined && !passing.has(code))
       this.#blame('O1', `a repeated request was refused with ${code} after it had been accepted`, before);
   }
 
@@ -83,17 +96,43 @@ export class Notebook {
       this.#prices.set(sku, shown.add(unitPrice.minor).add(currentPrice.minor));
     }
     const text = JSON.stringify(view);
-    const before = this.#versions.get(view.version);
+    const name = `${view.id} ${view.version}`;
+    const before = this.#versions.get(name);
     if (before !== undefined && before !== text)
       this.violations.push({
         promise: 'C1',
         what: `version ${view.version} of the cart was shown with two contents (${where})`,
         evidence: { kind: 'cart', id: view.id },
       });
-    this.#versions.set(view.version, text);
+    this.#versions.set(name, text);
+  }
+
+  /** [A1] */
+  wronged(what: string): void {
+    this.violations.push({ promise: 'A1', what, evidence: null });
+  }
+
+  /** [A1] */
+  perhapsWronged(what: string): void {
+    this.suspicions.push({ promise: 'A1', what, evidence: null });
+  }
+
+  /** [O1] */
+  lost(id: string): void {
+    this.#blame('O1', 'an order that was accepted is not there for whom it belongs to', id);
   }
 
   #blame(promise: 'O1' | 'C2', what: string, id: string): void {
     this.violations.push({ promise, what, evidence: { kind: 'order', id } });
   }
 }
+
+/** These say nothing of the order itself. */
+const passing = new Set([
+  'IN_PROGRESS',
+  'UNAVAILABLE',
+  'INTERNAL',
+  'SESSION_ENDED',
+  'ACCESS_EXPIRED',
+  'TOO_MANY_REQUESTS',
+]);

@@ -1,3 +1,5 @@
+import type { Jar } from './jar.ts';
+
 /** One request of a browser to the shop. */
 export type Ask = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -10,17 +12,25 @@ export type Ask = {
 export type Reply = { readonly status: number; readonly body: unknown } | null;
 export type Decision = 'approve' | 'decline' | 'cancel';
 
+/**
+ * Is given what the shop answers when the network has brought it the same message once more: that answer reaches nobody, but
+ * the shop has shown what is in it.
+ */
+export type Unheard = (answer: Promise<Reply>) => void;
+
 /** What a buyer can reach. Simulated buyers and live ones differ in this alone. */
 export type Reach = {
-  /**
-   * `token` is the buyer's cookie. `unheard` is given what the shop answers when the network has brought it the same
-   * message once more: that answer reaches nobody, but the shop has shown what is in it.
-   */
-  readonly ask: (token: string, ask: Ask, unheard?: (answer: Promise<Reply>) => void) => Promise<Reply>;
+  /** `jar`: the cookies of the browser, which takes in those of the answer. */
+  readonly ask: (jar: Jar, ask: Ask, unheard?: Unheard) => Promise<Reply>;
   /** Presses a button on PayPal's page. The link on which PayPal sends the buyer back; null when there was no answer. */
   readonly pay: (approveUrl: string, decision: Decision) => Promise<string | null>;
-  /** Opens a socket and hears each message; a socket that breaks is opened again. The returned function closes it. */
-  readonly listen: (token: string, path: string, hear: (message: string) => void) => () => void;
+  /**
+   * Opens a socket and hears each message; a socket that breaks is opened again. `refused`: the shop does not open it, and
+   * nothing more will come. The returned function closes it.
+   */
+  readonly listen: (jar: Jar, path: string, hear: (message: string) => void, refused: () => void) => () => void;
+  /** Epoch ms. */
+  readonly now: () => number;
   /** The shopkeeper's acts. False when there was no answer, or when this shop has no such counter. */
   readonly keep: (act: Keeping) => Promise<boolean>;
 };

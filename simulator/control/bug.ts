@@ -3,6 +3,8 @@ export type Bug = {
   readonly name: string;
   /** What a run must say is broken; any of them. */
   readonly breaks: readonly string[];
+  /** Where it is looked for, if not where all are. */
+  readonly scenario?: string;
   readonly file: string;
   /** Each `find` stands exactly once in the file. */
   readonly edits: readonly { readonly find: string; readonly replace: string }[];

@@ -1,3 +1,4 @@
+import { accountBugs } from './account-bugs.ts';
 import type { Bug } from './bug.ts';
 
 const bug = (name: string, breaks: string, file: string, ...edits: readonly (readonly [string, string])[]): Bug => ({
@@ -158,4 +159,5 @@ export const bugs: readonly Bug[] = [
     'return { caller: event.caller,',
     'return { name: event.body.address.name, caller: event.caller,',
   ]),
+  ...accountBugs,
 ];

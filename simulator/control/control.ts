@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { loadScenario } from '../cli/scenarios.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Script } from '../virtual/script.ts';
 import type { Bug } from './bug.ts';
@@ -40,7 +41,7 @@ export async function control(
   const lane = async () => {
     for (let bug = left.shift(); bug && !signal.aborted; bug = left.shift()) {
       const began = performance.now();
-      const probed = await probe(bug, scenario, seedsMax, signal);
+      const probed = await probe(bug, bug.scenario ? loadScenario(bug.scenario) : scenario, seedsMax, signal);
       const verdict = { bug, probed, seconds: Math.round((performance.now() - began) / 100) / 10 };
       verdicts.set(bug, verdict);
       tell(verdict);

@@ -1,12 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { type CartView, cartView } from '../../contract/cart.ts';
 import type { Buyer } from '../buyers/buyer.ts';
+import type { Shown } from '../buyers/notebook.ts';
 import type { Operation } from '../buyers/operation.ts';
 import type { Reach } from '../buyers/reach.ts';
 import { awaitsBuyer, isOver, type Orders, type Seen } from './orders.ts';
 
 /** A shop after the crowd: who is still about, and how they reach it. */
 export type Evening = {
+  readonly origin: string;
   readonly reach: Reach;
   readonly orders: Orders;
   readonly buyers: readonly Buyer[];
@@ -44,7 +46,7 @@ export async function settle({ reach, orders, signal }: Evening, withinMs: numbe
 export const lookAtAll = ({ reach, orders }: Evening): Promise<unknown> =>
   Promise.all(orders.all.map((order) => look(reach, order)));
 
-const look = (reach: Reach, { id, token }: Seen) => reach.ask(token, { method: 'GET', path: `/api/orders/${id}` });
+const look = (reach: Reach, { id, jar }: Seen) => reach.ask(jar, { method: 'GET', path: `/api/orders/${id}` });
 
 /** Closing time: whoever still keeps units without paying lets go of them, so that they are there for others. */
 export const letGo = async (evening: Evening): Promise<void> => {
@@ -57,12 +59,12 @@ async function emptied({ reach, orders, signal }: Evening, buyer: Buyer): Promis
     if (cart?.status === 'open') {
       if (cart.lines.length === 0) return;
       for (const { sku } of cart.lines)
-        await reach.ask(buyer.token, { method: 'DELETE', path: `/api/cart/items/${sku}`, key: `last-${sku}-${tries}` });
+        await reach.ask(buyer.jar(), { method: 'DELETE', path: `/api/cart/items/${sku}`, key: `last-${sku}-${tries}` });
       continue;
     }
     const order = orders.all.find(({ id }) => id === cart?.orderId);
     if (order && awaitsBuyer(order)) {
-      await reach.ask(buyer.token, { method: 'POST', path: `/api/orders/${order.id}/cancel`, key: `last-${order.id}` });
+      await reach.ask(buyer.jar(), { method: 'POST', path: `/api/orders/${order.id}/cancel`, key: `last-${order.id}` });
     }
     if (order) await look(reach, order);
     await rest(signal, pollMs);
@@ -70,7 +72,7 @@ async function emptied({ reach, orders, signal }: Evening, buyer: Buyer): Promis
 }
 
 async function cartOf(reach: Reach, buyer: Buyer): Promise<CartView | null> {
-  const reply = await reach.ask(buyer.token, { method: 'GET', path: '/api/cart' });
+  const reply = await reach.ask(buyer.jar(), { method: 'GET', path: '/api/cart' });
   const view = reply?.status === 200 ? cartView.safeParse(reply.body) : null;
   if (!view?.success) return null;
   buyer.notebook.sawCart(view.data, null);
@@ -87,13 +89,13 @@ export const compareTabs = async ({ reach, buyers, signal }: Evening): Promise<v
     watchers.map(async (buyer) => {
       for (;;) {
         const cart = await cartOf(reach, buyer);
-        const behind = cart && buyer.openTabs.filter((tab) => buyer.notebook.lastHeard(tab) !== cart.version);
+        const behind = cart && buyer.openTabs.filter(({ tab }) => !same(buyer.notebook.lastHeard(tab), cart));
         if (signal.aborted || (cart && behind?.length === 0)) return;
         if (performance.now() > deadline) {
-          for (const tab of behind ?? [])
+          for (const { tab } of behind ?? [])
             buyer.notebook.violations.push({
               promise: 'C1',
-              what: `tab ${tab} shows version ${buyer.notebook.lastHeard(tab)}, and the cart is at ${cart?.version}`,
+              what: `tab ${tab} shows version ${buyer.notebook.lastHeard(tab)?.version}, and the cart is at ${cart?.version}`,
               evidence: cart && { kind: 'cart', id: cart.id },
             });
           return;
@@ -103,6 +105,8 @@ export const compareTabs = async ({ reach, buyers, signal }: Evening): Promise<v
     }),
   );
 };
+
+const same = (heard: Shown | null, cart: CartView): boolean => heard?.id === cart.id && heard.version === cart.version;
 
 /** Sleeps, or less when the run is stopped. */
 export const rest = (signal: AbortSignal, ms: number): Promise<void> =>

@@ -1,4 +1,5 @@
-import type { Buyer, Done } from '../buyers/buyer.ts';
+import type { Buyer } from '../buyers/buyer.ts';
+import type { Done } from '../buyers/done.ts';
 import { type Operation, shopkeeper } from '../buyers/operation.ts';
 import type { Clock } from './clock.ts';
 import type { Tally } from './tally.ts';

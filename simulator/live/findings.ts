@@ -20,10 +20,10 @@ export class Findings {
 
   /** What buyers were shown, and cannot be true. */
   addShown(notebooks: Iterable<Notebook>): void {
-    const seen = ['C1', 'C2', 'O1'] as const;
+    const seen = ['C1', 'C2', 'O1', 'A1'] as const;
     for (const notebook of notebooks) {
       for (const promise of seen) this.#of(promise).count++;
-      for (const { promise, what, evidence } of notebook.violations)
+      for (const { promise, what, evidence } of [...notebook.violations, ...notebook.suspicions])
         this.#blame(promise, { what, actor: evidence, href: evidence && hrefOf(evidence.kind, evidence.id) });
     }
   }

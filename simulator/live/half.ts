@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Buyer } from '../buyers/buyer.ts';
+import { Jar } from '../buyers/jar.ts';
 import { type Operation, shopkeeper } from '../buyers/operation.ts';
 import { planOf, shopkeeping } from '../buyers/plan.ts';
 import type { Keeping, Reach } from '../buyers/reach.ts';
@@ -72,7 +73,7 @@ export class Half {
       ...Array.from({ length: scenario.buyers }, (_, index) => planOf(scenario, seed, index + 1)),
     ];
     this.#guests = plans.map(({ buyer, operations }) => ({
-      buyer: new Buyer(buyer, newToken(), this.reach),
+      buyer: new Buyer(buyer, Jar.of(origin, newToken()), this.reach),
       operations,
     }));
     this.buyers = this.#guests.map(({ buyer }) => buyer);

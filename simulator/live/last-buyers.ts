@@ -1,5 +1,6 @@
 import type { Sku } from '../../contract/ids.ts';
 import { Buyer } from '../buyers/buyer.ts';
+import { Jar } from '../buyers/jar.ts';
 import { type Evening, rest } from './closing.ts';
 import { isOver } from './orders.ts';
 import { newToken } from './reach.ts';
@@ -31,8 +32,9 @@ export async function lastBuyers(evening: Evening, sku: Sku, demand: number): Pr
 }
 
 /** `paid`, or what kept this buyer from it. */
-async function buyOne({ reach, orders, signal }: Evening, sku: Sku, number: number): Promise<string> {
-  const buyer = new Buyer(number, newToken(), reach);
+async function buyOne(evening: Evening, sku: Sku, number: number): Promise<string> {
+  const { reach, orders, signal } = evening;
+  const buyer = new Buyer(number, Jar.of(evening.origin, newToken()), reach);
   const key = `last-${number}-${sku}`;
   const added = await persist(signal, () => buyer.do({ act: 'add', at: 0, buyer: number, sku, quantity: 1, key }));
   if (added !== 'done') return added;

@@ -25,7 +25,13 @@ const hastyMs = 350;
 /** Everything that can be known once the crowd is gone and every order has come to its end. */
 export async function lastCheck(run: ShopRun, ending: Ending, sales: ReadonlyMap<string, LastSales>): Promise<Found> {
   const { half, sandbox, troubled, findings } = ending;
-  const evening = { reach: half.reach, orders: half.orders, buyers: half.buyers, signal: run.signal };
+  const evening = {
+    origin: run.origin,
+    reach: half.reach,
+    orders: half.orders,
+    buyers: half.buyers,
+    signal: run.signal,
+  };
   run.say('The last check.');
   await lookAtAll(evening);
   await checkAtRest(run, findings);

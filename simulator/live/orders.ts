@@ -1,11 +1,12 @@
 import { type OrderView, orderAccepted, orderView } from '../../contract/order.ts';
+import type { Jar } from '../buyers/jar.ts';
 import type { Reach, Reply } from '../buyers/reach.ts';
 
 /** An order that the shop has accepted, as it was last shown to its buyer. */
 export type Seen = {
   readonly id: string;
-  /** Whose it is. */
-  readonly token: string;
+  /** Of whose browser it came. */
+  readonly jar: Jar;
   /** Null: accepted, and not looked at yet. */
   readonly view: OrderView | null;
   /** The shop said 202, and now 404. */
@@ -40,19 +41,19 @@ export class Orders {
   overhearing(reach: Reach): Reach {
     return {
       ...reach,
-      ask: async (token, ask) => {
-        const reply = await reach.ask(token, ask);
-        if (ask.path.startsWith('/api/orders')) this.#note(token, ask.path, reply);
+      ask: async (jar, ask) => {
+        const reply = await reach.ask(jar, ask);
+        if (ask.path.startsWith('/api/orders')) this.#note(jar, ask.path, reply);
         return reply;
       },
     };
   }
 
-  #note(token: string, path: string, reply: Reply): void {
+  #note(jar: Jar, path: string, reply: Reply): void {
     if (reply?.status === 202) {
       const accepted = orderAccepted.safeParse(reply.body);
       if (accepted.success && !this.#seen.has(accepted.data.id))
-        this.#seen.set(accepted.data.id, { id: accepted.data.id, token, view: null, gone: false });
+        this.#seen.set(accepted.data.id, { id: accepted.data.id, jar, view: null, gone: false });
       return;
     }
     const id = orderPath.exec(path)?.[1];

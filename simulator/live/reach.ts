@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Jar } from '../buyers/jar.ts';
 import type { Ask, Decision, Keeping, Reach, Reply } from '../buyers/reach.ts';
 import type { Gate } from './gate.ts';
 
@@ -34,10 +35,12 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 export function liveReach(road: Road): Reach {
   const { origin, prefix = '' } = road;
   return {
-    ask: (token, ask) =>
-      sent(road, origin + prefix + ask.path, requestOf(road, token, ask), async (response): Promise<Reply> => {
+    now: () => performance.timeOrigin + performance.now(),
+    ask: (jar, ask) =>
+      sent(road, origin + prefix + ask.path, requestOf(road, jar, ask), async (response): Promise<Reply> => {
         const text = await response.text();
         if (response.status === 429) road.onLimited?.();
+        jar.take(response.headers.getSetCookie());
         return { status: response.status, body: parsed(text) };
       }),
     pay: (approveUrl: string, decision: Decision) =>
@@ -51,14 +54,20 @@ export function liveReach(road: Road): Reach {
           return back && new URL(back, approveUrl).href;
         },
       ),
-    listen: (token, path, hear) =>
-      listen(road, token, path, (message) => {
-        try {
-          hear(message);
-        } catch (error) {
-          road.onGarbled?.(error);
-        }
-      }),
+    listen: (jar, path, hear, refused) =>
+      listen(
+        road,
+        jar,
+        path,
+        (message) => {
+          try {
+            hear(message);
+          } catch (error) {
+            road.onGarbled?.(error);
+          }
+        },
+        refused,
+      ),
     keep: road.keep ?? (() => Promise.resolve(false)),
   };
 }
@@ -84,26 +93,22 @@ function sent<T>(road: Road, url: string, request: RequestInit, read: (response:
   });
 }
 
-const requestOf = (road: Road, token: string, { method, key, body }: Ask): RequestInit => ({
+const requestOf = (road: Road, jar: Jar, { method, key, body }: Ask): RequestInit => ({
   method,
   redirect: 'manual',
   headers: {
-    ...whoAsks(road, token),
+    ...whoAsks(road, jar),
     ...(key !== undefined && { 'idempotency-key': key }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
   },
   ...(body !== undefined && { body: JSON.stringify(body) }),
 });
 
-const whoAsks = ({ origin, key }: Road, token: string): Record<string, string> => ({
-  cookie: cookieOf(origin, token),
+const whoAsks = ({ origin, key }: Road, jar: Jar): Record<string, string> => ({
+  cookie: jar.header,
   origin,
   ...(key && { authorization: `Bearer ${key}` }),
 });
-
-/** Over https the shop's cookie has a name that only a secure page may set. */
-const cookieOf = (origin: string, token: string): string =>
-  `${origin.startsWith('https:') ? '__Host-holdfast' : 'holdfast'}=${token}`;
 
 function parsed(text: string): unknown {
   try {
@@ -113,22 +118,26 @@ function parsed(text: string): unknown {
   }
 }
 
-function listen(road: Road, token: string, path: string, hear: (message: string) => void) {
+function listen(road: Road, jar: Jar, path: string, hear: (message: string) => void, refused: () => void) {
   const { origin, prefix = '', hangUp } = road;
   let socket: WebSocket | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   const open = () => {
     // Node's own client sends headers only by this option of its engine, which the standard interface does not have.
-    const options = { headers: whoAsks(road, token) } as unknown as string[];
+    const options = { headers: whoAsks(road, jar) } as unknown as string[];
     const opened = new WebSocket((origin + prefix + path).replace(/^http/, 'ws'), options);
     socket = opened;
+    let greeted = false;
+    opened.addEventListener('open', () => {
+      greeted = true;
+    });
     opened.addEventListener('message', ({ data }) => {
       if (!closed && data !== 'pong') hear(String(data));
     });
     opened.addEventListener('error', () => {});
     opened.addEventListener('close', () => {
-      if (!closed && socket === opened) timer = setTimeout(open, reopenMs);
+      if (!closed && socket === opened) timer = setTimeout(greeted ? open : refused, reopenMs);
     });
   };
   const close = () => {

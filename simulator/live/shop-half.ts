@@ -122,8 +122,8 @@ async function makeTrouble(sandbox: Sandbox, seed: number, until: AbortSignal): 
 }
 
 /** What must be true of a shop when the crowd is gone is made sure of: nobody waits, and what nobody keeps can be bought. */
-async function close({ say, options, signal }: ShopRun, half: Half, troubled: boolean) {
-  const evening = { reach: half.reach, orders: half.orders, buyers: half.buyers, signal };
+async function close({ say, options, origin, signal }: ShopRun, half: Half, troubled: boolean) {
+  const evening = { origin, reach: half.reach, orders: half.orders, buyers: half.buyers, signal };
   const patienceMs = troubled ? settleMs.troubled : settleMs.calm;
   say('The crowd is gone: waiting until every order has come to its end.');
   await askAgain(evening, half.unanswered);

@@ -1,4 +1,4 @@
-import type { Done } from '../buyers/buyer.ts';
+import type { Done } from '../buyers/done.ts';
 import { type Operation, shopkeeper } from '../buyers/operation.ts';
 import { Latencies } from './latency.ts';
 

@@ -47,7 +47,7 @@ export async function twinHalf({ options, origin, say, tell, signal }: TwinRun):
     tell,
   );
   await half.open();
-  const evening = { reach: half.reach, orders: half.orders, buyers: half.buyers, signal };
+  const evening = { origin, reach: half.reach, orders: half.orders, buyers: half.buyers, signal };
   if (!signal.aborted) {
     await settle(evening, settleMs);
     await lookAtAll(evening);

@@ -7,7 +7,7 @@ import { type StockRow, type StockTotals, stock as stockCore } from '../../actor
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { LogEntry } from '../../contract/log.ts';
 import { add, type Money, zero } from '../../contract/money.ts';
-import { canary } from '../buyers/buyer.ts';
+import { canary } from '../buyers/membership.ts';
 import type { AnyHost } from './host.ts';
 import type { Shop } from './shop.ts';
 

@@ -19,6 +19,7 @@ import type { CartEvent } from '../../contract/cart.ts';
 import { type CartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { StockEvent } from '../../contract/stock.ts';
+import type { Buyer } from '../buyers/buyer.ts';
 import {
   archiveViolations,
   canaryViolations,
@@ -29,7 +30,9 @@ import {
   shelfOf,
   totalsOf,
 } from './books.ts';
+import type { Fault } from './fault.ts';
 import type { AnyHost } from './host.ts';
+import { accountViolations, doneTwice, leftBehind, openSockets, openTables } from './members.ts';
 import type { Shop } from './shop.ts';
 
 /** Longer than any message takes that is told again until it is taken. */
@@ -174,9 +177,28 @@ export class Checks {
     }
     const carts = hosts.filter(({ kind }) => kind === 'cart');
     this.#found('C1', allMerges(carts.map((host) => ({ id: host.id as CartId, events: history<CartEvent>(host) }))));
+    this.#found(
+      'C1',
+      doneTwice(carts.map((host) => ({ id: host.id, events: history<CartEvent>(host).map(({ event }) => event) }))),
+    );
     this.#found('S2', shopViolations(picture, { atRest: true }));
     this.#found('L1', archiveViolations(shop, hosts, history));
     this.#found('P1', canaryViolations(shop));
+    this.#found('P1', openTables(shop));
+  }
+
+  /** What buyers have seen, and what became of their logins. */
+  ofBuyers(buyers: ReadonlyMap<number, Buyer>, faults: readonly Fault[]): void {
+    for (const [number, { notebook }] of buyers) {
+      this.#found('A1', notebook.violations);
+      // Tokens that were lost on the way may come back as those of a thief: then, and only then, a session may be lost.
+      const troubled = faults.some(({ place }) => place.includes(`buyer ${number} `) && place.includes('/api/auth/'));
+      if (!troubled) this.#found('A1', notebook.suspicions);
+    }
+    this.#found('C1', leftBehind(this.#shop(), buyers));
+    this.#found('A1', accountViolations(this.#shop()));
+    const deaf = faults.some(({ place }) => place.includes('accounts') || place.includes('close-sockets'));
+    if (!deaf) this.#found('A1', openSockets(this.#shop()));
   }
 
   add(violations: readonly Violation[]): void {

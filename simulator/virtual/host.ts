@@ -71,7 +71,8 @@ export class Host<Request, Answer> {
   readonly id: string;
   readonly name: string;
   readonly database: Database;
-  readonly sockets = new Set<(message: string) => void>();
+  /** With the session that each is to end with. */
+  readonly sockets = new Map<(message: string) => void, string | null>();
   alarmAt: number | null = null;
   /** The platform has not kept its word, and nobody has asked since. */
   lostAlarm = false;
@@ -122,6 +123,12 @@ export class Host<Request, Answer> {
     });
   }
 
+  closeSockets(session: string): number {
+    const ended = [...this.sockets].filter(([, of]) => of === session);
+    for (const [socket] of ended) socket('');
+    return ended.length;
+  }
+
   inspect(query: InspectQuery): Promise<Result<Inspection>> {
     return this.wake().actor.inspect(query);
   }
@@ -144,7 +151,7 @@ export class Host<Request, Answer> {
     this.#stage.died(this as unknown as AnyHost);
     this.#current.life.end();
     this.#current = null;
-    if (how === 'dies') for (const socket of [...this.sockets]) socket('');
+    if (how === 'dies') for (const socket of [...this.sockets.keys()]) socket('');
   }
 
   wake(): { readonly life: Life; readonly actor: Hosted<Request, Answer> } {
@@ -242,7 +249,7 @@ export class Host<Request, Answer> {
       },
       broadcast: (message) => {
         alive();
-        for (const socket of this.sockets) socket(message);
+        for (const socket of this.sockets.keys()) socket(message);
       },
       sockets: () => this.sockets.size,
       background: (work) => {

@@ -1,7 +1,7 @@
 import type { Violation } from '../../actors/promises/picture.ts';
 import { quantityMax } from '../../contract/cart.ts';
 import type { Sku } from '../../contract/ids.ts';
-import type { Done } from '../buyers/buyer.ts';
+import type { Done } from '../buyers/done.ts';
 import type { Operation } from '../buyers/operation.ts';
 import { totalsOf } from './books.ts';
 import type { AnyHost } from './host.ts';

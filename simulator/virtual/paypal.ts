@@ -161,3 +161,10 @@ function scripted({ trouble, ms }: Fault, endpoint: string): Partial<PayPalFault
       throw new Error(`${trouble} is not of PayPal's making`);
   }
 }
+
+/** Which order of the shop is paid for on this page of PayPal's. */
+export function customIdAt(database: Database, approveUrl: string): string {
+  const token = new URL(approveUrl).searchParams.get('token') ?? '';
+  const [row] = database.all<{ custom_id: string }>('SELECT custom_id FROM orders WHERE id = ?', token);
+  return row?.custom_id ?? '';
+}

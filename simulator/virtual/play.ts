@@ -1,5 +1,7 @@
 import type { Sku } from '../../contract/ids.ts';
-import { Buyer, type Done } from '../buyers/buyer.ts';
+import { Buyer } from '../buyers/buyer.ts';
+import type { Done } from '../buyers/done.ts';
+import { Jar } from '../buyers/jar.ts';
 import type { Act, Operation } from '../buyers/operation.ts';
 import { hashOf } from '../dice.ts';
 import { Checks } from './checks.ts';
@@ -8,6 +10,7 @@ import type { Fault, Trouble } from './fault.ts';
 import type { AnyHost } from './host.ts';
 import { buyWhatIsLeft, lastBuyer } from './last-buyer.ts';
 import { type Luck, randomLuck, scriptedLuck } from './luck.ts';
+import { origin } from './paypal.ts';
 import { foretellCrypto } from './platform.ts';
 import type { Played, PlayOptions } from './played.ts';
 import { reachOf, tokenOf } from './reach.ts';
@@ -24,7 +27,7 @@ const epoch = Date.UTC(2026, 0, 15);
 const healMs = 3 * minute;
 /** Nothing in a shop waits longer than this by itself. */
 const restMsMax = 3 * 24 * 3_600_000;
-const outside = ['catalogue', 'archive', 'read-models', 'paypal'] as const;
+const outside = ['catalogue', 'archive', 'read-models', 'accounts', 'paypal'] as const;
 
 /** Plays a script to its end, and then until the shop is at rest. */
 export async function play(script: Script, options: PlayOptions = {}): Promise<Played> {
@@ -178,7 +181,7 @@ class Run {
   #buyer(number: number): Buyer {
     const known = this.#buyers.get(number);
     if (known) return known;
-    const made = new Buyer(number, tokenOf(this.#script.seed, number), reachOf(this.shop, number));
+    const made = new Buyer(number, Jar.of(origin, tokenOf(this.#script.seed, number)), reachOf(this.shop, number));
     this.#buyers.set(number, made);
     return made;
   }
@@ -195,12 +198,14 @@ class Run {
     for (const [index, { sku }] of this.#script.goods.entries())
       this.#checks.add(await buyWhatIsLeft(this.shop, sku as Sku, index, (operation) => this.#act(operation)));
     await this.#calm();
+    await this.#lookOnce();
+    await this.#calm();
     this.#options.watcher?.rested(this.shop, this.#faults.length);
     if (this.#over()) return;
     this.#checks.atRest();
     for (const { sku, units } of this.#script.goods) this.#checks.received(sku, units + this.#deliveredOf(sku));
-    for (const buyer of this.#buyers.values()) this.#checks.add(buyer.notebook.violations);
-    this.#checks.add(await tabViolations(this.shop, this.#buyers));
+    this.#checks.ofBuyers(this.#buyers, this.#faults);
+    this.#checks.add(tabViolations(this.shop, this.#buyers));
   }
 
   #deliveredOf(sku: Sku): number {
@@ -232,8 +237,20 @@ class Run {
       await this.#clock.run(this.#clock.now, () => false);
     }
   }
+
+  /** Everybody loads the page once more: what was left to do at a login is done then. */
+  async #lookOnce(): Promise<void> {
+    for (const buyer of this.#buyers.values())
+      for (const jar of buyer.jars)
+        if (jar.session !== null || buyer.openTabs.some((tab) => tab.jar === jar))
+          void buyer.ask(jar, { method: 'GET', path: '/api/cart' });
+    await this.#clock.run(this.#clock.now + minute, () => false);
+  }
 }
 
-const beginnings: ReadonlySet<Act> = new Set(['browse', 'look', 'add', 'change', 'place', 'open-tab']);
+const beginnings: ReadonlySet<Act> = new Set<Act>([
+  ...(['browse', 'look', 'add', 'change', 'place', 'open-tab'] as const),
+  ...(['register', 'login', 'refresh', 'replay', 'change-password'] as const),
+]);
 
 const described = ({ at: _, buyer: __, ...rest }: Operation): string => Object.values(rest).join(' ');

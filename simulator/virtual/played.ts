@@ -1,5 +1,5 @@
 import type { PromiseId, Violation } from '../../actors/promises/picture.ts';
-import type { Done } from '../buyers/buyer.ts';
+import type { Done } from '../buyers/done.ts';
 import type { Operation } from '../buyers/operation.ts';
 import type { Fault } from './fault.ts';
 import type { Shop } from './shop.ts';

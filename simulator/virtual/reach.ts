@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Sku } from '../../contract/ids.ts';
-import { cartId } from '../../contract/ids.ts';
-import { identify } from '../../gateway/identity.ts';
+import { base32 } from '../../gateway/identity.ts';
 import type { Ask, Reach, Reply } from '../buyers/reach.ts';
 import { origin } from './paypal.ts';
 import type { Shop } from './shop.ts';
+import type { Socket } from './socket.ts';
 
 /** A browser gives up waiting after this. */
 const patienceMs = 15_000;
@@ -13,6 +13,10 @@ const reconnectMs = 1_000;
 /** 43 characters, as a guest's cookie has. */
 export const tokenOf = (seed: number, buyer: number): string =>
   createHash('sha256').update(`${seed}:${buyer}`).digest('base64url');
+
+/** Under which id the shop knows the guest with this token. */
+export const guestIdOf = (token: string): string =>
+  `guest_${base32(createHash('sha256').update(`guest:${token}`).digest())}`;
 
 /** Each sits at a machine of their own. */
 const addressOf = (buyer: number): string => `10.${buyer >> 16}.${(buyer >> 8) & 255}.${buyer & 255}`;
@@ -38,41 +42,64 @@ export function reachOf(shop: Shop, buyer: number): Reach {
       );
     });
 
-  async function knock(token: string, ask: Ask): Promise<NonNullable<Reply>> {
-    const headers: Record<string, string> = { cookie: `holdfast=${token}`, 'cf-connecting-ip': addressOf(buyer) };
+  async function knock(
+    cookie: string,
+    ask: Ask,
+  ): Promise<NonNullable<Reply> & { readonly cookies: readonly string[] }> {
+    const headers: Record<string, string> = { cookie, 'cf-connecting-ip': addressOf(buyer) };
     if (ask.method !== 'GET') headers.origin = origin;
     if (ask.key !== undefined) headers['idempotency-key'] = ask.key;
     if (ask.body !== undefined) headers['content-type'] = 'application/json';
     const body = ask.body === undefined ? null : JSON.stringify(ask.body);
-    const response = await shop.fetch(new Request(origin + ask.path, { method: ask.method, headers, body }));
+    const request = new Request(origin + ask.path, { method: ask.method, headers, body });
+    const response = await shop.fetch(request, `${from} ${ask.method} ${ask.path}`);
     const text = await response.text();
-    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+    const cookies = response.headers.getSetCookie();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text), cookies };
+  }
+
+  /** Null when nobody answers in time; false when there is nothing to listen to. */
+  async function dial(cookie: string, path: string): Promise<Socket | false | null> {
+    const handshake = async () => {
+      const request = new Request(origin + path, { headers: { cookie, origin, upgrade: 'websocket' } });
+      return shop.sockets.of(await shop.fetch(request, `${from} listens at ${path}`)) ?? false;
+    };
+    return patiently(wire.send(null, { from, to: 'gateway', what: `listen ${path}` }, handshake));
   }
 
   return {
-    ask: (token, ask, unheard) => {
+    now: () => clock.now,
+    ask: async (jar, ask, unheard) => {
+      // What is in the jar now is what the browser sends.
+      const cookie = jar.header;
       const what = `${ask.method} ${ask.path}`;
       let knocks = 0;
       const effect = () => {
-        const answer = knock(token, ask);
+        const answer = knock(cookie, ask);
         if (knocks++ > 0) unheard?.(answer.catch(() => null));
         return answer;
       };
-      return patiently(wire.send(null, { from, to: 'gateway', what }, effect));
+      const reply = await patiently(wire.send(null, { from, to: 'gateway', what }, effect));
+      if (reply) jar.take(reply.cookies);
+      return reply && { status: reply.status, body: reply.body };
     },
     pay: async (approveUrl, decision) => {
       const answer = await patiently(shop.press(from, approveUrl, decision));
       return answer?.headers.get('location') ?? null;
     },
-    listen: (token, path, hear) => {
+    listen: (jar, path, hear, refused) => {
       let closed = false;
       let close = () => {};
+      const again = () => {
+        if (!closed) clock.after(reconnectMs, () => void open());
+      };
       const open = async () => {
-        const { caller, cart } = await identify(
-          new Request(origin + path, { headers: { cookie: `holdfast=${token}` } }),
-          () => token,
-        );
-        if (!closed) close = socketTo(shop, cart, caller, hear, () => clock.after(reconnectMs, () => void open()));
+        const socket = closed ? null : await dial(jar.header, path);
+        if (socket === false && !closed) clock.after(reconnectMs, refused);
+        if (!socket) return socket === null ? again() : undefined;
+        if (closed) return socket.close();
+        close = () => socket.close();
+        socket.attach({ hear, broken: again });
       };
       clock.after(1, () => void open());
       return () => {
@@ -97,36 +124,4 @@ export function reachOf(shop: Shop, buyer: number): Reach {
       }
     },
   };
-}
-
-/** Messages come in the order in which they were sent, each after its time on the line. */
-function socketTo(
-  shop: Shop,
-  cart: string,
-  caller: string,
-  hear: (message: string) => void,
-  broken: () => void,
-): () => void {
-  const { clock } = shop;
-  const host = shop.cart(cartId.parse(cart));
-  let open = true;
-  let lineFreeAt = 0;
-  const receive = (message: string) => {
-    if (message === '') {
-      close();
-      return broken();
-    }
-    lineFreeAt = Math.max(lineFreeAt, clock.now + 2);
-    clock.at(lineFreeAt, () => {
-      if (open) hear(message);
-    });
-  };
-  const close = () => {
-    open = false;
-    host.sockets.delete(receive);
-  };
-  host.sockets.add(receive);
-  const greeting = host.greet(caller);
-  if (greeting !== null) receive(greeting);
-  return close;
 }

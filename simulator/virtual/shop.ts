@@ -12,6 +12,8 @@ import { type CartId, cartId, type OrderId, orderId, type Sku, sku } from '../..
 import type { OrderRequest } from '../../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import { appOf } from '../../gateway/app.ts';
+import type { AuthPorts } from '../../gateway/auth/ports.ts';
+import { base64url } from '../../gateway/identity.ts';
 import type { Services } from '../../gateway/services.ts';
 import { manual } from '../../payments/manual.ts';
 import { payPal } from '../../payments/paypal/client.ts';
@@ -21,13 +23,24 @@ import { applyEntries } from '../../storage/projection.ts';
 import { actorsOf, ordersOf } from '../../storage/read-models.ts';
 import type { Scenario } from '../scenario.ts';
 import { accountsIn } from './accounts.ts';
+import { Askings } from './askings.ts';
 import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
 import type { Fault, Trouble } from './fault.ts';
 import { shelvesOf } from './goods.ts';
 import { type AnyHost, Host, type Life, type Make, type Stage } from './host.ts';
-import { deadlineIn, endpointOf, origin, payPalConfig, payPalTroubles, sandboxIn, trustingVerifier } from './paypal.ts';
+import {
+  customIdAt,
+  deadlineIn,
+  endpointOf,
+  origin,
+  payPalConfig,
+  payPalTroubles,
+  sandboxIn,
+  trustingVerifier,
+} from './paypal.ts';
+import { Switchboard } from './socket.ts';
 import { authTables, readModelTables } from './tables.ts';
 import { type Message, Wire } from './wire.ts';
 
@@ -50,11 +63,14 @@ export class Shop {
   readonly archive = new Map<string, readonly string[]>();
   readonly readModels = Database.take('read-models');
   readonly accounts = Database.take('accounts');
+  readonly auth: AuthPorts;
+  readonly sockets: Switchboard;
   readonly #stage: ShopStage;
   readonly #scenario: Pick<Scenario, 'goods' | 'terms'>;
   readonly #tokenBox: TokenBox = { current: null };
   readonly #app: ReturnType<typeof appOf>;
   readonly #readModelsD1: D1Database;
+  readonly #askings: Askings;
   #requestIds = 0;
 
   constructor(stage: ShopStage, scenario: Pick<Scenario, 'goods' | 'terms'>) {
@@ -62,18 +78,25 @@ export class Shop {
     this.#scenario = scenario;
     this.clock = stage.clock;
     this.shelves = shelvesOf(scenario);
+    this.sockets = new Switchboard(stage.clock);
     const end = (name: string, how: 'dies' | 'evicted') => this.hosts.get(name)?.end(how);
     this.wire = new Wire({ ...stage, end });
     this.readModels.script(readModelTables);
     this.accounts.script(authTables);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
+    this.#askings = new Askings(stage.seed);
+    this.auth = accountsIn(
+      d1Of(this.accounts, (_, query) => this.#toAccounts(query)),
+      () => stage.clock.now,
+      (length) => this.#askings.random(length),
+    );
     this.#app = appOf(this.#services());
   }
 
-  /** A request at the door, as it comes off the network. */
-  async fetch(request: Request): Promise<Response> {
-    return this.#app.fetch(request);
+  /** A request at the door, as it comes off the network. `name`: whose it is, and what. */
+  async fetch(request: Request, name = 'somebody'): Promise<Response> {
+    return this.#askings.run(name, async () => this.#app.fetch(request));
   }
 
   stock(id: Sku): Host<StockCommand, StockAnswer> {
@@ -131,9 +154,7 @@ export class Shop {
 
   close(): void {
     for (const host of this.hosts.values()) host.database.giveBack();
-    this.readModels.giveBack();
-    this.accounts.giveBack();
-    this.sandbox.database.giveBack();
+    for (const database of [this.readModels, this.accounts, this.sandbox.database]) database.giveBack();
   }
 
   #host<Request, Answer>(kind: AnyHost['kind'], id: string, make: Make<Request, Answer>): Host<Request, Answer> {
@@ -197,7 +218,7 @@ export class Shop {
 
   /** The buyer presses a button on PayPal's page. */
   press(buyer: string, approveUrl: string, decision: string): Promise<Response> {
-    const order = (/order_[0-9a-z]{26}/.exec(this.#customIdOf(approveUrl)) ?? [])[0] ?? null;
+    const order = (/order_[0-9a-z]{26}/.exec(customIdAt(this.sandbox.database, approveUrl)) ?? [])[0] ?? null;
     const message: Message = { from: buyer, to: 'paypal', what: 'approve' };
     return this.wire.send(
       null,
@@ -213,12 +234,6 @@ export class Shop {
     );
   }
 
-  #customIdOf(approveUrl: string): string {
-    const token = new URL(approveUrl).searchParams.get('token') ?? '';
-    const [row] = this.sandbox.database.all<{ custom_id: string }>('SELECT custom_id FROM orders WHERE id = ?', token);
-    return row?.custom_id ?? '';
-  }
-
   async #webhook(request: Request): Promise<Response> {
     const body = await request.clone().text();
     const about = (/order_[0-9a-z]{26}/.exec(body) ?? ['somebody'])[0];
@@ -227,13 +242,20 @@ export class Shop {
     );
   }
 
+  #toAccounts<T>(query: () => T): Promise<T> {
+    const what = `for ${this.#askings.name}`;
+    return this.wire.send(null, { from: 'gateway', to: 'accounts', what }, async () => query());
+  }
+
   #services(): Services {
     const { clock } = this;
+    const actors = {
+      cart: (id: string) => this.cart(cartId.parse(id)) as unknown as AnyHost,
+      order: (id: string) => this.order(orderId.parse(id)) as unknown as AnyHost,
+      stock: (id: string) => this.stock(sku.parse(id)) as unknown as AnyHost,
+    };
     const to = <T>(target: string, what: string, effect: () => Promise<T>) =>
       this.wire.send(null, { from: 'gateway', to: target, what }, effect);
-    const nobody = async (): Promise<never> => {
-      throw new Error('nobody asks for this in here');
-    };
     return {
       catalog: this.shelves.catalog,
       prices: async (skus) => this.shelves.priced(skus),
@@ -260,20 +282,17 @@ export class Shop {
         paymentRecord: (_, reference) => this.#clientOf(null, 'gateway').find(reference),
       },
       verifyWebhook: trustingVerifier,
-      listen: nobody,
-      closeSockets: async () => 0,
-      auth: accountsIn(
-        this.#stage.seed,
-        d1Of(this.accounts, (_, query) => to('accounts', 'query', async () => query())),
-        () => clock.now,
-      ),
+      listen: (kind, id, visitor) => to(`${kind}:${id}`, 'listen', () => this.sockets.open(actors[kind](id), visitor)),
+      closeSockets: (kind, id, session) =>
+        to(`${kind}:${id}`, 'close-sockets', async () => actors[kind](id).closeSockets(session)),
+      auth: this.auth,
       background: (work) => void work,
       media: async () => null,
       probes: {},
       publicOrigin: origin,
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),
-      newToken: () => 'A'.repeat(43),
+      newToken: () => base64url(this.#askings.random(32)),
       newId: () => `request-${++this.#requestIds}`,
       report: (problem, detail) => this.#stage.note(`gateway reports ${problem} ${detail.error ?? ''}`),
     };

@@ -1,26 +1,22 @@
 import type { Violation } from '../../actors/promises/picture.ts';
-import { identify } from '../../gateway/identity.ts';
 import type { Buyer } from '../buyers/buyer.ts';
-import { origin } from './paypal.ts';
 import type { Shop } from './shop.ts';
 
 /** [C1] What every open tab shows is what its cart is, once all is quiet. */
-export async function tabViolations(shop: Shop, buyers: ReadonlyMap<number, Buyer>): Promise<Violation[]> {
-  const violations: Violation[] = [];
-  for (const [number, buyer] of buyers) {
-    if (buyer.openTabs.length === 0) continue;
-    const request = new Request(origin, { headers: { cookie: `holdfast=${buyer.token}` } });
-    const { cart } = await identify(request, () => buyer.token);
-    const version = versionOf(shop, cart);
-    for (const tab of buyer.openTabs) {
+export const tabViolations = (shop: Shop, buyers: ReadonlyMap<number, Buyer>): Violation[] =>
+  [...buyers].flatMap(([number, buyer]) =>
+    buyer.openTabs.flatMap(({ tab, jar }): Violation[] => {
+      const cart = buyer.cartOf(jar);
       const heard = buyer.notebook.lastHeard(tab);
-      if (heard === version) continue;
-      const what = `tab ${tab} of buyer ${number} shows version ${heard}, and the cart is at ${version}`;
-      violations.push({ promise: 'C1', what, evidence: { kind: 'cart', id: cart } });
-    }
-  }
-  return violations;
-}
+      const evidence = cart === null ? null : ({ kind: 'cart', id: cart } as const);
+      if (cart === null) return [];
+      if (heard !== null && heard.id !== cart)
+        return [{ promise: 'C1', what: `tab ${tab} of buyer ${number} shows a cart that is not its own`, evidence }];
+      const version = versionOf(shop, cart);
+      const what = `tab ${tab} of buyer ${number} shows version ${heard?.version ?? null}, and the cart is at ${version}`;
+      return heard?.version === version ? [] : [{ promise: 'C1', what, evidence }];
+    }),
+  );
 
 function versionOf(shop: Shop, cart: string): number {
   const database = shop.hosts.get(`cart:${cart}`)?.database;

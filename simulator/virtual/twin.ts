@@ -1,4 +1,5 @@
 import { Buyer } from '../buyers/buyer.ts';
+import { Jar } from '../buyers/jar.ts';
 import { operationsOf } from '../buyers/plan.ts';
 import type { Ask, Reach, Reply } from '../buyers/reach.ts';
 import { hashOf, luckOf } from '../dice.ts';
@@ -15,6 +16,7 @@ import { tokenOf } from './reach.ts';
 
 /** What a query takes on the way to D1 and back, in ms. */
 const tripMs = { least: 2, most: 12 };
+const nobody = new Jar();
 const samplesMax = 240;
 type Audit = {
   readonly shelves: readonly { sku: string; unitsAtStart: number; unitsSold: number; unitsLeft: number }[];
@@ -41,8 +43,8 @@ export async function playTwin(
   const world = { now: () => clock.now, newId: () => `${hashOf(seed, 'id')}-${++ids}` };
   const app = twinOf(d1Of(database, trip), world);
 
-  async function send(token: string, ask: Ask): Promise<NonNullable<Reply>> {
-    const headers: Record<string, string> = { cookie: `holdfast=${token}`, 'content-type': 'application/json' };
+  async function send(jar: Jar, ask: Ask): Promise<NonNullable<Reply>> {
+    const headers: Record<string, string> = { cookie: jar.header, 'content-type': 'application/json' };
     if (ask.key !== undefined) headers['idempotency-key'] = ask.key;
     const body = ask.body === undefined ? null : JSON.stringify(ask.body);
     const response = await app.fetch(new Request(origin + ask.path, { method: ask.method, headers, body }));
@@ -51,14 +53,15 @@ export async function playTwin(
   }
   const reach: Reach = {
     ask: send,
+    now: () => clock.now,
     pay: async () => null,
     listen: () => () => {},
     keep: async () => true,
   };
-  const audit = async () => (await send('', { method: 'GET', path: '/audit' })).body as Audit;
+  const audit = async () => (await send(nobody, { method: 'GET', path: '/audit' })).body as Audit;
 
   const goods = scenario.goods.map(({ sku, units }) => ({ sku, units }));
-  const opened = send('', { method: 'POST', path: '/reset', body: { goods } });
+  const opened = send(nobody, { method: 'POST', path: '/reset', body: { goods } });
   await clock.run(clock.now + 1_000, () => false);
   await opened;
   const began = clock.now;
@@ -71,7 +74,7 @@ export async function playTwin(
     clock.at(began + operation.at, async () => {
       let buyer = buyers.get(operation.buyer);
       if (!buyer) {
-        buyer = new Buyer(operation.buyer, tokenOf(seed, operation.buyer), reach);
+        buyer = new Buyer(operation.buyer, Jar.of(origin, tokenOf(seed, operation.buyer)), reach);
         buyers.set(operation.buyer, buyer);
         tally.arrived++;
       }

@@ -2,6 +2,7 @@ import { problem } from '../../contract/http.ts';
 import type { Sku } from '../../contract/ids.ts';
 import { orderAccepted, orderView } from '../../contract/order.ts';
 import { identify } from '../../gateway/identity.ts';
+import { Jar } from '../../simulator/buyers/jar.ts';
 import type { Ask, Reply } from '../../simulator/buyers/reach.ts';
 import { Clock } from '../../simulator/virtual/clock.ts';
 import type { AnyHost } from '../../simulator/virtual/host.ts';
@@ -58,7 +59,7 @@ export function simulatedGround(): Ground {
     const number = ++buyers;
     const [reach, token] = [reachOf(shop, number), tokenOf(1, number)];
     const ask = async (asked: Ask): Promise<NonNullable<Reply>> => {
-      const reply = await waited(reach.ask(token, asked));
+      const reply = await waited(reach.ask(Jar.of('http://shop.test', token), asked));
       if (!reply) throw new Error('no answer');
       return reply;
     };

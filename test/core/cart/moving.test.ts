@@ -41,10 +41,12 @@ describe('a login brings two carts together', () => {
     await auditAfterwards(shop);
   });
 
-  test('[C1.11] a guest who never had anything wakes nobody', async () => {
+  test('[C1.12] a cart in which nothing ever happened is closed too: an act that was on its way fills no cart that is nobody’s', async () => {
     const shop = await twoCarts();
     expect(await shop.cart(cartOf(7)).execute(move)).toMatchObject({ ok: true });
-    expect([cartEvents(shop, cartOf(7)), received(shop)]).toEqual([[], []]);
+    const late = await shop.cart(cartOf(7)).execute({ type: 'add', sku: lamp, quantity: 1, key: 'late' });
+    expect(late).toMatchObject({ ok: false, failure: { code: 'CART_MOVED' } });
+    expect(linesIn(shop, cartOf(7))).toEqual([]);
   });
 
   test('[C1.11] a cart that does not answer keeps nobody waiting: what was promised is on record, and comes', async () => {

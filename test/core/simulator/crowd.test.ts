@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { sku, slug } from '../../../contract/ids.ts';
 import { Buyer } from '../../../simulator/buyers/buyer.ts';
+import { Jar } from '../../../simulator/buyers/jar.ts';
 import type { Operation } from '../../../simulator/buyers/operation.ts';
 import type { Ask, Reach, Reply } from '../../../simulator/buyers/reach.ts';
 import { Clock } from '../../../simulator/live/clock.ts';
@@ -18,6 +19,7 @@ const soldOut: Reply = {
 
 function reachOf(answer: (ask: Ask) => Promise<Reply>): Reach {
   return {
+    now: () => performance.now(),
     ask: (_, ask) => answer(ask),
     pay: () => Promise.resolve(null),
     listen: () => () => {},
@@ -25,7 +27,7 @@ function reachOf(answer: (ask: Ask) => Promise<Reply>): Reach {
   };
 }
 const guest = (reach: Reach, operations: readonly Operation[]): Guest => ({
-  buyer: new Buyer(operations[0]?.buyer ?? 1, 'token', reach),
+  buyer: new Buyer(operations[0]?.buyer ?? 1, Jar.of('http://shop.test', 'token'), reach),
   operations,
 });
 

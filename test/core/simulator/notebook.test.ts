@@ -3,6 +3,7 @@ import { type CartView, cartView } from '../../../contract/cart.ts';
 import type { Sku } from '../../../contract/ids.ts';
 import { type OrderView, orderView } from '../../../contract/order.ts';
 import { Buyer } from '../../../simulator/buyers/buyer.ts';
+import { Jar } from '../../../simulator/buyers/jar.ts';
 import { Notebook } from '../../../simulator/buyers/notebook.ts';
 import type { Reach, Reply } from '../../../simulator/buyers/reach.ts';
 
@@ -50,11 +51,11 @@ test('what a good shop shows breaks nothing', () => {
     notebook.heardCart(0, cart(1));
     notebook.heardCart(1, cart(2, 1_700));
     notebook.sawCart(cart(2, 1_700), null);
-    notebook.wasRefused('order', 'IN_PROGRESS');
-    notebook.wasAccepted('order', 'order_1');
-    notebook.wasAccepted('order', 'order_1');
-    notebook.wasRefused('order', 'UNAVAILABLE');
-    notebook.wasAccepted('other', 'order_2');
+    notebook.wasRefused('me', 'order', 'IN_PROGRESS');
+    notebook.wasAccepted('me', 'order', 'order_1');
+    notebook.wasAccepted('me', 'order', 'order_1');
+    notebook.wasRefused('me', 'order', 'UNAVAILABLE');
+    notebook.wasAccepted('me', 'other', 'order_2');
     notebook.sawOrder(order(1_600));
     notebook.sawOrder(order(1_700));
   });
@@ -77,7 +78,7 @@ test('[C1] a tab is remembered with the version that it heard last', () => {
   notebook.heardCart(0, cart(4));
   notebook.heardCart(0, cart(6));
   notebook.heardCart(1, cart(5));
-  expect([notebook.lastHeard(0), notebook.lastHeard(1)]).toEqual([6, 5]);
+  expect([0, 1].map((tab) => notebook.lastHeard(tab)?.version)).toEqual([6, 5]);
 });
 
 test('a price that was never shown is seen, unless an answer that may have shown it is missing', () => {
@@ -105,13 +106,13 @@ test('a total that is not that of the lines is seen', () => {
 });
 
 test.each<[string, (notebook: Notebook) => void]>([
-  ['one key is answered with two orders', (notebook) => notebook.wasAccepted('order', 'order_2')],
-  ['two keys are answered with one order', (notebook) => notebook.wasAccepted('other', 'order_1')],
-  ['what was accepted is refused when it is repeated', (notebook) => notebook.wasRefused('order', 'CART_EMPTY')],
-  ['a new key is taken for an old one', (notebook) => notebook.wasRefused('new', 'IDEMPOTENCY_KEY_REUSED')],
+  ['one key is answered with two orders', (notebook) => notebook.wasAccepted('me', 'order', 'order_2')],
+  ['two keys are answered with one order', (notebook) => notebook.wasAccepted('me', 'other', 'order_1')],
+  ['what was accepted is refused when it is repeated', (notebook) => notebook.wasRefused('me', 'order', 'CART_EMPTY')],
+  ['a new key is taken for an old one', (notebook) => notebook.wasRefused('me', 'new', 'IDEMPOTENCY_KEY_REUSED')],
 ])('[O1] it is seen when %s', (_, write) => {
   const violations = notebookOf((notebook) => {
-    notebook.wasAccepted('order', 'order_1');
+    notebook.wasAccepted('me', 'order', 'order_1');
     write(notebook);
   });
   expect(violations).toEqual(['O1']);
@@ -131,11 +132,12 @@ describe('an add that the network brings twice, and a price of 16.00 in the seco
         if (ask.path === '/api/cart/items') unheard?.(Promise.resolve(repeated));
         return answers.shift() ?? null;
       },
+      now: () => 0,
       pay: async () => null,
       listen: () => () => {},
       keep: async () => false,
     };
-    const ada = new Buyer(1, 'token', reach);
+    const ada = new Buyer(1, Jar.of('http://shop.test', 'token'), reach);
     const base = { at: 0, buyer: 1, key: 'order' } as const;
     await ada.do({ ...base, act: 'add', sku: good.sku as Sku, quantity: 1 });
     await ada.do({ ...base, act: 'place', method: 'manual' });

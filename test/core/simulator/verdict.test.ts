@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderView } from '../../../contract/order.ts';
+import { Jar } from '../../../simulator/buyers/jar.ts';
 import type { Seen } from '../../../simulator/live/orders.ts';
 import { type Facts, type ShelfStory, verdictOf } from '../../../simulator/live/verdict.ts';
 import type { VerdictName } from '../../../simulator/record.ts';
@@ -13,7 +14,7 @@ const view = {
   payment: { method: 'paypal', state: 'captured' },
   total: { minor: 1_600, currency: 'USD' },
 } as unknown as OrderView;
-const order: Seen = { id: 'order_1', token: 't', view, gone: false };
+const order: Seen = { id: 'order_1', jar: new Jar(), view, gone: false };
 const facts: Facts = {
   ...{ shelves: [shelf], orders: [order], troubled: false, settled: true },
   charges: new Map([['order_1', { captures: 1, keptMinor: 1_600 }]]),

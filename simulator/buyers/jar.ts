@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const claims = z.object({ sub: z.string(), sid: z.string() });
+
+/** The cookies of one browser: what an answer sets goes along with the next request. */
+export class Jar {
+  readonly #cookies: Map<string, string>;
+  /** Tokens of guests that the shop has taken away. */
+  readonly guestsTaken: string[] = [];
+
+  constructor(cookies: Iterable<readonly [name: string, value: string]> = []) {
+    this.#cookies = new Map(cookies);
+  }
+
+  /** Of somebody who has been here before, with the token of a guest. Over https the cookie has a name that only a secure page may set. */
+  static of(origin: string, token: string): Jar {
+    return new Jar([[origin.startsWith('https:') ? '__Host-holdfast' : 'holdfast', token]]);
+  }
+
+  /** As the `Cookie` header says it. */
+  get header(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  /** Takes in the `Set-Cookie` headers of an answer. */
+  take(setCookies: readonly string[]): void {
+    const { guest } = this;
+    for (const text of setCookies) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
+      if (/; *max-age=0/i.test(text)) this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+    if (guest !== null && this.guest === null) this.guestsTaken.push(guest);
+  }
+
+  get guest(): string | null {
+    return this.#cookies.get('__Host-holdfast') ?? this.#cookies.get('holdfast') ?? null;
+  }
+
+  get access(): string | null {
+    return this.#cookies.get('__Host-access') ?? null;
+  }
+
+  get refresh(): string | null {
+    return this.#cookies.get('__Host-refresh') ?? null;
+  }
+
+  /** The session that it is in; null for a guest. */
+  get session(): string | null {
+    return this.#claims?.sid ?? null;
+  }
+
+  /** Whom the shop takes this browser for: an account, a guest, or nobody yet. */
+  get who(): string {
+    return this.#claims?.sub ?? this.guest ?? 'nobody';
+  }
+
+  /** What somebody has who has stolen the tokens of the session, and nothing else. */
+  stolen(): Jar {
+    return new Jar([...this.#cookies].filter(([name]) => name === '__Host-access' || name === '__Host-refresh'));
+  }
+
+  get #claims(): z.infer<typeof claims> | null {
+    const [, payload] = (this.access ?? this.refresh ?? '').split('.');
+    return payload === undefined ? null : claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+  }
+}

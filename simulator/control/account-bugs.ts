@@ -1,0 +1,85 @@
+import type { Bug } from './bug.ts';
+
+type Edit = readonly [find: string, replace: string];
+const bug = (name: string, breaks: string, file: string, scenario: string, ...edits: readonly Edit[]): Bug => ({
+  ...{ name, file, scenario },
+  breaks: breaks.split(' '),
+  edits: edits.map(([find, replace]) => ({ find, replace })),
+});
+
+const merge = 'actors/cart/merge.ts';
+const refresh = 'gateway/auth/refresh.ts';
+const [crowd, races] = ['members', 'token-races'];
+
+/** Mistakes in what a login moves, and in what a session is. */
+export const accountBugs: readonly Bug[] = [
+  bug('a merge forgets the keys of what was done', 'C1', merge, races, [
+    'keys: cart.keys.slice(-keysCarried)',
+    'keys: []',
+  ]),
+  bug('a cart is moved a second time', 'C1', merge, races, [
+    "return cart.moved.into === into ? ok([]) : refuse('CART_MOVED');",
+    "return ok([{ type: 'cart-moved', from: self, into }]);",
+  ]),
+  bug('a cart is received a second time', 'C1', merge, races, [
+    '  if (cart.received.includes(from)) return ok(false);\n',
+    '',
+  ]),
+  bug('a merge asks with a revision that is not above the other cart’s', 'C1 S2 S3', merge, races, [
+    'const base = Math.max(cart.version, revision);',
+    'const base = cart.version;',
+  ]),
+  bug('an empty cart is not closed by a login', 'C1', merge, crowd, [
+    "return ok([{ type: 'cart-moved', from: self, into }]);",
+    "return ok(cart.version === 0 ? [] : [{ type: 'cart-moved', from: self, into }]);",
+  ]),
+  bug('the second of two tabs that refresh is taken for a thief', 'A1', refresh, races, [
+    "return graced && jti === session.previousJti ? 'same' : 'replay';",
+    "return 'replay';",
+  ]),
+  bug('a third tab pushes the token of the second out', 'A1', refresh, races, [
+    "return graced ? 'same' : 'rotate';",
+    "return 'rotate';",
+  ]),
+  bug('a refresh token is taken for ever', 'A1', refresh, races, [
+    "return graced && jti === session.previousJti ? 'same' : 'replay';",
+    "return 'same';",
+  ]),
+  bug('a replay is refused and not noticed', 'A1', refresh, races, ["? 'same' : 'replay'", "? 'same' : 'ended'"]),
+  bug('an access token outlives its session', 'A1', 'storage/auth-sessions.ts', races, [
+    'WHERE sessions.id = ? AND sessions.revoked_at IS NULL AND sessions.expires_at > ?',
+    'WHERE sessions.id = ? AND sessions.expires_at > ?',
+  ]),
+  bug('a new password ends no session', 'A1', 'gateway/auth/password.ts', races, [
+    'sessions.revokeAll(user.id, ports.now()),',
+    'sessions.confirm(account.sessionId, ports.now()),',
+  ]),
+  bug('the cookie of a guest goes before the cart has moved', 'C1', 'gateway/auth/take-over.ts', races, [
+    '    return false;',
+    '    return true;',
+  ]),
+  bug('a login takes away a cookie that it did not carry', 'C1', 'gateway/routes/auth-entry.ts', races, [
+    'const wasGuest = tokenIn(c.req.raw) !== null;',
+    'const wasGuest = true;',
+  ]),
+  bug('the cookie of a guest stays for ever', 'C1', 'gateway/middleware/identified.ts', races, [
+    '? [clearedCookieFor(c.req.raw)] : [];',
+    '? [] : [];',
+  ]),
+  bug('what a guest has ordered is lost at the login', 'O1', 'gateway/identity.ts', races, [
+    'callers: [account.id, ...account.guests],',
+    'callers: [account.id],',
+  ]),
+  bug('one e-mail can have two accounts', 'A1', 'gateway/auth/register.ts', races, [
+    'emailPrint: prints[0],',
+    'emailPrint: prints[0] + id,',
+  ]),
+  bug('an e-mail is stored as it is', 'P1', 'gateway/auth/register.ts', races, [
+    "emailSealed: vault.seal(email, placeOf(id, 'email'), salt),",
+    'emailSealed: email,',
+  ]),
+  bug('a session that ends leaves its sockets open', 'A1', 'gateway/auth/sockets.ts', crowd, [
+    '  if (sessions.length === 0) return;',
+    '  if (sessions.length >= 0) return;',
+  ]),
+];

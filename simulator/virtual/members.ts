@@ -1,0 +1,83 @@
+import { cart as cartCore } from '../../actors/cart/core.ts';
+import type { Violation } from '../../actors/promises/picture.ts';
+import type { CartEvent } from '../../contract/cart.ts';
+import { callerId } from '../../contract/ids.ts';
+import { cartOf } from '../../gateway/identity.ts';
+import type { Buyer } from '../buyers/buyer.ts';
+import { canary } from '../buyers/membership.ts';
+import { emailsIn } from './accounts.ts';
+import { histories } from './books.ts';
+import { guestIdOf } from './reach.ts';
+import type { Shop } from './shop.ts';
+
+/** [C1] Of a guest whose cookie is gone, no cart is left: nobody could come back to it. */
+export const leftBehind = (shop: Shop, buyers: ReadonlyMap<number, Buyer>): Violation[] =>
+  [...buyers].flatMap(([number, buyer]) => [
+    ...buyer.adopted.flatMap((token) => {
+      const id = cartOf(callerId.parse(guestIdOf(token)));
+      const host = shop.hosts.get(`cart:${id}`);
+      const cart = (host ? histories()<CartEvent>(host) : []).reduce(
+        (state, { event }) => cartCore.evolve(state, event),
+        cartCore.initial,
+      );
+      const what = `the cart of buyer ${number}, a guest until a login, was left behind`;
+      return cart.version === 0 || cart.moved ? [] : [wrong(what, id)];
+    }),
+    ...buyer.jars
+      .filter(({ session, guest }) => session !== null && guest !== null)
+      .map(({ guest }) => {
+        const id = cartOf(callerId.parse(guestIdOf(guest ?? '')));
+        return wrong(`buyer ${number} is logged in, and still has the cookie of a guest`, id);
+      }),
+  ]);
+
+const wrong = (what: string, id: string): Violation => ({ promise: 'C1', what, evidence: { kind: 'cart', id } });
+
+/** [A1] Once all is quiet, no socket of a session that has ended is open; those who were not told for a fault are not counted. */
+export function openSockets(shop: Shop): Violation[] {
+  const ended = new Set(
+    shop.accounts.all<{ id: string }>('SELECT id FROM sessions WHERE revoked_at IS NOT NULL').map(({ id }) => id),
+  );
+  return [...shop.hosts.values()].flatMap(({ name, sockets }) =>
+    [...sockets.values()]
+      .filter((session) => session !== null && ended.has(session))
+      .map(() => ({ promise: 'A1', what: `a socket of ${name} is open after its session`, evidence: null }) as const),
+  );
+}
+
+/** [C1] An act that was done in a cart that moved is not done again in the cart that received it. */
+export function doneTwice(
+  carts: readonly { readonly id: string; readonly events: readonly CartEvent[] }[],
+): Violation[] {
+  const known = new Map(carts.map(({ id, events }) => [id, events]));
+  return carts.flatMap(({ id, events }) =>
+    events.flatMap((event, index) => {
+      if (event.type !== 'lines-received') return [];
+      const before = new Set(keysOf(known.get(event.from) ?? []));
+      const again = keysOf(events.slice(index)).filter((key) => before.has(key));
+      return again.map((key) => wrong(`act ${key} was done before a login, and again after it`, id));
+    }),
+  );
+}
+
+const keysOf = (events: readonly CartEvent[]): string[] =>
+  events.flatMap((event) => (event.type === 'line-put' || event.type === 'line-removed' ? (event.key ?? []) : []));
+
+type Row = Record<string, string | number | null>;
+const tables = ['users', 'sessions', 'guests', 'session_sockets', 'service_keys', 'audit'] as const;
+
+/** [P1] What accounts keep is sealed. */
+export const openTables = (shop: Shop): Violation[] =>
+  tables.flatMap((table) =>
+    shop.accounts
+      .all<Row>(`SELECT * FROM ${table}`)
+      .filter((row) => JSON.stringify(row).toLowerCase().includes(canary.toLowerCase()))
+      .map(() => ({ promise: 'P1', what: `personal data lies open in the table ${table}`, evidence: null })),
+  );
+
+/** [A1] One e-mail, one account. */
+export function accountViolations(shop: Shop): Violation[] {
+  const emails = emailsIn(shop.accounts, shop.auth.vault);
+  const twice = emails.filter((email, index) => emails.indexOf(email) !== index);
+  return twice.map(() => ({ promise: 'A1', what: 'one e-mail has two accounts', evidence: null }));
+}
