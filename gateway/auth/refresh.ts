@@ -20,10 +20,8 @@ export function decide(
   now: number,
 ): Decision {
   if (!session || session.revokedAt !== null || session.expiresAt <= now) return 'ended';
-  const graced = session.previousJti !== null && now - session.rotatedAt < graceMs;
-  // As long as the token before may still come, it stays the one before: a third tab must not push it out.
-  if (jti === session.refreshJti) return graced ? 'same' : 'rotate';
-  return graced && jti === session.previousJti ? 'same' : 'replay';
+  if (jti === session.refreshJti) return 'rotate';
+  return jti === session.previousJti && now - session.rotatedAt < graceMs ? 'same' : 'replay';
 }
 
 export type Refreshed = {

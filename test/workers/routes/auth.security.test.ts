@@ -145,13 +145,9 @@ describe('a refresh token', () => {
   });
 
   test('that is two generations old is a replay at once', async () => {
-    const { browser, view } = await member();
+    const { browser } = await member();
     const thief = browser.copy();
-    expect((await browser.call('POST', '/api/auth/refresh')).status).toBe(200);
-    await env.DB_AUTH.prepare('UPDATE sessions SET rotated_at = rotated_at - 3000 WHERE id = ?')
-      .bind(view.sessionId)
-      .run();
-    expect((await browser.call('POST', '/api/auth/refresh')).status).toBe(200);
+    for (let times = 0; times < 2; times++) expect((await browser.call('POST', '/api/auth/refresh')).status).toBe(200);
     await expectRefusal(await thief.call('POST', '/api/auth/refresh'), 401, 'SESSION_ENDED');
     await expectRefusal(await browser.call('GET', '/api/auth/me'), 401, 'SESSION_ENDED');
   });

@@ -43,8 +43,7 @@ test('a changed password and a replayed refresh close sockets, too', async () =>
   await closed(cart);
   const again = await listen(browser, '/live/cart');
   const thief = browser.copy();
-  await browser.call('POST', '/api/auth/refresh');
-  await env.DB_AUTH.prepare('UPDATE sessions SET rotated_at = rotated_at - 3000').run();
+  for (let times = 0; times < 2; times++) await browser.call('POST', '/api/auth/refresh');
   await expectRefusal(await thief.call('POST', '/api/auth/refresh'), 401, 'SESSION_ENDED');
   await closed(again);
 });
