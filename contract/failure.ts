@@ -40,7 +40,7 @@ export const failures = {
   SKU_UNKNOWN: { status: 404, retry: 'never', title: 'We do not sell this' },
   // cart
   CART_FROZEN: { status: 409, retry: 'never', title: 'The cart is being paid for' },
-  CART_MOVED: { status: 409, retry: 'never', title: 'This cart has moved to an account' },
+  CART_MOVED: { status: 409, retry: 'never', title: 'This cart has moved to an account: please log in' },
   CART_EMPTY: { status: 409, retry: 'never', title: 'The cart is empty' },
   CART_FULL: { status: 409, retry: 'never', title: 'The cart holds no more lines' },
   LINE_UNKNOWN: { status: 404, retry: 'never', title: 'This is not in the cart' },

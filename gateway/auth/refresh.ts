@@ -43,13 +43,14 @@ export async function refresh(ports: AuthPorts, token: string | null, asking: As
     const decision = session?.userId === user ? decide(session, jti, now) : 'ended';
     if (session === null || decision === 'ended') return ended;
     if (decision === 'replay') return replayed(ports, session, asking);
+    // Before the token is traded: whoever is told that it failed tries again with the one that is still good.
+    const owner = await authUsers(ports.db).byId(user);
+    if (!owner) return ended;
     const after =
       decision === 'same'
         ? session
         : await sessions.rotate(id, jti, newId(ports), now, expiryOf(session.createdAt, now));
-    const owner = after && (await authUsers(ports.db).byId(user));
-    if (after && !owner) return ended;
-    if (after && owner) return { entered: ok(await enter(ports, after, owner)), revoked: [] };
+    if (after) return { entered: ok(await enter(ports, after, owner)), revoked: [] };
   }
   return { entered: refuse('UNAVAILABLE'), revoked: [] };
 }

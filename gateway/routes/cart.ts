@@ -6,7 +6,6 @@ import { type CartRequest, cartView } from '../../contract/cart.ts';
 import { addItemBody, changeItemBody } from '../../contract/http.ts';
 import { sku } from '../../contract/ids.ts';
 import type { App } from '../context.ts';
-import { cookieFor } from '../identity.ts';
 import { keyIn } from '../key.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problemOf } from '../problem.ts';
@@ -50,15 +49,8 @@ function write(c: Context<App>, request: (key: string | null) => CartRequest): P
 }
 
 async function ask(c: Context<App>, request: CartRequest) {
-  const { cart, account } = c.get('identity');
-  const result = await c.get('services').cart(cart, request);
-  if (!result.ok) {
-    const refusal = problemOf(c, result.failure);
-    // The answer to the login that moved it was lost: without a new name this guest could never buy anything again.
-    if (result.failure.code === 'CART_MOVED' && account === null)
-      refusal.headers.append('set-cookie', cookieFor(c.req.raw, c.get('services').newToken()));
-    return refusal;
-  }
+  const result = await c.get('services').cart(c.get('identity').cart, request);
+  if (!result.ok) return problemOf(c, result.failure);
   const { taken: _, ...view } = result.value;
   return c.json(view, 200, { 'cache-control': 'private, no-store' });
 }

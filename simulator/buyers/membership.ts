@@ -38,6 +38,8 @@ export class Membership {
   /** Sessions that somebody has tried to end. */
   readonly #endings = new Set<string>();
   readonly #spent: Spent[] = [];
+  /** Sessions for which an answer to a refresh is awaited, and how many. */
+  readonly #refreshing = new Map<string, number>();
   /** Attempts at ending all sessions at once: so many, and those that are not known to be over. */
   #massEndings = { begun: 0, open: 0 };
 
@@ -125,9 +127,14 @@ export class Membership {
     if (jar.refresh === null) return doneOf('skipped');
     const before = jar.stolen();
     const sentAt = this.#reach.now();
+    // A tab that asks with the successor while another has not been answered: the one that waits may be two generations old.
+    const others = this.#refreshing.get(before.session ?? '') ?? 0;
+    if (others > 0) this.#mayEnd(before);
+    this.#refreshing.set(before.session ?? '', others + 1);
     const replies = await Promise.all(
       Array.from({ length: tabs }, () => this.#reach.ask(jar, post('/api/auth/refresh'))),
     );
+    this.#refreshing.set(before.session ?? '', (this.#refreshing.get(before.session ?? '') ?? 1) - 1);
     const now = this.#reach.now();
     if (replies.some((reply) => reply?.status === 200) && before.refresh !== jar.refresh)
       this.#spent.push({ jar: before, at: now, ended: false });

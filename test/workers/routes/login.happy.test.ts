@@ -5,7 +5,7 @@ import { appOf } from '../../../gateway/app.ts';
 import { servicesOf } from '../../../gateway/bindings.ts';
 import { Browser, member, password, register } from '../account.ts';
 import { Buyer, read } from '../buyer.ts';
-import { origin, sell, unique } from '../shop.ts';
+import { origin, sell } from '../shop.ts';
 
 const linesOf = async (browser: Browser) =>
   (await read(await browser.call('GET', '/api/cart'), 200, cartView)).lines
@@ -66,18 +66,4 @@ test('what one account has taken over, no other can', async () => {
   await second.login(await register());
   expect(await linesOf(first)).toEqual([[good.sku, 1]]);
   expect(await linesOf(second)).toEqual([]);
-});
-
-test('a browser that never heard of its login is refused once, and is a new guest then', async () => {
-  const [good, email] = [await sell(), await register()];
-  const add = (browser: Browser) =>
-    browser.call('POST', '/api/cart/items', { body: { sku: good.sku, quantity: 1 }, key: `key-${unique()}` });
-  const browser = new Browser();
-  expect((await add(browser)).status).toBe(200);
-  const heard = browser.copy();
-  await heard.login(email);
-  const refused = await add(browser);
-  expect([refused.status, await refused.json()]).toMatchObject([409, { code: 'CART_MOVED' }]);
-  expect((await add(browser)).status).toBe(200);
-  expect(await linesOf(heard)).toEqual([[good.sku, 1]]);
 });
