@@ -34,15 +34,18 @@ const alive = 'revoked_at IS NULL AND expires_at > ?';
 /** Sessions, in D1 `auth`. A statement that is returned is for a `batch()`. */
 export function authSessions(db: D1Database) {
   return {
-    add: (session: Session): D1PreparedStatement =>
+    /** Only where the password is still the one that was proven: who has changed it meanwhile has ended all others. */
+    add: (session: Session, passwordHash: string): D1PreparedStatement =>
       db
         .prepare(
           `INSERT INTO sessions (id, user_id, device, refresh_jti, rotated_at, fresh_at, created_at, expires_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+           SELECT ?, ?, ?, ?, ?, ?, ?, ? FROM users WHERE id = ? AND password_hash = ? AND deleted_at IS NULL
+           RETURNING id`,
         )
         .bind(
           ...[session.id, session.userId, session.device, session.refreshJti],
           ...[session.rotatedAt, session.freshAt, session.createdAt, session.expiresAt],
+          ...[session.userId, passwordHash],
         ),
 
     /** One statement for each request that is somebody's. Null: the session has ended, or never was. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /** 32 bytes each, in base64, by key id. New text is sealed with the current key; the others only open what is old. */
@@ -30,7 +30,7 @@ export class Vault {
   readonly #ring: KeyRing;
   readonly #random: (bytes: number) => Uint8Array;
   /** Derived keys, for as long as this vault lives. */
-  readonly #derived = new Map<string, Buffer>();
+  readonly #derived = new Map<string, KeyObject>();
 
   /** `random` must be the platform's own generator; the simulator hands in one that repeats. */
   constructor(ring: KeyRing, random: (bytes: number) => Uint8Array) {
@@ -92,13 +92,13 @@ export class Vault {
     ];
   }
 
-  #keyOf(kid: string, use: string): Buffer {
+  /** Key objects, since Node looks long at bytes whether they are one. */
+  #keyOf(kid: string, use: string): KeyObject {
     const name = `${kid}:${use}`;
     const known = this.#derived.get(name);
     if (known) return known;
-    const key = createHmac('sha256', Buffer.from(this.#ring.keys[kid] ?? '', 'base64'))
-      .update(use)
-      .digest();
+    const ringKey = Buffer.from(this.#ring.keys[kid] ?? '', 'base64');
+    const key = createSecretKey(createHmac('sha256', createSecretKey(ringKey)).update(use).digest());
     this.#derived.set(name, key);
     return key;
   }

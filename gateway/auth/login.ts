@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { auditRow } from '../../storage/auth-audit.ts';
-import { authSessions } from '../../storage/auth-sessions.ts';
+import { authSessions, idsIn } from '../../storage/auth-sessions.ts';
 import { authUsers } from '../../storage/auth-users.ts';
 import { auditOf } from './audit.ts';
 import { normalEmail } from './email.ts';
@@ -33,6 +33,11 @@ export async function login(
   const rehashed = stale
     ? [users.setPassword(user.id, user.passwordHash, await passwords.hash(password), ports.now())]
     : [];
-  await db.batch([authSessions(db).add(session), auditRow(db, { ...audit, act, subject: session.id }), ...rehashed]);
+  const [added] = await db.batch([
+    authSessions(db).add(session, user.passwordHash),
+    auditRow(db, { ...audit, act, subject: session.id }),
+    ...rehashed,
+  ]);
+  if (idsIn(added).length === 0) return refuse('LOGIN_REFUSED');
   return ok(await enter(ports, session, user));
 }

@@ -1,18 +1,20 @@
 import type { CallerId, OrderId } from '../../contract/ids.ts';
 import type { OrderView } from '../../contract/order.ts';
+import { authOrders } from '../../storage/auth-orders.ts';
 import type { Services } from '../services.ts';
 
 const pageSize = 100;
 
-/** Every order of these callers that the list knows. It is a few seconds behind. */
+/** Every order of an account, and those of the guests that it was which the list knows. That one is a few seconds behind. */
 export async function orderIdsOf(services: Services, callers: readonly CallerId[]): Promise<readonly OrderId[]> {
-  const ids: OrderId[] = [];
+  const exact = await Promise.all(callers.map((caller) => authOrders(services.auth.db).ofUser(caller)));
+  const ids = new Set<OrderId>(exact.flat());
   for (let cursor: string | null = null; ; ) {
     const page: Awaited<ReturnType<Services['orders']>> = await services.orders(callers, cursor, pageSize);
     if (!page.ok) throw new Error(`the list of orders refused its own cursor: ${page.failure.code}`);
-    ids.push(...page.value.items.map(({ id }) => id));
+    for (const { id } of page.value.items) ids.add(id);
     cursor = page.value.nextCursor;
-    if (cursor === null) return ids;
+    if (cursor === null) return [...ids];
   }
 }
 
@@ -46,7 +48,7 @@ export async function forgetOrders(services: Services, callers: readonly CallerI
 /** By then the list has heard of every order that was placed before the account was gone. */
 const lateMs = 12_000;
 
-/** Once more, for orders that were placed so shortly before that the list did not know them. */
+/** Once more, for orders that a guest has placed so shortly before the login that the list did not know them. */
 export function forgetLateOrders(services: Services, callers: readonly CallerId[]): void {
   const late = new Promise<void>((resolve) => void services.after(lateMs, resolve));
   services.background(late.then(() => forgetOrders(services, callers)));

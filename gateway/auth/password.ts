@@ -63,6 +63,7 @@ export async function changePassword(
   // Somebody else has changed it in between: who knew the old one is not let in by it.
   if (idsIn(changed).length === 0) return { entered: refuse('SESSION_ENDED'), revoked: idsIn(revoked) };
   const session = newSession(ports, user.id, device);
-  await sessions.add(session).run();
+  const added = await sessions.add(session, hash).run();
+  if (idsIn(added).length === 0) return { entered: refuse('SESSION_ENDED'), revoked: idsIn(revoked) };
   return { entered: ok(await enter(ports, session, user)), revoked: idsIn(revoked) };
 }

@@ -59,9 +59,12 @@ export async function makeKey(
 export async function revokeKey(
   ports: AuthPorts,
   id: string,
-  by: CallerId | null,
+  { user: by, scopes }: { readonly user: CallerId | null; readonly scopes: readonly Scope[] },
   asking: Asking,
 ): Promise<Result<null>> {
+  const wanted = (await authServiceKeys(ports.db).list()).find((key) => key.id === id);
+  // No key ends one that may do more than itself.
+  if (by === null && wanted?.scopes.some((each) => !scopes.includes(each))) return refuse('FORBIDDEN');
   const [revoked] = await ports.db.batch([authServiceKeys(ports.db).revoke(id, ports.now())]);
   if (idsIn(revoked).length === 0) return refuse('NOT_FOUND');
   await auditRow(ports.db, { ...auditOf(ports, asking), userId: by, act: 'key-revoked', subject: id }).run();

@@ -13,5 +13,8 @@ export function weaknessOf(
   if (typed === email || typed === mailbox || typed.replaceAll(/[^\p{L}]/gu, '') === email.replaceAll(/[^\p{L}]/gu, ''))
     return 'email';
   if (shop.test(typed.replaceAll(/[^a-z]/g, ''))) return 'shop';
-  return isCommon(password) ? 'common' : null;
+  if (typed.trim() === '') return 'common';
+  // A sign at the end makes nobody's favourite a secret.
+  const bare = typed.replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return isCommon(password) || isCommon(bare) ? 'common' : null;
 }

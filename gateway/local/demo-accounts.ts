@@ -52,8 +52,6 @@ export function demoAccountLines(): readonly string[] {
   ];
 }
 
-export const demoServiceKey = (): string => read().serviceKey;
-
 const read = (): DemoAccounts => kept.parse(JSON.parse(readFileSync(demoAccountsFile, 'utf8')));
 
 function newAccounts(): DemoAccounts {

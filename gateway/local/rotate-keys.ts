@@ -1,14 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { build } from './build.ts';
-import { demoServiceKey } from './demo-accounts.ts';
 import { dataFolder } from './paths.ts';
 import { freePort } from './port.ts';
 import { startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { dropOldKeys, putNewKeysFirst } from './secrets.ts';
+import { keyHashOf } from './service-key.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
 
 /**
@@ -44,17 +45,22 @@ async function rotateHere(): Promise<void> {
   const place = { host: '127.0.0.1', port };
   const origin = `http://${place.host}:${port}`;
   nowServing(origin);
+  // Its own, for as long as this takes: those of the shop may have been revoked.
+  const key = `hf_${randomBytes(32).toString('base64url')}`;
+  Object.assign(process.env, { OPS_KEY_HASHES: keyHashOf(key) });
   const runtime = startRuntime(place, { account: await sandboxAccount(), origin });
   try {
     await runtime.ready;
-    await resealAll(origin, demoServiceKey());
+    await resealAll(origin, key);
   } finally {
     await runtime.dispose();
   }
   rmSync(open);
   if (values.forget) dropOldKeys();
   console.log(
-    values.forget ? 'The older keys are gone.' : 'The older keys are kept, to read copies and to verify sessions.',
+    values.forget
+      ? 'The older sealing keys are gone. The signing key before this one stays until its sessions have ended, in 7 days.'
+      : 'The older keys are kept, to read copies and to verify sessions.',
   );
 }
 

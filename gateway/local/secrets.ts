@@ -52,7 +52,7 @@ export function putNewKeysFirst(): void {
   if (!newest || !PII_KEYS) throw new Error(`There are no keys in ${file} to change.`);
   const ring = newKeyRing(nextOf('pii', Object.keys(PII_KEYS.keys)));
   write({
-    JWT_KEYS: [newSigningKey(nextOf('jwt', [newest.kid])), newest],
+    JWT_KEYS: [newSigningKey(nextOf('jwt', [newest.kid])), ...JWT_KEYS],
     PII_KEYS: { ...ring, keys: { ...ring.keys, ...PII_KEYS.keys } },
   });
 }
@@ -62,7 +62,7 @@ export function dropOldKeys(): void {
   const { JWT_KEYS, PII_KEYS } = read();
   if (!JWT_KEYS || !PII_KEYS) throw new Error(`There are no keys in ${file}.`);
   const { current, keys } = PII_KEYS;
-  write({ JWT_KEYS, PII_KEYS: { current, keys: { [current]: keys[current] ?? '' } } });
+  write({ JWT_KEYS: JWT_KEYS.slice(0, 2), PII_KEYS: { current, keys: { [current]: keys[current] ?? '' } } });
 }
 
 /** In one step: a crash leaves the old file or the new one. */

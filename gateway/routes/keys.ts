@@ -39,11 +39,6 @@ keys
     return c.json({ ...view, key }, 201);
   })
   .openapi(revoke, async (c) => {
-    const revoked = await revokeKey(
-      c.get('services').auth,
-      c.req.valid('param').id,
-      c.get('operator').user,
-      askingOf(c),
-    );
+    const revoked = await revokeKey(c.get('services').auth, c.req.valid('param').id, c.get('operator'), askingOf(c));
     return revoked.ok ? c.body(null, 204) : problemOf(c, revoked.failure);
   });

@@ -8,6 +8,7 @@ import {
   orderList,
   orderView,
 } from '../../contract/order.ts';
+import { authOrders } from '../../storage/auth-orders.ts';
 import type { OrderSummary } from '../../storage/read-models.ts';
 import { hex, orderOf, sha256 } from '../identity.ts';
 import { keyIn } from '../key.ts';
@@ -61,6 +62,8 @@ export const orders = router()
     const { caller, cart } = c.get('identity');
     const id = await orderOf(caller, key.value ?? '');
     const order = c.req.valid('json');
+    const { account } = c.get('identity');
+    if (account) await authOrders(c.get('services').auth.db).add(id, account.id, c.get('services').now());
     const result = await c.get('services').order(id, {
       type: 'place',
       caller,

@@ -44,6 +44,16 @@ CREATE TABLE guests (
 
 CREATE INDEX guests_user ON guests (user_id);
 
+-- What an account has ordered, written down before it is ordered: whoever deletes the account is told all of them.
+CREATE TABLE account_orders (
+  order_id text PRIMARY KEY NOT NULL,
+  user_id text NOT NULL,
+  created_at integer NOT NULL,
+  deleted_at integer
+);
+
+CREATE INDEX account_orders_user ON account_orders (user_id);
+
 -- To whom a session has opened sockets: they are told when it ends.
 CREATE TABLE session_sockets (
   session_id text NOT NULL,

@@ -82,6 +82,7 @@ export class Host<Request, Answer> {
   readonly #make: Make<Request, Answer>;
   readonly #random: () => number;
   readonly #vault: Vault;
+  readonly #seen = new Map<string, unknown>();
   #callOffAlarm: () => void = () => {};
   #alarms = 0;
   #current: { readonly life: Life; readonly actor: Hosted<Request, Answer> } | null = null;
@@ -140,8 +141,13 @@ export class Host<Request, Answer> {
   /** What it has stored, in the clear. */
   opened<T>(body: string, table: 'events' | 'snapshot', seq: number): T {
     if (this.kind !== 'order') return JSON.parse(body) as T;
+    // Looked at when it is written, and again at the end.
+    const known = this.#seen.get(body);
+    if (known !== undefined) return known as T;
     const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.#vault };
-    return new Sealer(disk, { made: true }, order.sealed, this.id).read(body, table, seq);
+    const value = new Sealer(disk, { made: true }, order.sealed, this.id).read<T>(body, table, seq);
+    if (body.includes('hf1.')) this.#seen.set(body, value);
+    return value;
   }
 
   /** The instance dies; what it has stored stays. A death breaks the sockets, an eviction leaves them. */

@@ -46,6 +46,17 @@ export const guests = sqliteTable(
   (table) => [index('guests_user').on(table.userId)],
 );
 
+export const accountOrders = sqliteTable(
+  'account_orders',
+  {
+    orderId: text('order_id').primaryKey(),
+    userId: text('user_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [index('account_orders_user').on(table.userId)],
+);
+
 export const sessionSockets = sqliteTable(
   'session_sockets',
   {
