@@ -76,12 +76,19 @@ describe('a password', () => {
 describe('a weak password', () => {
   const weakness = (password: string, email = 'ada.lovelace@example.com') =>
     weaknessOf(password, email, isCommonPassword);
-  test.each(['password1', 'PASSWORD', 'qwertyuiop', '12345678', 'trustno1', 'iloveyou', 'Sunshine', 'Qwerty123!', '        '])(
-    '%s is common',
-    (password) => {
-      expect(weakness(password)).toBe('common');
-    },
-  );
+  test.each([
+    'password1',
+    'PASSWORD',
+    'qwertyuiop',
+    '12345678',
+    'trustno1',
+    'iloveyou',
+    'Sunshine',
+    'Qwerty123!',
+    '        ',
+  ])('%s is common', (password) => {
+    expect(weakness(password)).toBe('common');
+  });
   test.each(['ada.lovelace@example.com', 'Ada.Lovelace', 'ADA.LOVELACE@EXAMPLE.COM', 'adalovelaceexamplecom'])(
     '%s is the e-mail',
     (password) => {
