@@ -24,6 +24,7 @@ import { TokenRing } from './auth/tokens.ts';
 import { randomBytes, randomToken } from './identity.ts';
 import type { RoughName } from './limits/policies.ts';
 import type { LimitServices, OpsServices, Services } from './services.ts';
+import { heldHere } from './session-socket.ts';
 import { settingsOf } from './settings.ts';
 
 /** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
@@ -120,7 +121,10 @@ export function servicesOf(env: Env): Services {
       { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
       payPalWorld(env),
     ),
-    listen: (kind, id, visitor, request) => listeners[kind](id).fetch(socketRequest(request, visitor)),
+    listen: async (kind, id, visitor, request) => {
+      const answer = await listeners[kind](id).fetch(socketRequest(request, visitor));
+      return visitor.session === null ? answer : heldHere(answer);
+    },
     closeSockets: (kind, id, session) => listeners[kind](id).closeSockets(session),
     auth: authOf(env),
     media: async (key) => {

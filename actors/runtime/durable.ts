@@ -78,6 +78,11 @@ export function durable<Request, Answer>(make: Make<Request, Answer>, vaultOf: (
     /** Sockets only listen. What a client says is not read. */
     override onMessage(): void {}
 
+    /** partyserver 0.5.10 leaves a close without a code, as of `socket.close()`, unanswered: the client would wait. */
+    override onClose(connection: Connection, code: number, _: string, clean: boolean): void {
+      if (code === 1005 && clean) connection.close(1000);
+    }
+
     override onError(): void {}
   };
 }

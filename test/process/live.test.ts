@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sessionEndedCode } from '../../contract/closing.ts';
 import { type RunEvent, type RunRecord, runEvent, runRecord } from '../../simulator/record.ts';
 import { Served } from './served.ts';
+import { listen } from './sockets.ts';
 
 const root = join(import.meta.dirname, '../..');
 const runs = mkdtempSync(join(tmpdir(), 'holdfast-'));
@@ -34,6 +36,28 @@ function sim(...words: readonly string[]) {
 
 const zeros = (record: RunRecord) => Object.values(record.verdict).map(({ count }) => count);
 const violations = (record: RunRecord) => record.promises.flatMap((promise) => promise.violations);
+
+test('the sockets of a session close with its logout, their TCP connections too, and guests keep theirs', async () => {
+  const { shopper } = JSON.parse(readFileSync(join(shop.data, 'demo-accounts.json'), 'utf8'));
+  const post = (path: string, cookie: string, body?: unknown) =>
+    fetch(shop.url + path, {
+      method: 'POST',
+      headers: { origin: shop.url, cookie, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const login = await post('/api/auth/login', '', shopper);
+  const cookie = login.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
+  const [path, shelf] = [`${shop.url}/live/cart`, `${shop.url}/live/stock/MUG-ENAMEL-SEA`];
+  const tabs = [await listen(path, cookie.join('; ')), await listen(shelf, cookie.join('; '))];
+  const guest = await listen(shelf, '');
+  expect((await post('/api/auth/logout', cookie.join('; '))).status).toBe(204);
+  const late = setTimeout(5_000, 'late');
+  const codes = tabs.map(({ closed }) => Promise.race([closed, late]));
+  expect(await Promise.all(codes)).toEqual([sessionEndedCode, sessionEndedCode]);
+  expect(await Promise.race([guest.closed, setTimeout(100, 'open')])).toBe('open');
+  guest.close();
+  expect(await Promise.race([guest.closed, setTimeout(5_000, 'late')])).not.toBe('late');
+});
 
 test.each([
   { atOnce: 64, more: [] },

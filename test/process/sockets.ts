@@ -4,6 +4,8 @@ export type Tab = {
   readonly newest: () => LiveMessage | null;
   readonly heard: readonly LiveMessage[];
   readonly close: () => void;
+  /** The code that it was closed with, once its TCP connection is gone too: Node tells no sooner. */
+  readonly closed: Promise<number>;
 };
 
 /** Opens a live socket as the holder of this cookie, and checks every message against the contract. */
@@ -15,9 +17,10 @@ export async function listen(url: string, cookie: string): Promise<Tab> {
   socket.addEventListener('message', ({ data }) => {
     if (data !== 'pong') heard.push(liveMessage.parse(JSON.parse(String(data))));
   });
+  const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)));
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve, { once: true });
     socket.addEventListener('error', reject, { once: true });
   });
-  return { heard, newest: () => heard.at(-1) ?? null, close: () => socket.close() };
+  return { heard, newest: () => heard.at(-1) ?? null, close: () => socket.close(), closed };
 }
