@@ -75,8 +75,8 @@ export const stockBugs: readonly Bug[] = [
       promise: 'S2.4',
       caughtBy: 'test/core/stock/cost.test.ts',
     },
-    find: "'SELECT key, body FROM records WHERE due <= ? ORDER BY due LIMIT ?'",
-    replace: "'SELECT key, body FROM records WHERE ?1 > 0 OR due IS NULL LIMIT 1000 + ?2'",
+    find: 'FROM records WHERE due <= ? ORDER BY due LIMIT ${dueRowsMax}',
+    replace: 'FROM records WHERE ?1 > 0 OR due IS NULL LIMIT 1256',
   },
   {
     ...{ name: 'a hold that was joined goes on', ...core, ...joins, promise: 'S3.6' },
