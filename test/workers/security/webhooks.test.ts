@@ -7,7 +7,7 @@ import { crc32 } from '../../../payments/paypal/crc32.ts';
 import { webhookVerifier } from '../../../payments/paypal/webhook.ts';
 import { realDeadline } from '../../../payments/paypal/world.ts';
 import { Buyer } from '../buyer.ts';
-import { journalOf, rowsOf, waits } from '../journal.ts';
+import { journalOf, waits } from '../journal.ts';
 import { orderActor, origin, sell } from '../shop.ts';
 import { until } from '../until.ts';
 import { captured, signed } from '../webhook.ts';
@@ -21,24 +21,19 @@ async function waiting() {
   await buyer.add((await sell()).sku);
   const { id, approveUrl } = await buyer.place('paypal');
   await until('the order to wait', () => waits(orderActor(id)));
-  await until(
-    'its entries to be archived',
-    async () => (await rowsOf(orderActor(id), 'SELECT id FROM outbox')).length === 0,
-  );
+  await until('the list to know it', async () => (await listed(id))[0]?.status === 'awaiting-payment');
   const text = JSON.stringify(captured(id, new URL(approveUrl ?? '').searchParams.get('token') ?? ''));
   return { id, text };
 }
 
-/** What is written of the order: its journal, and whatever any database has of it. Ops times move by themselves. */
+/** What the list says of it. When it was heard of last moves by itself. */
+const listed = async (id: string) =>
+  (await env.DB_ORDERS.prepare('SELECT id, status, total_minor FROM orders WHERE id = ?').bind(id).all()).results;
+
+/** What is written of the order: hints in its journal, and what the list says. */
 async function written(id: string): Promise<string> {
-  const journal = await journalOf(orderActor(id));
-  const tables = await rowsOf(orderActor(id), 'SELECT count(*) AS count FROM events');
-  const { results } = await env.DB_ORDERS.prepare('SELECT * FROM orders WHERE id = ?').bind(id).all();
-  return JSON.stringify({
-    journal: journal.filter(({ type }) => type.startsWith('payment-hinted')),
-    tables: tables.length,
-    results,
-  });
+  const hints = (await journalOf(orderActor(id))).filter(({ type }) => type === 'payment-hinted');
+  return JSON.stringify({ hints, listed: await listed(id) });
 }
 
 /** A shop to which PayPal's address gives this certificate, and which trusts this root. */
