@@ -23,7 +23,7 @@ export class Sealer {
   readonly #tables: Pick<Tables, 'made'>;
   readonly #sealed: Sealed | undefined;
   /** Finds in JSON whether there is any such field: most events have none, and need no walk. */
-  readonly #fields: RegExp;
+  readonly #fields: RegExp | null;
   readonly #self: string;
   /** As it is on disk; null: not there yet. */
   #salt: string | null = null;
@@ -35,8 +35,7 @@ export class Sealer {
     this.#tables = tables;
     this.#sealed = sealed;
     this.#self = self;
-    const names = sealed ? [...Object.keys(sealed.personal), ...sealed.secret] : [];
-    this.#fields = new RegExp(`"(?:${names.join('|')})":`);
+    this.#fields = sealed ? fieldsOf(sealed) : null;
     if (sealed && tables.made) this.#salt = this.#kept();
   }
 
@@ -66,7 +65,7 @@ export class Sealer {
 
   write(value: unknown, table: string, seq: number): string {
     const open = JSON.stringify(value);
-    if (!this.#sealed || !this.#fields.test(open)) return open;
+    if (!this.#fields?.test(open)) return open;
     const salt = this.#salt ?? this.#fresh ?? forgotten;
     const sealed = this.#walk(value, (inner, field, personal) => {
       if (personal && salt === forgotten) return this.#blank(field);
@@ -78,7 +77,7 @@ export class Sealer {
   /** Trusted: written by this class from typed values. Throws when a text was changed or moved. */
   read<T>(body: string, table: string, seq: number): T {
     const value = JSON.parse(body) as unknown;
-    if (!this.#sealed || !this.#fields.test(body)) return value as T;
+    if (!this.#fields?.test(body)) return value as T;
     return this.#walk(value, (inner, field, personal) => {
       if (personal && this.#salt === forgotten) return this.#blank(field);
       // What was stored before there were seals is read as it is, until it is sealed anew.
@@ -139,7 +138,7 @@ export class Sealer {
 
   #walk(value: unknown, act: Act, path = ''): unknown {
     const { personal, secret } = this.#sealed ?? nothing;
-    if (this.#sealed === undefined || typeof value !== 'object' || value === null) return value;
+    if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((inner, at) => this.#walk(inner, act, `${path}${at}.`));
     const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
       const isPersonal = Object.hasOwn(personal, key);
@@ -150,6 +149,9 @@ export class Sealer {
     return Object.fromEntries(entries);
   }
 }
+
+const fieldsOf = ({ personal, secret }: Sealed): RegExp =>
+  new RegExp(`"(?:${[...Object.keys(personal), ...secret].join('|')})":`);
 
 const nothing: Sealed = { personal: {}, secret: [] };
 

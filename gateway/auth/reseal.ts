@@ -9,26 +9,21 @@ export type Pass = { readonly looked: number; readonly resealed: number; readonl
 export async function resealAccounts({ db, vault }: AuthPorts, after: string, limit: number): Promise<Pass> {
   const rows = resealable(db);
   const page = await rows.page(after, limit);
-  const old = page.filter(({ id, emailSealed, emailPrint, nameSealed, salt }) => {
+  const updates = page.flatMap((row) => {
+    const { id, emailSealed, emailPrint, nameSealed, salt } = row;
     const email = vault.open(emailSealed, placeOf(id, 'email'), salt);
     const [print] = printsOf(vault, normalEmail(email));
-    return (
-      emailPrint !== print || !vault.isCurrent(emailSealed) || (nameSealed !== null && !vault.isCurrent(nameSealed))
-    );
-  });
-  const updates = old.map((row) => {
-    const again = (sealed: string, field: 'email' | 'name') => {
-      const place = placeOf(row.id, field);
-      return vault.seal(vault.open(sealed, place, row.salt), place, row.salt);
+    const isCurrent = [emailSealed, nameSealed].every((sealed) => sealed === null || vault.isCurrent(sealed));
+    if (isCurrent && emailPrint === print) return [];
+    const name = nameSealed && vault.open(nameSealed, placeOf(id, 'name'), salt);
+    const again = {
+      emailSealed: vault.seal(email, placeOf(id, 'email'), salt),
+      emailPrint: print,
+      nameSealed: name && vault.seal(name, placeOf(id, 'name'), salt),
     };
-    const email = vault.open(row.emailSealed, placeOf(row.id, 'email'), row.salt);
-    return rows.replace(row, {
-      emailSealed: again(row.emailSealed, 'email'),
-      emailPrint: printsOf(vault, normalEmail(email))[0],
-      nameSealed: row.nameSealed && again(row.nameSealed, 'name'),
-    });
+    return [rows.replace(row, again)];
   });
   if (updates.length > 0) await db.batch(updates);
   const next = page.length === limit ? (page.at(-1)?.id ?? null) : null;
-  return { looked: page.length, resealed: old.length, next };
+  return { looked: page.length, resealed: updates.length, next };
 }
