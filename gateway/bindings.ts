@@ -1,8 +1,6 @@
 import { waitUntil } from 'cloudflare:workers';
-import { deliverTo } from '../actors/deliver.ts';
 import type { Payments } from '../actors/order/actor.ts';
-import type { Peers } from '../actors/peers.ts';
-import { callerHeader, sessionHeader } from '../actors/runtime/durable.ts';
+import { actorHeader, callerHeader, sessionHeader } from '../actors/runtime/durable.ts';
 import type { Offer } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
 import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
@@ -21,37 +19,12 @@ import { Vault } from '../storage/vault.ts';
 import { passwords } from './auth/argon2.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { TokenRing } from './auth/tokens.ts';
+import { actorOf, homesOf } from './homes.ts';
 import { randomBytes, randomToken } from './identity.ts';
 import type { RoughName } from './limits/policies.ts';
 import type { LimitServices, OpsServices, Services } from './services.ts';
 import { heldHere } from './session-socket.ts';
 import { settingsOf } from './settings.ts';
-
-/** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
-const actorOf = <T extends Rpc.DurableObjectBranded | undefined>(namespace: DurableObjectNamespace<T>, name: string) =>
-  namespace.get(namespace.idFromName(name));
-
-export function peersOf(env: Env): Peers {
-  const lanes = settingsOf(env).log.lanes;
-  const stock: Peers['stock'] = (id, command) => actorOf(env.STOCK, id).execute(command);
-  const cart: Peers['cart'] = (id, request) => actorOf(env.CART, id).execute(request);
-  return {
-    stock,
-    cart,
-    append: async (source, entries) => {
-      const result = await actorOf(env.LOG, `lane-${laneOf(source, lanes)}`).execute({ type: 'append', entries });
-      return result.ok;
-    },
-    deliver: (tell) => deliverTo({ stock, cart }, tell),
-  };
-}
-
-/** FNV-1a: spreads sources over lanes, and always the same source to the same lane. */
-function laneOf(source: string, lanes: number): number {
-  let hash = 0x811c9dc5;
-  for (const character of source) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return (hash >>> 0) % lanes;
-}
 
 /** One for each environment: it keeps the keys that it has derived. */
 const vaults = new WeakMap<Env, Vault>();
@@ -103,17 +76,13 @@ export function servicesOf(env: Env): Services {
   const goods = catalog(env.DB_CATALOG, env.PRODUCTS);
   const prices = pricing(env.DB_PRICING);
   const { webhookId, certificateUrl, rootPem, deadlineMs } = settings.payPal;
-  const listeners = {
-    cart: (id: string) => actorOf(env.CART, id),
-    order: (id: string) => actorOf(env.ORDER, id),
-    stock: (id: string) => actorOf(env.STOCK, id),
-  };
+  const homes = homesOf(env);
   return {
     catalog: goods,
     prices: (skus, currency) => prices.current(skus, currency),
-    cart: (id, request) => actorOf(env.CART, id).execute(request),
-    order: (id, request) => actorOf(env.ORDER, id).execute(request),
-    stock: (id, command) => actorOf(env.STOCK, id).execute(command),
+    cart: homes.cart.ask,
+    order: homes.order.ask,
+    stock: homes.stock.ask,
     orders: (callers, cursor, limit) => ordersOf(env.DB_ORDERS, callers, cursor, limit),
     limits: limitsOf(env),
     ops: opsOf(env),
@@ -122,10 +91,10 @@ export function servicesOf(env: Env): Services {
       payPalWorld(env),
     ),
     listen: async (kind, id, visitor, request) => {
-      const answer = await listeners[kind](id).fetch(socketRequest(request, visitor));
+      const answer = await homes[kind].of(id).fetch(socketRequest(request, id, visitor));
       return visitor.session === null ? answer : heldHere(answer);
     },
-    closeSockets: (kind, id, session) => listeners[kind](id).closeSockets(session),
+    closeSockets: (kind, id, session) => homes[kind].of(id).closeSockets(id, session),
     auth: authOf(env),
     media: async (key) => {
       const found = await env.MEDIA.get(key);
@@ -168,25 +137,30 @@ function limitsOf(env: Env): LimitServices {
 function opsOf(env: Env): OpsServices {
   const { log, ops } = settingsOf(env);
   const payments = paymentsOf(env);
+  const homes = homesOf(env);
   const kinds: { [Kind in ActorKind]: (id: string, query: InspectQuery) => Promise<Result<Inspection>> } = {
-    stock: (id, query) => actorOf(env.STOCK, id).inspect(query),
-    cart: (id, query) => actorOf(env.CART, id).inspect(query),
-    order: (id, query) => actorOf(env.ORDER, id).inspect(query),
-    log: (id, query) => actorOf(env.LOG, id).inspect(query),
+    stock: (id, query) => homes.stock.of(id).inspect(id, query),
+    cart: (id, query) => homes.cart.of(id).inspect(id, query),
+    order: (id, query) => homes.order.of(id).inspect(id, query),
+    log: (id, query) => actorOf(env.LOG, id).inspect(id, query),
   };
   return {
     keyHashes: ops.keyHashes,
     logLanes: Array.from({ length: log.lanes }, (_, lane) => `lane-${lane}`),
     inspect: (kind, id, query) => kinds[kind](id, query),
-    reseal: (id) => actorOf(env.ORDER, id).reseal(),
+    reseal: (id) => homes.order.of(id).reseal(id),
     directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),
     paymentRecord: (method, reference) => payments(method).find(reference),
   };
 }
 
 /** Only what a handshake needs goes on: no cookie, no query, and in our own words who listens. */
-function socketRequest(request: Request, { callers, session }: Parameters<Services['listen']>[2]): Request {
-  const headers = new Headers({ [callerHeader]: callers.join() });
+function socketRequest(
+  request: Request,
+  actor: string,
+  { callers, session }: Parameters<Services['listen']>[2],
+): Request {
+  const headers = new Headers({ [actorHeader]: actor, [callerHeader]: callers.join() });
   if (session !== null) headers.set(sessionHeader, session);
   for (const [name, value] of request.headers)
     if (name === 'upgrade' || name === 'connection' || name.startsWith('sec-websocket-')) headers.set(name, value);
@@ -199,19 +173,21 @@ const nobody = '0'.repeat(26);
 function probesOf(env: Env): Services['probes'] {
   const d1 = (db: D1Database) => () => db.prepare('SELECT 1').run();
   const caller = `guest_${nobody}` as CallerId;
+  const homes = homesOf(env);
+  const anyShelf = 'HEALTH-PROBE';
   return {
     auth: d1(env.DB_AUTH),
     catalog: d1(env.DB_CATALOG),
     pricing: d1(env.DB_PRICING),
     fulfillment: d1(env.DB_FULFILLMENT),
-    stock: () => actorOf(env.STOCK, 'HEALTH-PROBE').execute({ type: 'look' }),
-    cart: () => actorOf(env.CART, cartId.parse(`cart_${nobody}`)).execute({ type: 'look' }),
+    stock: () => homes.stock.ask(anyShelf, { type: 'look' }),
+    cart: () => homes.cart.ask(cartId.parse(`cart_${nobody}`), { type: 'look' }),
     orders: async () => {
       await d1(env.DB_ORDERS)();
-      await actorOf(env.ORDER, orderId.parse(`order_${nobody}`)).execute({ type: 'look', callers: [caller] });
+      await homes.order.ask(orderId.parse(`order_${nobody}`), { type: 'look', callers: [caller] });
     },
     realtime: async () => {
-      const reply = await actorOf(env.STOCK, 'HEALTH-PROBE').fetch('https://actor/');
+      const reply = await homes.stock.of(anyShelf).fetch('https://actor/');
       if (reply.status !== 426) throw new Error('no sockets');
     },
     log: () => actorOf(env.LOG, 'lane-0').execute({ type: 'append', entries: [] }),

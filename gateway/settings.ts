@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Cells } from '../actors/cells.ts';
 import { keyRing } from '../storage/vault.ts';
 import { signingKeys } from './auth/tokens.ts';
 
@@ -20,6 +21,11 @@ const jsonOf = <T>(shape: z.ZodType<T>) =>
     return z.NEVER;
   });
 
+/** In how many cells a kind of actor is kept: `each` has an object of its own, or all share so many. It belongs to the data. */
+const cells = z
+  .custom<Cells>((value) => value === 'each' || /^[1-9]\d{0,2}$/.test(String(value)), '`each`, or a number up to 999')
+  .default('each');
+
 /** The environment of the Worker, read once and refused as a whole when something in it is wrong. */
 const environment = z.object({
   /** Where buyers come back to, if it is not the address that a request came to: behind a proxy, or in development. */
@@ -29,6 +35,9 @@ const environment = z.object({
   PAYMENT_DEADLINE_SECONDS: seconds,
   LOG_FLUSH_SECONDS: seconds,
   LOG_LANES: z.coerce.number().int().min(1).max(64),
+  CELLS_CART: cells,
+  CELLS_ORDER: cells,
+  CELLS_STOCK: cells,
   /** Where this runs. What only a machine of one's own may do, such as moving limits, is refused in `production`. */
   ENVIRONMENT: z.enum(['production', 'local', 'test']).default('production'),
   /** Multiplies all rate limits, for load tests on one machine. */
@@ -59,10 +68,19 @@ const environmentInItsPlace = environment.refine(
   { path: ['RATE_LIMIT_SCALE'], message: 'limits are not moved in production: leave it at 1' },
 );
 
-export type Settings = ReturnType<typeof settingsOf>;
+export type Settings = ReturnType<typeof read>;
+
+/** An environment does not change while it is used. */
+const known = new WeakMap<object, Settings>();
 
 /** Throws with the names of the wrong variables: the start fails, and says why. */
-export function settingsOf(env: unknown) {
+export function settingsOf(env: object): Settings {
+  const settings = known.get(env) ?? read(env);
+  known.set(env, settings);
+  return settings;
+}
+
+function read(env: object) {
   const parsed = environmentInItsPlace.safeParse(env);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -79,6 +97,7 @@ export function settingsOf(env: unknown) {
     piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
     limits: { scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
+    cells: { cart: value.CELLS_CART, order: value.CELLS_ORDER, stock: value.CELLS_STOCK },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {
       apiUrl: value.PAYPAL_API_URL,

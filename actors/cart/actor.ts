@@ -5,10 +5,10 @@ import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import { done, type Outcome } from '../../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { CartAnswer, Peers } from '../peers.ts';
-import { Actor, type Hosted } from '../runtime/actor.ts';
+import { Actor } from '../runtime/actor.ts';
+import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { Queue } from '../runtime/queue.ts';
-import type { World } from '../runtime/world.ts';
 import { type CartCommand, cart, fading, heldLine, plan, type Wish } from './core.ts';
 import { receive } from './receive.ts';
 import { type Cart, lineOf } from './state.ts';
@@ -30,7 +30,7 @@ const offersMsMax = 5_000;
 const moveMsMax = 3_000;
 
 /** One per caller: its lines and their holds. What awaits runs one after the other, so that no decision is made on a stale cart. */
-export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Hosted<CartRequest, CartAnswer> {
+export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Seated<CartRequest, CartAnswer> {
   protected override readonly wake = { type: 'wake' } as const;
   readonly #cartId: CartId;
   readonly #peers: Peers;
@@ -38,9 +38,9 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Ho
   readonly #settings: CartSettings;
   readonly #queue = new Queue();
 
-  constructor(world: World, id: string, peers: Peers, offers: Offers, settings: CartSettings) {
-    super(world, 'cart', id, cart, peers);
-    this.#cartId = cartId.parse(id);
+  constructor(place: Place, peers: Peers, offers: Offers, settings: CartSettings) {
+    super(place, cart);
+    this.#cartId = cartId.parse(this.id);
     this.#peers = peers;
     this.#offers = offers;
     this.#settings = settings;
@@ -205,3 +205,12 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Ho
     return cartViewOf(this.journal.state, this.#cartId, this.journal.seq);
   }
 }
+
+const browsing: ReadonlySet<CartRequest['type']> = new Set(['look', 'add', 'change', 'remove']);
+
+export const cartKind = (peers: Peers, offers: Offers, settings: CartSettings): Kind<CartRequest, CartAnswer> => ({
+  kind: 'cart',
+  publish: cart.publish,
+  rank: ({ type }) => (browsing.has(type) ? 'coming' : 'paying'),
+  make: (place) => new CartActor(place, peers, offers, settings),
+});

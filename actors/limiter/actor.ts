@@ -1,7 +1,8 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { Inspection } from '../../contract/ops.ts';
 import { thrown } from '../../contract/report.ts';
-import type { Hosted } from '../runtime/actor.ts';
+
+import type { Hosted } from '../runtime/single.ts';
 import type { World } from '../runtime/world.ts';
 import { type Quota, type Taken, take } from './core.ts';
 

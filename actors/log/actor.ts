@@ -3,10 +3,11 @@ import type { LogEntry } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { done } from '../../contract/outcome.ts';
 import { thrown } from '../../contract/report.ts';
-import type { Hosted } from '../runtime/actor.ts';
+
 import { within } from '../runtime/deadline.ts';
 import { type Job, Jobs } from '../runtime/jobs.ts';
 import { backoff } from '../runtime/outbox.ts';
+import type { Hosted } from '../runtime/single.ts';
 import type { World } from '../runtime/world.ts';
 import { type Buffer, batchDueAt, batchKey, batchNow, type LogSettings } from './core.ts';
 

@@ -5,10 +5,10 @@ import type { OrderEvent, OrderRequest, OrderView, PaymentMethod, SagaName } fro
 import { done } from '../../contract/outcome.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Peers } from '../peers.ts';
-import { Actor, type Hosted, type Self } from '../runtime/actor.ts';
+import { Actor, type Self } from '../runtime/actor.ts';
+import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
-import type { World } from '../runtime/world.ts';
 import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { refund } from './refund.ts';
@@ -31,14 +31,16 @@ const stockMsMax = 5_000;
 const sagas = { checkout, refund };
 
 /** One per order: the checkout saga, its money, its sockets. */
-export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implements Hosted<OrderRequest, OrderAnswer> {
+export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implements Seated<OrderRequest, OrderAnswer> {
   protected override readonly wake = { type: 'wake' } as const;
   readonly #orderId: OrderId;
   readonly #settings: OrderSettings;
   readonly #watchers = new Set<() => void>();
   #placing = false;
 
-  constructor(world: World, id: string, peers: Peers, payments: Payments, settings: OrderSettings) {
+  constructor(place: Place, peers: Peers, payments: Payments, settings: OrderSettings) {
+    const { world, seat } = place;
+    const id = orderId.parse(seat.id);
     const ports: Ports = {
       now: world.now,
       stock: (sku, command) =>
@@ -49,8 +51,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       cart: (placed, type) => peers.cart(placed.placed.cartId, { type, orderId: placed.id }),
       payment: (placed) => payments(placed.placed.body.payment.method),
     };
-    super(world, 'order', id, order, peers, (self) => [new SagaRunner(world, ports, bookOf(self, orderId.parse(id)))]);
-    this.#orderId = orderId.parse(id);
+    super(place, order, (self) => [new SagaRunner(world, ports, bookOf(self, id))]);
+    this.#orderId = id;
     this.#settings = settings;
   }
 
@@ -160,3 +162,14 @@ function bookOf(
     },
   };
 }
+
+export const orderKind = (
+  peers: Peers,
+  payments: Payments,
+  settings: OrderSettings,
+): Kind<OrderRequest, OrderAnswer> => ({
+  kind: 'order',
+  publish: order.publish,
+  rank: () => 'paying',
+  make: (place) => new OrderActor(place, peers, payments, settings),
+});

@@ -1,29 +1,12 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import type { ActorKind } from '../../contract/log.ts';
 import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
-import { thrown } from '../../contract/report.ts';
-import type { Peers } from '../peers.ts';
+import type { Place } from './cell.ts';
 import { type Decider, unreachable } from './decider.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
-import { Outbox } from './outbox.ts';
 import { Past } from './past.ts';
-import { Relay } from './relay.ts';
 import { Sealer } from './sealer.ts';
-import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
-
-/** What the platform adapter needs of an actor. */
-export type Hosted<Request, Answer> = {
-  readonly execute: (request: Request) => Promise<Result<Answer>>;
-  readonly alarm: () => Promise<void>;
-  /** What a new socket hears first; null when none of these callers (one visitor, by all its names) may listen. */
-  readonly greet: (callers: readonly string[]) => string | null;
-  /** For an operator: what it knows, has done and will do. Changes nothing. NOT_FOUND when nothing ever happened here. */
-  readonly inspect: (query: InspectQuery) => Promise<Result<Inspection>>;
-  /** Seals anew, with the newest key, what an older one has sealed; how many rows that were. */
-  readonly reseal: () => Promise<number>;
-};
 
 /** What a job of an actor's own may use of it. */
 export type Self<State, Command, Event extends { readonly type: string }, Row> = {
@@ -33,44 +16,31 @@ export type Self<State, Command, Event extends { readonly type: string }, Row> =
 
 /**
  * The shell that all actors share: it listens, remembers and tells; the core thinks.
- * It runs on whatever gives it a `World`: workerd in a shop, the simulator in a test.
+ * It sits in a cell, which runs on whatever gives it a `World`: workerd in a shop, the simulator in a test.
  */
 export abstract class Actor<State, Command, Event extends { readonly type: string }, Row = never> {
   protected readonly world: World;
   protected readonly id: string;
   protected readonly journal: Journal<State, Command, Event, Row>;
   protected readonly past: Past<State, Command, Event, Row>;
-  readonly #kind: ActorKind;
-  readonly #outbox: Outbox;
+  readonly #place: Place;
   readonly #sealer: Sealer;
-  readonly #relay: Relay;
-  readonly #jobs: Jobs;
-  /** When the platform will call `alarm`, as far as this instance knows. */
-  #armedAt: number | null = null;
+  readonly #jobs: Jobs | null;
 
   constructor(
-    world: World,
-    kind: ActorKind,
-    id: string,
+    place: Place,
     core: Decider<State, Command, Event, Row>,
-    peers: Peers,
     ownJobs: (self: Self<State, Command, Event, Row>) => readonly Job[] = () => [],
   ) {
+    const { world, seat } = place;
     this.world = world;
-    this.id = id;
-    this.#kind = kind;
-    const tables = new Tables(world.sql);
-    this.#outbox = new Outbox(world, tables, (tell) => peers.deliver(tell));
-    this.#sealer = new Sealer(world, tables, core.sealed, id);
-    this.journal = new Journal(world, core, tables, this.#outbox, this.#sealer);
-    this.past = new Past(world, core, this.journal, this.#sealer);
-    this.#relay = new Relay(world, tables, { kind, id }, this.journal, (entries) => peers.append(id, entries));
-    this.#jobs = new Jobs(
-      world,
-      [this.#outbox, this.#relay, ...ownJobs({ journal: this.journal, apply: (command) => this.apply(command) })],
-      () => this.#arm(),
-    );
-    if (this.journal.seq > 0) world.background(this.#checkAlarm());
+    this.id = seat.id;
+    this.#place = place;
+    this.#sealer = new Sealer(world, core.sealed, seat);
+    this.journal = new Journal(place, seat, core, this.#sealer);
+    this.past = new Past(world, seat, core, this.journal, this.#sealer);
+    const jobs = ownJobs({ journal: this.journal, apply: (command) => this.apply(command) });
+    this.#jobs = jobs.length > 0 ? new Jobs(world, jobs, () => this.#arm(), place.background) : null;
   }
 
   /** The message that shows this actor's state to its sockets. */
@@ -82,9 +52,10 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   protected apply(command: Command): Result<readonly Event[]> {
     const result = this.journal.execute(command, { now: this.world.now(), self: this.id });
     if (!result.ok || result.value.length === 0) return result;
-    this.#jobs.startDue();
+    this.#jobs?.startDue();
     this.#arm();
-    if (this.world.sockets() > 0) this.world.broadcast(this.message());
+    this.#place.wrote();
+    if (this.world.sockets(this.id) > 0) this.world.broadcast(this.id, this.message());
     return result;
   }
 
@@ -92,9 +63,9 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     return this.#sealer.reseal();
   }
 
-  /** Resolves when all messages are taken, or after `ms`. */
+  /** Resolves when all messages that are due are taken, or after `ms`. */
   protected told(ms: number): Promise<void> {
-    return this.#outbox.emptied(ms);
+    return this.#place.outbox.emptied(this.#place.seat, ms);
   }
 
   async inspect(query: InspectQuery): Promise<Result<Inspection>> {
@@ -119,37 +90,22 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   }
 
   #now(alarmAt: number | null): Omit<InspectionOf<'now'>, 'type'> {
+    const { kind, seat, outbox, relay, jobs } = this.#place;
     return {
-      ...{ kind: this.#kind, id: this.id, seq: this.journal.seq, alarmAt },
+      ...{ kind, id: this.id, seq: this.journal.seq, alarmAt },
       ...{ status: this.past.status, state: this.past.state, dueAt: this.journal.dueAt() },
-      ...{ jobs: this.#jobs.list(), outbox: { waiting: this.#outbox.waiting() }, relayed: this.#relay.relayed },
-      ...{ sockets: this.world.sockets(), now: this.world.now() },
+      ...{ jobs: [...jobs.list(), ...(this.#jobs?.list() ?? [])] },
+      ...{ outbox: { waiting: outbox.waiting(seat) }, relayed: relay.relayed(seat) },
+      ...{ sockets: this.world.sockets(this.id), now: this.world.now() },
     };
   }
 
-  /** Never throws (the platform drops an alarm after six failures) and never waits (an expiry must not queue behind a slow call). */
-  async alarm(): Promise<void> {
-    this.#armedAt = null;
-    try {
-      const due = this.journal.dueAt();
-      if (due !== null && due <= this.world.now()) this.#wakeCore();
-      this.#jobs.startDue();
-      this.#arm();
-    } catch (error) {
-      this.world.report('alarm-failed', thrown(error));
-      this.world.setAlarm(this.world.now() + 1_000);
-    }
-  }
-
-  /** The platform keeps alarms. Should one be lost all the same, the first call finds out and sets it again. */
-  async #checkAlarm(): Promise<void> {
-    try {
-      const at = await this.world.getAlarm();
-      this.#armedAt ??= at;
-      this.#arm();
-    } catch (error) {
-      this.world.report('alarm-check-failed', thrown(error));
-    }
+  /** The cell's alarm has come to this actor. Never waits: an expiry must not queue behind a slow call. */
+  ring(): void {
+    const due = this.journal.dueAt();
+    if (due !== null && due <= this.world.now()) this.#wakeCore();
+    this.#jobs?.startDue();
+    this.#arm();
   }
 
   /** A core that is due and then has nothing to do would keep the alarm spinning: that is a bug, and must be seen. */
@@ -158,12 +114,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     if (!result.ok || result.value.length === 0) throw new Error('due, but nothing to do');
   }
 
-  /** Sets the alarm to the earliest due time. An alarm that comes too early is left: it costs less than moving it. */
   #arm(): void {
-    const now = this.world.now();
-    const next = earliest(this.journal.dueAt(), this.#jobs.dueAt());
-    if (next === null || (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= next)) return;
-    this.#armedAt = Math.max(next, now + 1);
-    this.world.setAlarm(this.#armedAt);
+    this.#place.due(earliest(this.journal.dueAt(), this.#jobs?.dueAt() ?? null));
   }
 }

@@ -7,8 +7,9 @@ export function within<T>(world: World, ms: number, call: () => Promise<Outcome<
     const callOff = world.after(ms, () => resolve(unsure('deadline')));
     call()
       .catch((error: unknown) => unsure(reason(error)))
-      .then((outcome) => {
+      .then(async (outcome) => {
         callOff();
+        await world.enter?.();
         resolve(outcome);
       });
   });

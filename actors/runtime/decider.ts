@@ -6,7 +6,12 @@ import type { Sealed } from './sealer.ts';
 export type Facts = { readonly now: number; readonly self: string };
 
 /** A message to another actor, sent at least once, after the event that causes it is durable. */
-export type Tell = { readonly to: string; readonly command: { readonly type: string } };
+export type Tell = {
+  readonly to: string;
+  readonly command: { readonly type: string };
+  /** It need not go before this long has passed. */
+  readonly delayMs?: number;
+};
 
 export type Published = LogEntry['data'];
 

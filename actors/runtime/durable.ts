@@ -3,76 +3,84 @@ import { sessionEndedCode } from '../../contract/closing.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { reportLine, thrown } from '../../contract/report.ts';
-import type { Hosted } from './actor.ts';
+import type { Cellular } from './cell.ts';
+import { alone, type Letter, type Reply } from './post.ts';
 import type { SqlValue, Vault, World } from './world.ts';
 
 /**
- * The gateway says here on whose behalf a socket is opened: all names of the visitor, with commas, and the session, if there
- * is one. It sets these headers itself: what came from outside is dropped.
+ * The gateway says here to whom a socket is opened, and on whose behalf: all names of the visitor, with commas, and the
+ * session, if there is one. It sets these headers itself: what came from outside is dropped.
  */
+export const actorHeader = 'x-holdfast-actor';
 export const callerHeader = 'x-holdfast-caller';
 export const sessionHeader = 'x-holdfast-session';
 
-type Make<Request, Answer> = (world: World, id: string, env: Env) => Hosted<Request, Answer>;
+type Make<Request, Answer> = (world: World, name: string, env: Env) => Cellular<Request, Answer>;
 
 /**
- * Gives an actor its place on the platform: storage, the alarm, sockets that outlive hibernation, RPC.
+ * Gives a cell its place on the platform: storage, the alarm, sockets that outlive hibernation, RPC.
  * It speaks RPC and WebSocket only. partyserver 0.5.10 answers a throw in `fetch` with its stack, so nothing here may throw there.
  */
 export function durable<Request, Answer>(make: Make<Request, Answer>, vaultOf: (env: Env) => Vault) {
   return class extends Server<Env> {
     static override options = { hibernate: true };
     // TypeScript cannot export an anonymous class with #private members through a factory's type, so these are plain.
-    readonly actor: Hosted<Request, Answer>;
+    readonly cell: Cellular<Request, Answer>;
 
     constructor(ctx: DurableObjectState, env: Env) {
       super(ctx, env);
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
-      this.actor = make(
-        worldOf(ctx, vaultOf(env), (message) => this.broadcast(message)),
-        this.name,
-        env,
-      );
+      this.cell = make(worldOf(ctx, vaultOf(env)), this.name, env);
     }
 
+    commands(letters: readonly Letter<Request>[]): Promise<readonly Reply<Answer>[]> {
+      return this.cell.commands(letters);
+    }
+
+    /** For the actor that has the object's own name. */
     execute(request: Request): Promise<Result<Answer>> {
-      return this.actor.execute(request);
+      return alone((_, letters) => this.cell.commands(letters), this.name, { actor: this.name, request });
     }
 
-    inspect(query: InspectQuery): Promise<Result<Inspection>> {
-      return this.actor.inspect(query);
+    inspect(actor: string, query: InspectQuery): Promise<Result<Inspection>> {
+      return this.cell.inspect(actor, query);
     }
 
-    reseal(): Promise<number> {
-      return this.actor.reseal();
+    reseal(actor: string): Promise<number> {
+      return this.cell.reseal(actor);
     }
 
     override async alarm(): Promise<void> {
-      await this.actor.alarm();
+      await this.cell.alarm();
     }
 
     override async fetch(request: globalThis.Request): Promise<Response> {
       if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 });
-      if (this.actor.greet(callersOf(request)) === null) return new Response(null, { status: 404 });
+      if (this.greeting(request) === null) return new Response(null, { status: 404 });
       return super.fetch(request);
     }
 
     override onConnect(connection: Connection, { request }: ConnectionContext): void {
-      const greeting = this.actor.greet(callersOf(request));
+      const greeting = this.greeting(request);
       if (greeting !== null) connection.send(greeting);
     }
 
     /** Kept by the platform with the socket, so that it is found after a hibernation too. */
     override getConnectionTags(_: Connection, { request }: ConnectionContext): string[] {
       const session = request.headers.get(sessionHeader);
-      return session === null ? [] : [tagOf(session)];
+      return [actorTag(actorIn(request)), ...(session === null ? [] : [sessionTag(session)])];
     }
 
-    /** Ends what a session listens to in here. Answers how many sockets that were. */
-    async closeSockets(session: string): Promise<number> {
-      const ended = [...this.getConnections(tagOf(session))];
+    /** Ends what a session listens to of an actor. Answers how many sockets that were. */
+    async closeSockets(actor: string, session: string): Promise<number> {
+      const all = [...this.getConnections(sessionTag(session))];
+      const ended = all.filter(({ tags }) => tags.includes(actorTag(actor)));
       for (const connection of ended) connection.close(sessionEndedCode, 'session ended');
       return ended.length;
+    }
+
+    greeting(request: globalThis.Request): string | null {
+      return this.cell.greet(actorIn(request), callersOf(request));
     }
 
     /** Sockets only listen. What a client says is not read. */
@@ -88,10 +96,14 @@ export function durable<Request, Answer>(make: Make<Request, Answer>, vaultOf: (
 }
 
 const callersOf = ({ headers }: globalThis.Request): string[] => (headers.get(callerHeader) ?? '').split(',');
-const tagOf = (session: string): string => `session:${session}`;
+const actorIn = ({ headers }: globalThis.Request): string => headers.get(actorHeader) ?? '';
+const actorTag = (actor: string): string => `actor:${actor}`;
+const sessionTag = (session: string): string => `session:${session}`;
 
-function worldOf(ctx: DurableObjectState, vault: Vault, broadcast: (message: string) => void): World {
+function worldOf(ctx: DurableObjectState, vault: Vault): World {
   const report: World['report'] = (problem, detail) => console.error(reportLine(problem, detail));
+  const open = (actor: string) =>
+    ctx.getWebSockets(actorTag(actor)).filter(({ readyState }) => readyState === WebSocket.OPEN);
   return {
     now: () => Date.now(),
     random: () => Math.random(),
@@ -110,8 +122,10 @@ function worldOf(ctx: DurableObjectState, vault: Vault, broadcast: (message: str
     erase: () => {
       ctx.storage.deleteAll().catch((error: unknown) => report('not-erased', thrown(error)));
     },
-    broadcast,
-    sockets: () => ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN).length,
+    broadcast: (actor, message) => {
+      for (const socket of open(actor)) socket.send(message);
+    },
+    sockets: (actor) => open(actor).length,
     background: (work) => ctx.waitUntil(work),
     after: (ms, act) => {
       const timer = setTimeout(act, ms);

@@ -20,8 +20,11 @@ export class Jobs {
   readonly #running = new Map<Job, number>();
   readonly #penalty = new Map<Job, { readonly count: number; readonly until: number }>();
   readonly #rearm: () => void;
+  readonly #background: World['background'];
 
-  constructor(world: World, jobs: readonly Job[], rearm: () => void) {
+  /** `background`: what a run goes on in. */
+  constructor(world: World, jobs: readonly Job[], rearm: () => void, background = world.background) {
+    this.#background = background;
     this.#world = world;
     this.#jobs = jobs;
     this.#rearm = rearm;
@@ -54,7 +57,7 @@ export class Jobs {
 
   #start(job: Job, now: number): void {
     this.#running.set(job, now);
-    this.#world.background(this.#run(job));
+    this.#background(this.#run(job));
   }
 
   async #run(job: Job): Promise<void> {

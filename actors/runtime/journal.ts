@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/failure.ts';
-import type { Decider, Facts, Published } from './decider.ts';
+import type { Decider, Facts } from './decider.ts';
 import type { Outbox } from './outbox.ts';
+import type { Roster, Seat } from './roster.ts';
 import type { Sealer } from './sealer.ts';
 import type { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
@@ -12,10 +13,16 @@ import { earliest, type World } from './world.ts';
 const dueRowsMax = 256;
 const snapshotEvery = 32;
 
-export type JournalRow = { readonly seq: number; readonly at: number; readonly type: string; readonly status: string };
+/** What the actors of a cell share. */
+export type Shared = {
+  readonly world: World;
+  readonly tables: Tables;
+  readonly outbox: Outbox;
+  readonly roster: Pick<Roster<unknown>, 'enter' | 'weigh'>;
+};
 
 /**
- * An actor's memory: events in its own SQLite, and the state that they fold to.
+ * An actor's memory: its events in the cell's SQLite, and the state that they fold to.
  * The events are the truth. The snapshot keeps a wake-up short, and rows hold what would make it long.
  * Source of the idea: event sourcing; of the platform's rules: `transactionSync` rolls back on a throw, a bare throw does not.
  */
@@ -25,21 +32,22 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   seq = 0;
   readonly #world: World;
   readonly #core: Decider<State, Command, Event, Row>;
-  readonly #tables: Tables;
-  readonly #outbox: Outbox;
+  readonly #shared: Shared;
+  readonly #seat: Seat;
   readonly #sealer: Sealer;
   #snapshotSeq = 0;
-  /** When the first row is due; undefined: not looked up since rows were written. */
+  /** When the first row is due; undefined: not known without asking. Too early does no harm. */
   #rowsDue: number | null | undefined;
 
-  constructor(world: World, core: Decider<State, Command, Event, Row>, tables: Tables, outbox: Outbox, sealer: Sealer) {
-    this.#world = world;
+  constructor(shared: Shared, seat: Seat, core: Decider<State, Command, Event, Row>, sealer: Sealer) {
+    this.#world = shared.world;
+    this.#shared = shared;
+    this.#seat = seat;
     this.#core = core;
-    this.#tables = tables;
-    this.#outbox = outbox;
     this.#sealer = sealer;
     this.state = core.initial;
-    if (tables.made) this.#recall();
+    if (seat.onRecord) this.#recall();
+    else this.#rowsDue = null;
   }
 
   /** Decide, append, evolve: all or nothing, and nothing awaited in between. */
@@ -50,16 +58,20 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     const seq = this.seq + decision.value.length;
     const snapshot = this.#core.records !== undefined || seq - this.#snapshotSeq >= snapshotEvery;
     const forgets = decision.value.some((event) => this.#core.forgets?.(event));
-    const after = this.#world.transaction(() => {
-      this.#tables.make();
+    const { tables, roster } = this.#shared;
+    const [after, weight] = this.#world.transaction((): [State, number] => {
+      tables.make();
+      roster.enter(this.#seat);
       this.#sealer.begin();
-      const state = this.#append(before, decision.value, facts);
+      const [state, stored] = this.#append(before, decision.value, facts);
       this.#saveRows(before, state);
-      if (snapshot) this.#saveSnapshot(seq, state);
+      const saved = snapshot ? this.#saveSnapshot(seq, state) : this.#seat.weight;
       if (forgets) this.#sealer.forget();
-      return state;
+      return [state, saved + stored];
     });
-    this.#tables.keep();
+    tables.keep();
+    this.#seat.onRecord = true;
+    roster.weigh(this.#seat, weight);
     this.#sealer.keep();
     const root = this.#core.records?.with(after, new Map()) ?? after;
     this.state = forgets ? this.#sealer.forgot(root) : root;
@@ -70,25 +82,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
 
   dueAt(): number | null {
     const stated = this.#core.dueAt(this.state);
-    if (!this.#core.records || !this.#tables.made) return stated;
-    if (this.#rowsDue === undefined) {
-      const [row] = this.#world.sql
-        .exec<{ due: number }>('SELECT due FROM records WHERE due IS NOT NULL ORDER BY due LIMIT 1')
-        .toArray();
-      this.#rowsDue = row?.due ?? null;
-    }
-    return earliest(stated, this.#rowsDue);
-  }
-
-  /** Events after `seq`, oldest first, as the log may know them: what is sealed stays so. */
-  published(seq: number, limit: number): (JournalRow & { readonly data: Published | null })[] {
-    return this.#world.sql
-      .exec<JournalRow & { body: string }>(
-        `SELECT seq, at, type, status, body FROM events WHERE seq > ? ORDER BY seq LIMIT ${limit}`,
-        seq,
-      )
-      .toArray()
-      .map(({ body, ...row }) => ({ ...row, data: this.#core.publish(parse<Event>(body)) }));
+    return this.#core.records ? earliest(stated, this.#firstRowDue()) : stated;
   }
 
   /** The state with the rows that this command names, for an answer that shows them. */
@@ -96,35 +90,54 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     return this.#slice(command, null);
   }
 
-  #append(before: State, events: readonly Event[], facts: Facts): State {
-    let state = before;
+  #firstRowDue(): number | null {
+    if (this.#rowsDue === undefined) {
+      const [row] = this.#world.sql
+        .exec<{ due: number }>(
+          'SELECT due FROM records WHERE actor = ? AND due IS NOT NULL ORDER BY due LIMIT 1',
+          this.#seat.number,
+        )
+        .toArray();
+      this.#rowsDue = row?.due ?? null;
+    }
+    return this.#rowsDue;
+  }
+
+  /** Gives the bytes of what it has stored, too. */
+  #append(before: State, events: readonly Event[], facts: Facts): [State, number] {
+    let [state, bytes] = [before, 0];
     events.forEach((event, index) => {
-      for (const tell of this.#core.tells?.(state, event) ?? []) this.#outbox.put(tell, facts.now);
+      for (const tell of this.#core.tells?.(state, event) ?? []) this.#shared.outbox.put(this.#seat, tell, facts.now);
       state = this.#core.evolve(state, event);
+      const body = this.#sealer.write(event, 'events', this.seq + index + 1);
+      bytes += body.length;
       this.#world.sql.exec(
-        'INSERT INTO events (seq, at, type, status, body) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO events (actor, seq, at, type, status, body) VALUES (?, ?, ?, ?, ?, ?)',
+        this.#seat.number,
         this.seq + index + 1,
         facts.now,
         event.type,
         this.#core.status(state),
-        this.#sealer.write(event, 'events', this.seq + index + 1),
+        body,
       );
     });
-    return state;
+    return [state, bytes];
   }
 
   #slice(command: Command, now: number | null): State {
     const { records } = this.#core;
-    if (!records || !this.#tables.made) return this.state;
+    if (!records || !this.#seat.onRecord) return this.state;
     const rows = new Map<string, Row>();
     const take = (found: { key: string; body: string }[]) => {
       for (const { key, body } of found) rows.set(key, parse<Row>(body));
     };
-    if (now !== null)
+    const due = now === null ? null : this.#firstRowDue();
+    if (now !== null && due !== null && due <= now)
       take(
         this.#world.sql
           .exec<{ key: string; body: string }>(
-            `SELECT key, body FROM records WHERE due <= ? ORDER BY due LIMIT ${dueRowsMax}`,
+            `SELECT key, body FROM records WHERE actor = ? AND due <= ? ORDER BY due LIMIT ${dueRowsMax}`,
+            this.#seat.number,
             now,
           )
           .toArray(),
@@ -132,7 +145,11 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     for (const key of records.keysOf(command))
       take(
         this.#world.sql
-          .exec<{ key: string; body: string }>('SELECT key, body FROM records WHERE key = ?', key)
+          .exec<{ key: string; body: string }>(
+            'SELECT key, body FROM records WHERE actor = ? AND key = ?',
+            this.#seat.number,
+            key,
+          )
           .toArray(),
       );
     return records.with(this.state, rows);
@@ -141,41 +158,57 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   #saveRows(before: State, after: State): void {
     const { records } = this.#core;
     if (!records) return;
-    this.#rowsDue = undefined;
     const old = records.of(before);
     for (const [key, row] of records.of(after)) {
-      if (old.get(key) === row) continue;
+      const known = old.get(key);
+      if (known === row) continue;
+      const due = records.dueAt(row);
       this.#world.sql.exec(
-        'INSERT INTO records (key, due, body) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET due = excluded.due, body = excluded.body',
+        'INSERT INTO records (actor, key, due, body) VALUES (?, ?, ?, ?) ON CONFLICT (actor, key) DO UPDATE SET due = excluded.due, body = excluded.body',
+        this.#seat.number,
         key,
-        records.dueAt(row),
+        due,
         JSON.stringify(row),
       );
+      // Asked anew only when the row that was the first has moved. A write that is rolled back leaves it too early.
+      if (known !== undefined && this.#rowsDue !== null && records.dueAt(known) === this.#rowsDue)
+        this.#rowsDue = undefined;
+      if (this.#rowsDue !== undefined) this.#rowsDue = earliest(this.#rowsDue, due);
     }
   }
 
-  #saveSnapshot(seq: number, state: State): void {
+  /** Gives what the actor weighs with it. */
+  #saveSnapshot(seq: number, state: State): number {
     const root = this.#core.records?.with(state, new Map()) ?? state;
+    const body = this.#sealer.write(root, 'snapshot', seq);
     this.#world.sql.exec(
-      'INSERT INTO snapshot (one, shape, seq, body) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET shape = excluded.shape, seq = excluded.seq, body = excluded.body',
+      'INSERT INTO snapshot (actor, shape, seq, body) VALUES (?, ?, ?, ?) ON CONFLICT (actor) DO UPDATE SET shape = excluded.shape, seq = excluded.seq, body = excluded.body',
+      this.#seat.number,
       this.#core.shape,
       seq,
-      this.#sealer.write(root, 'snapshot', seq),
+      body,
     );
+    return 2_000 + body.length;
   }
 
   #recall(): void {
+    const { number } = this.#seat;
     const [snapshot] = this.#world.sql
-      .exec<{ seq: number; shape: number; body: string }>('SELECT seq, shape, body FROM snapshot')
+      .exec<{ seq: number; shape: number; body: string }>('SELECT seq, shape, body FROM snapshot WHERE actor = ?', number)
       .toArray();
     if (snapshot?.shape === this.#core.shape) {
       const root = this.#sealer.read<State>(snapshot.body, 'snapshot', snapshot.seq);
       this.state = this.#core.records?.with(root, new Map()) ?? root;
       this.seq = this.#snapshotSeq = snapshot.seq;
-    } else if (snapshot) this.#world.sql.exec('DELETE FROM records');
+    } else if (snapshot) this.#world.sql.exec('DELETE FROM records WHERE actor = ?', number);
     const events = this.#world.sql
-      .exec<{ seq: number; body: string }>('SELECT seq, body FROM events WHERE seq > ? ORDER BY seq', this.seq)
+      .exec<{ seq: number; body: string }>(
+        'SELECT seq, body FROM events WHERE actor = ? AND seq > ? ORDER BY seq',
+        number,
+        this.seq,
+      )
       .toArray();
+    this.#seat.weight += (snapshot?.body.length ?? 0) + events.reduce((sum, { body }) => sum + body.length, 0);
     if (events.length === 0) return;
     const recalled = events.reduce(
       (state, { seq, body }) => this.#core.evolve(state, this.#sealer.read<Event>(body, 'events', seq)),

@@ -1,94 +1,156 @@
 import { taken } from './deadline.ts';
 import type { Tell } from './decider.ts';
 import type { Job } from './jobs.ts';
+import type { Seat } from './roster.ts';
 import type { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
 
 export type Deliver = (tell: Tell) => Promise<boolean>;
 const delayMsBase = 250;
 const delayMsMax = 30_000;
-/** A call that never answers must not keep the messages that come after it. */
+/** A call that never answers must not keep its place for ever. */
 const deliverMsMax = 10_000;
+/** Messages on their way at once, and to one actor: whoever is silent delays only those who wait for the same. */
+const flyingMax = 256;
+const toOneMax = 16;
+/** Should the cell die while messages are on their way, they are sent again that soon. */
+const watchdogMs = 5_000;
+
+type Letter = { readonly id: number; readonly attempts: number; readonly place: string; readonly body: string };
 
 /**
- * Messages to other actors, stored with the events that cause them and sent until they are taken.
+ * Messages of a cell's actors to others, stored with the events that cause them and sent until they are taken.
  * At least once: every command that is told must be idempotent by its ids.
  */
 export class Outbox implements Job {
   readonly name = 'outbox';
   readonly #world: World;
   readonly #deliver: Deliver;
+  readonly #changed: () => void;
 
   readonly #tables: Tables;
-  /** When the first message is due, as far as it is known without asking; undefined: ask. Too early does no harm. */
+  /** When the first message is due that is not on its way, as far as it is known; undefined: ask. Too early does no harm. */
   #due: number | null | undefined;
+  /** Some that are due had to stay: there is no room for them now. */
+  #behind = false;
+  /** Ids of those on their way, and how many go to one place. */
+  readonly #flying = new Set<number>();
+  readonly #toOne = new Map<string, number>();
   readonly #watchers = new Set<() => void>();
 
-  constructor(world: World, tables: Tables, deliver: Deliver) {
+  /** `changed`: one was sent or has failed, so that the next look may be due at another time. */
+  constructor(world: World, tables: Tables, deliver: Deliver, changed: () => void = () => {}) {
     this.#world = world;
     this.#tables = tables;
     this.#deliver = deliver;
+    this.#changed = changed;
   }
 
   /** Called inside the transaction that appends the events. */
-  put(tell: Tell, now: number): void {
-    this.#world.sql.exec('INSERT INTO outbox (due, attempts, body) VALUES (?, 0, ?)', now, JSON.stringify(tell));
-    if (this.#due !== undefined) this.#due = earliest(this.#due, now);
+  put({ number }: Pick<Seat, 'number'>, { to, command, delayMs = 0 }: Tell, now: number): void {
+    this.#world.sql.exec(
+      'INSERT INTO outbox (actor, due, attempts, place, body) VALUES (?, ?, 0, ?, ?)',
+      number,
+      now + delayMs,
+      to,
+      JSON.stringify(command),
+    );
+    if (this.#due !== undefined) this.#due = earliest(this.#due, now + delayMs);
   }
 
   dueAt(): number | null {
     if (!this.#tables.made) return null;
     if (this.#due === undefined) {
-      const [row] = this.#world.sql.exec<{ due: number | null }>('SELECT min(due) AS due FROM outbox').toArray();
+      const [row] = this.#world.sql
+        .exec<{ due: number | null }>(`SELECT min(due) AS due FROM outbox WHERE ${notFlying}`, this.#flyingIds())
+        .toArray();
       this.#due = row?.due ?? null;
     }
-    return this.#due;
+    return earliest(this.#due, this.#flying.size > 0 ? this.#world.now() + watchdogMs : null);
   }
 
-  /** Messages that nobody has taken yet. */
-  waiting(): number {
-    const [row] = this.#world.sql.exec<{ count: number }>('SELECT count(*) AS count FROM outbox').toArray();
+  /** Messages of an actor that nobody has taken yet. */
+  waiting({ number }: Pick<Seat, 'number'>): number {
+    const [row] = this.#world.sql
+      .exec<{ count: number }>('SELECT count(*) AS count FROM outbox WHERE actor = ?', number)
+      .toArray();
     return row?.count ?? 0;
   }
 
+  /** Sends what is due and has room, and waits for none of it. */
   async run(): Promise<void> {
+    const now = this.#world.now();
+    const full = [...this.#toOne].flatMap(([place, count]) => (count >= toOneMax ? [place] : []));
     const rows = this.#world.sql
-      .exec<{ id: number; attempts: number; body: string }>(
-        'SELECT id, attempts, body FROM outbox WHERE due <= ? ORDER BY id LIMIT 100',
-        this.#world.now(),
+      .exec<Letter>(
+        `SELECT id, attempts, place, body FROM outbox WHERE due <= ? AND ${notFlying} AND place NOT IN (SELECT value FROM json_each(?)) ORDER BY due, id LIMIT ${flyingMax}`,
+        now,
+        this.#flyingIds(),
+        JSON.stringify(full),
       )
       .toArray();
-    await Promise.all(
-      rows.map(async ({ id, attempts, body }) => {
-        const deliver = () => this.#deliver(JSON.parse(body) as Tell);
-        if (await taken(this.#world, deliverMsMax, deliver))
-          this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
-        else
-          this.#world.sql.exec(
-            'UPDATE outbox SET attempts = attempts + 1, due = ? WHERE id = ?',
-            this.#world.now() + backoff(attempts, this.#world.random()),
-            id,
-          );
-      }),
-    );
-    this.#due = undefined;
-    if (this.dueAt() === null) for (const emptied of this.#watchers) emptied();
+    this.#behind = full.length > 0 || rows.length === flyingMax;
+    for (const row of rows) {
+      const many = this.#toOne.get(row.place) ?? 0;
+      if (many >= toOneMax || this.#flying.size >= flyingMax) {
+        this.#behind = true;
+        continue;
+      }
+      this.#toOne.set(row.place, many + 1);
+      this.#flying.add(row.id);
+      this.#world.background(this.#send(row));
+    }
+    const [next] = this.#world.sql
+      .exec<{ due: number }>('SELECT due FROM outbox WHERE due > ? ORDER BY due LIMIT 1', now)
+      .toArray();
+    this.#due = next?.due ?? null;
   }
 
-  /** Resolves when all is taken, or after `ms`. */
-  emptied(ms: number): Promise<void> {
-    if (this.dueAt() === null) return Promise.resolve();
+  /** Resolves when those that are due now are taken, or after `ms`. */
+  emptied({ number }: Pick<Seat, 'number'>, ms: number): Promise<void> {
+    const now = this.#world.now();
+    const due = this.#world.sql
+      .exec<{ id: number }>('SELECT id FROM outbox WHERE actor = ? AND due <= ?', number, now)
+      .toArray()
+      .map(({ id }) => id);
+    if (due.length === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
-        this.#watchers.delete(end);
+        this.#watchers.delete(look);
         callOff();
         resolve();
       };
+      const look = () => {
+        const query = 'SELECT 1 FROM outbox WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1';
+        if (this.#world.sql.exec(query, JSON.stringify(due)).toArray().length === 0) end();
+      };
       const callOff = this.#world.after(ms, end);
-      this.#watchers.add(end);
+      this.#watchers.add(look);
     });
   }
+
+  async #send({ id, attempts, place, body }: Letter): Promise<void> {
+    const tell: Tell = { to: place, command: JSON.parse(body) as Tell['command'] };
+    const isTaken = await taken(this.#world, deliverMsMax, () => this.#deliver(tell));
+    const again = this.#world.now() + backoff(attempts, this.#world.random());
+    if (isTaken) this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
+    else this.#world.sql.exec('UPDATE outbox SET attempts = attempts + 1, due = ? WHERE id = ?', again, id);
+    this.#flying.delete(id);
+    const others = (this.#toOne.get(place) ?? 1) - 1;
+    if (others === 0) this.#toOne.delete(place);
+    else this.#toOne.set(place, others);
+    if (this.#behind) this.#due = undefined;
+    else if (!isTaken && this.#due !== undefined) this.#due = earliest(this.#due, again);
+    for (const look of [...this.#watchers]) look();
+    this.#changed();
+  }
+
+  #flyingIds(): string {
+    return JSON.stringify([...this.#flying]);
+  }
 }
+
+const notFlying = 'id NOT IN (SELECT value FROM json_each(?))';
 
 /** Exponential, at least half of it jitter, so that those who failed together do not come back together. */
 export function backoff(attempts: number, random: number, base = delayMsBase, max = delayMsMax): number {

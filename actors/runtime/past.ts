@@ -1,6 +1,7 @@
 import type { InspectionOf, Stored } from '../../contract/ops.ts';
 import type { Decider } from './decider.ts';
 import type { Journal } from './journal.ts';
+import type { Seat } from './roster.ts';
 import type { Sealer } from './sealer.ts';
 import type { World } from './world.ts';
 
@@ -13,14 +14,17 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
   readonly #core: Decider<State, Command, Event, Row>;
   readonly #journal: Journal<State, Command, Event, Row>;
   readonly #sealer: Sealer;
+  readonly #seat: Seat;
 
   constructor(
     world: World,
+    seat: Seat,
     core: Decider<State, Command, Event, Row>,
     journal: Journal<State, Command, Event, Row>,
     sealer: Sealer,
   ) {
     this.#world = world;
+    this.#seat = seat;
     this.#core = core;
     this.#journal = journal;
     this.#sealer = sealer;
@@ -66,13 +70,13 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
 
   /** Rows that are due some day, the soonest first: read by their index. */
   dueRows(limit: number): [key: string, row: Row][] {
-    return this.#rows('SELECT key, body FROM records WHERE due IS NOT NULL ORDER BY due LIMIT ?', limit);
+    return this.#rows('SELECT key, body FROM records WHERE actor = ? AND due IS NOT NULL ORDER BY due LIMIT ?', limit);
   }
 
   /** Rows that are never due and have this status. No index leads to them: SQLite walks over all rows, so ask seldom. */
   restingRows(status: string, limit: number): [key: string, row: Row][] {
     return this.#rows(
-      "SELECT key, body FROM records WHERE due IS NULL AND json_extract(body, '$.status') = ? LIMIT ?",
+      "SELECT key, body FROM records WHERE actor = ? AND due IS NULL AND json_extract(body, '$.status') = ? LIMIT ?",
       status,
       limit,
     );
@@ -81,7 +85,8 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
   #page(after: number, limit: number) {
     return this.#world.sql
       .exec<{ seq: number; at: number; type: string; status: string; body: string }>(
-        'SELECT seq, at, type, status, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
+        'SELECT seq, at, type, status, body FROM events WHERE actor = ? AND seq > ? ORDER BY seq LIMIT ?',
+        this.#seat.number,
         after,
         limit,
       )
@@ -90,7 +95,7 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
 
   #rows(query: string, ...bindings: (string | number)[]): [key: string, row: Row][] {
     return this.#world.sql
-      .exec<{ key: string; body: string }>(query, ...bindings)
+      .exec<{ key: string; body: string }>(query, this.#seat.number, ...bindings)
       .toArray()
       .map(({ key, body }) => [key, parse<Row>(body)]);
   }

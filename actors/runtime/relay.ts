@@ -1,79 +1,108 @@
-import type { LogEntry } from '../../contract/log.ts';
+import type { ActorKind, LogEntry } from '../../contract/log.ts';
 import { taken } from './deadline.ts';
+import type { Published } from './decider.ts';
 import type { Job } from './jobs.ts';
 import { backoff } from './outbox.ts';
+import type { Seat } from './roster.ts';
 import type { Tables } from './tables.ts';
 import type { World } from './world.ts';
 
 /** Long enough to send many events in one call, short enough for lists to feel fresh. */
 const delayMs = 1_000;
-const batchMax = 100;
+const batchMax = 500;
 const appendMsMax = 10_000;
 
-export type Publisher = {
-  readonly seq: number;
-  readonly published: (
-    seq: number,
-    limit: number,
-  ) => { seq: number; at: number; type: string; status: string; data: LogEntry['data'] | null }[];
-};
+export type Publish = { readonly kind: ActorKind; readonly publish: (body: string) => Published | null };
 
 /**
- * Tells the log what happened here, in order, at least once: the journal itself is the queue,
- * and only the number of the last event that the log has taken is kept beside it.
+ * Tells the log what happened in a cell, in order, at least once: the journal itself is the queue, and only the number of
+ * the last event that the log has taken is kept beside it. Each entry names its actor and that actor's own number.
  */
 export class Relay implements Job {
   readonly name = 'relay';
   readonly #world: World;
-  readonly #source: LogEntry['source'];
-  readonly #journal: Publisher;
+  readonly #tables: Tables;
+  readonly #source: Publish;
   readonly #append: (entries: readonly LogEntry[]) => Promise<boolean>;
-  #relayed: number;
+  /** In the order of the cell. Asked for when it is needed. */
+  #relayed: number | null = null;
+  #newest = false;
   #nextAt: number | null = null;
   #attempts = 0;
 
   constructor(
     world: World,
     tables: Tables,
-    source: LogEntry['source'],
-    journal: Publisher,
+    source: Publish,
     append: (entries: readonly LogEntry[]) => Promise<boolean>,
   ) {
     this.#world = world;
+    this.#tables = tables;
     this.#source = source;
-    this.#journal = journal;
     this.#append = append;
-    const [row] = tables.made ? world.sql.exec<{ seq: number }>('SELECT seq FROM relay').toArray() : [];
-    this.#relayed = row?.seq ?? 0;
+    // What an earlier life has not told.
+    if (tables.made) this.#newest = this.#page(1).length > 0;
   }
 
-  /** Of the last event that the log has taken. */
-  get relayed(): number {
-    return this.#relayed;
+  /** Something was appended. */
+  wrote(): void {
+    this.#newest = true;
+  }
+
+  /** The own number of the last event of this actor's that the log has taken. */
+  relayed({ number }: Pick<Seat, 'number'>): number {
+    const [row] = this.#world.sql
+      .exec<{ seq: number }>(
+        'SELECT seq FROM events WHERE actor = ? AND g <= ? ORDER BY seq DESC LIMIT 1',
+        number,
+        this.#position(),
+      )
+      .toArray();
+    return row?.seq ?? 0;
   }
 
   dueAt(): number | null {
-    if (this.#journal.seq === this.#relayed) return null;
+    if (!this.#newest) return null;
     this.#nextAt ??= this.#world.now() + delayMs;
     return this.#nextAt;
   }
 
   async run(): Promise<void> {
-    const events = this.#journal.published(this.#relayed, batchMax);
-    const last = events.at(-1)?.seq ?? this.#relayed;
-    const entries = events.flatMap(({ data, ...event }) =>
-      data === null ? [] : [{ source: this.#source, ...event, data }],
-    );
+    const events = this.#page(batchMax);
+    const last = events.at(-1)?.g ?? this.#position();
+    const entries = events.flatMap(({ id, body, seq, at, type, status }): LogEntry[] => {
+      const data = this.#source.publish(body);
+      return data === null ? [] : [{ source: { kind: this.#source.kind, id }, seq, at, type, status, data }];
+    });
     if (entries.length > 0 && !(await taken(this.#world, appendMsMax, () => this.#append(entries)))) {
       this.#nextAt = this.#world.now() + backoff(this.#attempts++, this.#world.random());
       return;
     }
     this.#attempts = 0;
     this.#relayed = last;
-    this.#nextAt = this.#journal.seq > last ? this.#world.now() : null;
+    this.#newest = this.#page(1).length > 0;
+    // A full page has more behind it; what came while this one was sent may gather.
+    this.#nextAt = events.length === batchMax ? this.#world.now() : null;
     this.#world.sql.exec(
-      'INSERT INTO relay (one, seq) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET seq = excluded.seq',
+      'INSERT INTO relay (one, g) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET g = excluded.g',
       last,
     );
+  }
+
+  #position(): number {
+    if (this.#relayed === null) {
+      const [row] = this.#tables.made ? this.#world.sql.exec<{ g: number }>('SELECT g FROM relay').toArray() : [];
+      this.#relayed = row?.g ?? 0;
+    }
+    return this.#relayed;
+  }
+
+  #page(limit: number) {
+    return this.#world.sql
+      .exec<{ g: number; id: string; seq: number; at: number; type: string; status: string; body: string }>(
+        `SELECT g, id, seq, at, type, status, body FROM events JOIN actors ON number = actor WHERE g > ? ORDER BY g LIMIT ${limit}`,
+        this.#position(),
+      )
+      .toArray();
   }
 }

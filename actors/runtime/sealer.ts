@@ -1,4 +1,4 @@
-import type { Tables } from './tables.ts';
+import type { Seat } from './roster.ts';
 import type { World } from './world.ts';
 
 /** Fields of events and states that are never stored readable, by name, wherever they stand. */
@@ -9,6 +9,7 @@ export type Sealed = {
   readonly secret: readonly string[];
 };
 type Disk = Pick<World, 'sql' | 'vault' | 'transaction'>;
+type Whose = Pick<Seat, 'id' | 'number' | 'onRecord'>;
 type Act = (value: unknown, field: string, personal: boolean) => unknown;
 
 /** Once the salt is thrown away. */
@@ -20,31 +21,28 @@ const forgotten = '';
  */
 export class Sealer {
   readonly #world: Disk;
-  readonly #tables: Pick<Tables, 'made'>;
   readonly #sealed: Sealed | undefined;
   /** Finds in JSON whether there is any such field: most events have none, and need no walk. */
   readonly #fields: RegExp | null;
-  readonly #self: string;
+  readonly #seat: Whose;
   /** As it is on disk; null: not there yet. */
   #salt: string | null = null;
   /** For the first write. It counts once that has been taken. */
   #fresh: string | null = null;
 
-  constructor(world: Disk, tables: Pick<Tables, 'made'>, sealed: Sealed | undefined, self: string) {
+  constructor(world: Disk, sealed: Sealed | undefined, seat: Whose) {
     this.#world = world;
-    this.#tables = tables;
     this.#sealed = sealed;
-    this.#self = self;
+    this.#seat = seat;
     this.#fields = sealed ? fieldsOf(sealed) : null;
-    if (sealed && tables.made) this.#salt = this.#kept();
+    if (sealed && seat.onRecord) this.#salt = this.#kept();
   }
 
   /** Inside the transaction of a write, before anything is sealed. */
   begin(): void {
     if (!this.#sealed || this.#salt !== null) return;
     this.#fresh ??= this.#world.vault.newSalt();
-    this.#world.sql.exec(subjectTable);
-    this.#world.sql.exec('INSERT INTO subject (one, salt) VALUES (1, ?)', this.#fresh);
+    this.#world.sql.exec('INSERT INTO subject (actor, salt) VALUES (?, ?)', this.#seat.number, this.#fresh);
   }
 
   /** The write has been taken. */
@@ -54,7 +52,7 @@ export class Sealer {
 
   /** Inside the transaction of the event that asks for it. */
   forget(): void {
-    this.#world.sql.exec('UPDATE subject SET salt = ?', forgotten);
+    this.#world.sql.exec('UPDATE subject SET salt = ? WHERE actor = ?', forgotten, this.#seat.number);
   }
 
   /** The forgetting has been taken: what the actor still has in memory goes as well. */
@@ -90,11 +88,12 @@ export class Sealer {
 
   /** Seals anew, with the current key, whatever an older one or none has sealed. Returns how many rows that were. */
   reseal(): number {
-    if (!this.#sealed || !this.#tables.made) return 0;
+    if (!this.#sealed || !this.#seat.onRecord) return 0;
     return this.#world.transaction(() => {
       this.begin();
       const rows = this.#resealTable('events') + this.#resealTable('snapshot');
-      if (rows === 0 && this.#salt === null) this.#world.sql.exec('DELETE FROM subject');
+      if (rows === 0 && this.#salt === null)
+        this.#world.sql.exec('DELETE FROM subject WHERE actor = ?', this.#seat.number);
       else this.keep();
       return rows;
     });
@@ -102,11 +101,14 @@ export class Sealer {
 
   #resealTable(table: 'events' | 'snapshot'): number {
     const { sql } = this.#world;
-    const rows = sql.exec<{ seq: number; body: string }>(`SELECT seq, body FROM ${table}`).toArray();
+    const { number } = this.#seat;
+    const rows = sql
+      .exec<{ seq: number; body: string }>(`SELECT seq, body FROM ${table} WHERE actor = ?`, number)
+      .toArray();
     const old = rows.filter(({ body }) => this.#isOld(body));
     for (const { seq, body } of old) {
       const again = this.write(this.read(body, table, seq), table, seq);
-      sql.exec(`UPDATE ${table} SET body = ? WHERE seq = ?`, again, seq);
+      sql.exec(`UPDATE ${table} SET body = ? WHERE actor = ? AND seq = ?`, again, number, seq);
     }
     return old.length;
   }
@@ -122,14 +124,14 @@ export class Sealer {
   }
 
   #kept(): string | null {
-    // Actors that are older than the seals have no such table.
-    this.#world.sql.exec(subjectTable);
-    const [row] = this.#world.sql.exec<{ salt: string }>('SELECT salt FROM subject').toArray();
+    const [row] = this.#world.sql
+      .exec<{ salt: string }>('SELECT salt FROM subject WHERE actor = ?', this.#seat.number)
+      .toArray();
     return row?.salt ?? null;
   }
 
   #place(table: string, seq: number, field: string) {
-    return { table, row: `${this.#self}:${seq}`, field };
+    return { table, row: `${this.#seat.id}:${seq}`, field };
   }
 
   #blank(field: string): unknown {
@@ -154,6 +156,3 @@ const fieldsOf = ({ personal, secret }: Sealed): RegExp =>
   new RegExp(`"(?:${[...Object.keys(personal), ...secret].join('|')})":`);
 
 const nothing: Sealed = { personal: {}, secret: [] };
-
-const subjectTable =
-  'CREATE TABLE IF NOT EXISTS subject (one INTEGER PRIMARY KEY CHECK (one = 1), salt TEXT NOT NULL) STRICT';

@@ -6,21 +6,23 @@ export type World = {
   readonly random: () => number;
   readonly sql: Sql;
   readonly vault: Vault;
-  /** All writes of `work` or none; nothing can be awaited inside. A throw rolls back and passes on. */
+  /** All writes of `work` or none; nothing can be awaited inside. A throw rolls back and passes on, and takes nobody else's writes along. */
   readonly transaction: <T>(work: () => T) => T;
-  /** The one platform alarm of this actor. Setting it joins the surrounding write: both are durable, or neither. */
+  /** The one platform alarm of this object. Setting it joins the surrounding write: both are durable, or neither. */
   readonly setAlarm: (at: number) => void;
   readonly getAlarm: () => Promise<number | null>;
-  /** All that this actor keeps is gone, and its alarm: as if it had never been. */
+  /** All that this object keeps is gone, and its alarm: as if it had never been. */
   readonly erase: () => void;
-  /** Text to every open socket of this actor. */
-  readonly broadcast: (message: string) => void;
-  /** How many are open. */
-  readonly sockets: () => number;
+  /** Text to every open socket of this actor, and of no neighbour. */
+  readonly broadcast: (actor: string, message: string) => void;
+  /** How many of this actor's are open. */
+  readonly sockets: (actor: string) => number;
   /** Goes on after the reply. Must not reject. */
   readonly background: (work: Promise<void>) => void;
   /** Calls `act` once after `ms`; the returned function calls it off. */
   readonly after: (ms: number, act: () => void) => () => void;
+  /** Lets an answer from outside in, by turns (door.ts). Left out: at once. */
+  readonly enter?: () => Promise<void> | undefined;
   /** For the operator's eyes: something happened that should not. Never personal data. */
   readonly report: (problem: string, detail: Readonly<Record<string, string | number>>) => void;
 };

@@ -3,9 +3,8 @@ import { type Sku, sku } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { InspectionOf } from '../../contract/ops.ts';
 import type { StockAnswer, StockCommand, StockEvent, StockView } from '../../contract/stock.ts';
-import type { Peers } from '../peers.ts';
-import { Actor, type Hosted } from '../runtime/actor.ts';
-import type { World } from '../runtime/world.ts';
+import { Actor } from '../runtime/actor.ts';
+import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { available, type Hold, holdOf, type Stock, type StockRow, stock } from './core.ts';
 
 /** Open holds that an operator is shown at once. */
@@ -14,14 +13,14 @@ const holdsMax = 1_000;
 /** One per SKU. All thinking is in core.ts; this file only listens, remembers and tells. */
 export class StockActor
   extends Actor<Stock, StockCommand, StockEvent, StockRow>
-  implements Hosted<StockCommand, StockAnswer>
+  implements Seated<StockCommand, StockAnswer>
 {
   protected override readonly wake = { type: 'wake' } as const;
   readonly #sku: Sku;
 
-  constructor(world: World, id: string, peers: Peers) {
-    super(world, 'stock', id, stock, peers);
-    this.#sku = sku.parse(id);
+  constructor(place: Place) {
+    super(place, stock);
+    this.#sku = sku.parse(this.id);
   }
 
   async execute(command: StockCommand): Promise<Result<StockAnswer>> {
@@ -54,6 +53,14 @@ export class StockActor
     return { sku: this.#sku, version: this.journal.seq, available: available(this.journal.state) };
   }
 }
+
+export const stockKind: Kind<StockCommand, StockAnswer> = {
+  kind: 'stock',
+  publish: stock.publish,
+  // Only who browses takes units that nobody is paying for yet.
+  rank: ({ type }) => (type === 'hold' || type === 'join' || type === 'look' ? 'coming' : 'paying'),
+  make: (place) => new StockActor(place),
+};
 
 const openHolds = (rows: readonly (readonly [id: string, row: StockRow])[]) =>
   rows.flatMap(([id, row]) => (isHeld(row) ? [{ id, quantity: row.quantity, expiresAt: row.expiresAt }] : []));

@@ -1,10 +1,12 @@
-import { CartActor, type CartSettings } from '../../actors/cart/actor.ts';
+import { type CartSettings, cartKind } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import type { LogSettings } from '../../actors/log/core.ts';
-import { OrderActor, type OrderAnswer, type OrderSettings } from '../../actors/order/actor.ts';
+import { type OrderAnswer, type OrderSettings, orderKind } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
-import { StockActor } from '../../actors/stock/actor.ts';
+import { Cell } from '../../actors/runtime/cell.ts';
+import { single } from '../../actors/runtime/single.ts';
+import { stockKind } from '../../actors/stock/actor.ts';
 import { type CartRequest, cartRequest } from '../../contract/cart.ts';
 import { type CartId, cartId, type OrderId, type Sku } from '../../contract/ids.ts';
 import { type LogEntry, logEntry } from '../../contract/log.ts';
@@ -54,12 +56,12 @@ export class Shop {
   }
 
   stock(id: Sku): Host<StockCommand, StockAnswer> {
-    return this.#host(`stock:${id}`, (world, life) => new StockActor(world, id, this.#peers(life, `stock:${id}`)));
+    return this.#host(`stock:${id}`, (world, life, name) => new Cell(world, stockKind, this.#peers(life, `stock:${id}`), { cells: 'each', name }));
   }
 
   cart(id: CartId): Host<CartRequest, CartAnswer> {
     const name = `cart:${id}`;
-    return this.#host(name, (world, life) => {
+    return this.#host(name, (world, life, actor) => {
       const offers = (skus: readonly Sku[]) =>
         this.link.send(life, name, 'catalogue', 'offers', async () =>
           skus.flatMap((wanted) => {
@@ -67,15 +69,18 @@ export class Shop {
             return price ? [offerOf(wanted, price)] : [];
           }),
         );
-      return new CartActor(world, id, this.#peers(life, name), offers, settings.cart);
+      const peers = this.#peers(life, name);
+      return new Cell(world, cartKind(peers, offers, settings.cart), peers, { cells: 'each', name: actor });
     });
   }
 
   order(id: OrderId): Host<OrderRequest, OrderAnswer> {
     const name = `order:${id}`;
-    return this.#host(name, (world, life) => {
+    return this.#host(name, (world, life, actor) => {
       const providers = { paypal: this.#wired(life, name, this.bank), manual: this.#wired(life, name, manual) };
-      return new OrderActor(world, id, this.#peers(life, name), (method) => providers[method], this.#order);
+      const peers = this.#peers(life, name);
+      const kind = orderKind(peers, (method) => providers[method], this.#order);
+      return new Cell(world, kind, peers, { cells: 'each', name: actor });
     });
   }
 
@@ -88,7 +93,7 @@ export class Shop {
     return this.#host('log:lane-0', (world, life) => {
       const sink = (what: string, effect: () => void) =>
         this.link.send(life, 'log:lane-0', what, 'write', async () => effect());
-      return new LogActor(
+      const lane = new LogActor(
         world,
         'lane-0',
         {
@@ -97,6 +102,7 @@ export class Shop {
         },
         settings.log,
       );
+      return single(lane);
     });
   }
 
@@ -125,7 +131,7 @@ export class Shop {
       send(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(cartRequest.parse(request)));
     return {
       ...{ stock, cart },
-      append: async (_, entries) => {
+      append: async (entries) => {
         const request = { type: 'append', entries: entries.map((entry) => logEntry.parse(entry)) } as const;
         return (await send('log:lane-0', 'append', () => this.log.execute(request))).ok;
       },

@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import type { Hosted } from '../../actors/runtime/actor.ts';
+import type { Cellular } from '../../actors/runtime/cell.ts';
 import type { Result } from '../../contract/failure.ts';
 import { eventsMax, type Inspection } from '../../contract/ops.ts';
 
@@ -8,10 +8,10 @@ type Row = { readonly seq: number; readonly type: string; readonly body: Record<
 /** All that an actor has written down, read from its own SQLite. */
 export const journalOf = (stub: DurableObjectStub): Promise<Row[]> =>
   runInDurableObject(stub, async (instance) => {
-    const { actor } = instance as unknown as { actor: Hosted<never, unknown> };
+    const { cell, name } = instance as unknown as { cell: Cellular<never, unknown>; name: string };
     const rows: Row[] = [];
     for (let after: number | null = 0; after !== null; ) {
-      const found: Result<Inspection> = await actor.inspect({ type: 'events', after, limit: eventsMax });
+      const found: Result<Inspection> = await cell.inspect(name, { type: 'events', after, limit: eventsMax });
       if (!found.ok || found.value.type !== 'events') break;
       rows.push(...found.value.events.map(({ seq, type, event }) => ({ seq, type, body: event })));
       after = found.value.nextAfter;

@@ -1,4 +1,5 @@
 import { LogActor, type LogRequest } from '../../../actors/log/actor.ts';
+import { single } from '../../../actors/runtime/single.ts';
 import type { LogEntry } from '../../../contract/log.ts';
 import { Clock } from '../world/clock.ts';
 import { Host } from '../world/host.ts';
@@ -25,7 +26,7 @@ export function lane(script: (what: 'archive' | 'projection', count: number) => 
   const host = new Host<LogRequest, null>(clock, 'log', 1, (world, life) => {
     const sink = (to: 'archive' | 'projection', effect: () => void) =>
       link.send(life, 'log', to, 'write', async () => effect());
-    return new LogActor(
+    const actor = new LogActor(
       world,
       'lane-0',
       {
@@ -34,6 +35,7 @@ export function lane(script: (what: 'archive' | 'projection', count: number) => 
       },
       { flushMs },
     );
+    return single(actor);
   });
   const append = (all: readonly LogEntry[]) => host.execute({ type: 'append', entries: all });
   const sizes = () => [...archive.values()].map((lines) => lines.length);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Hosted } from '../../../actors/runtime/actor.ts';
+import type { Cellular } from '../../../actors/runtime/cell.ts';
 import type { Result } from '../../../contract/failure.ts';
 import { type InspectionOf, type InspectQuery, inspection } from '../../../contract/ops.ts';
 import { lane } from '../log/given.ts';
@@ -9,7 +9,10 @@ import { approve, cart, place, placedOrder, skus, stocked } from '../world/check
 import { lamp } from '../world/goods.ts';
 import { Shop } from '../world.ts';
 
-type Inspected = { readonly wake: () => { readonly actor: Pick<Hosted<never, unknown>, 'inspect'> } };
+type Inspected = {
+  readonly actor: string;
+  readonly wake: () => { readonly cell: Pick<Cellular<never, unknown>, 'inspect'> };
+};
 
 async function ask<Type extends InspectQuery['type']>(
   host: Inspected,
@@ -19,7 +22,7 @@ async function ask<Type extends InspectQuery['type']>(
   if (!result.ok) throw new Error(result.failure.code);
   return inspection.parse(result.value) as InspectionOf<Type>;
 }
-const inspect = (host: Inspected, query: InspectQuery): Promise<Result<unknown>> => host.wake().actor.inspect(query);
+const inspect = (host: Inspected, query: InspectQuery): Promise<Result<unknown>> => host.wake().cell.inspect(host.actor, query);
 const now = (host: Inspected) => ask(host, { type: 'now' });
 
 describe('time travel', () => {

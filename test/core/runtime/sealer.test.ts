@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Decider } from '../../../actors/runtime/decider.ts';
 import { Past } from '../../../actors/runtime/past.ts';
+import { Relay } from '../../../actors/runtime/relay.ts';
 import { ok } from '../../../contract/failure.ts';
+import type { LogEntry } from '../../../contract/log.ts';
 import { Vault } from '../../../storage/vault.ts';
 import { testKeys } from '../world/host.ts';
 import { bench, facts, journalOf } from './bench.ts';
@@ -46,16 +48,25 @@ describe('what is personal or secret', () => {
     expect(journalOf(table.world, letters).journal.state).toEqual(before);
   });
 
-  test('[P1.1] is told to nobody on the way to the log', () => {
+  test('[P1.1] is told to nobody on the way to the log', async () => {
     const { world } = bench();
-    const told = manyLetters(world).published(0, 10);
+    manyLetters(world);
+    const told: LogEntry[] = [];
+    const publish = (body: string) => letters.publish(JSON.parse(body) as Letter);
+    const relay = new Relay(world, journalOf(world, letters).tables, { kind: 'order', publish }, async (entries) => {
+      told.push(...entries);
+      return true;
+    });
+    await relay.run();
+    expect(told.length).toBe(40);
     expect(JSON.stringify(told)).not.toMatch(/ann-|track-/);
   });
 
   test('[P1.1] is shown to whoever reads the past of this actor', () => {
     const { world } = bench();
     const journal = manyLetters(world);
-    const past = new Past(world, letters, journal, journalOf(world, letters).sealer);
+    const { seat, sealer } = journalOf(world, letters);
+    const past = new Past(world, seat, letters, journal, sealer);
     expect(past.stateAt(3)?.state).toMatchObject({ last: { to: { email: 'ann-2@example.com' } } });
     expect(past.events(0, 1).events[0]?.event).toEqual(letter('ann-0@example.com'));
   });

@@ -1,47 +1,24 @@
 import { expect, test } from 'vitest';
-import { Journal } from '../../../actors/runtime/journal.ts';
-import { Outbox } from '../../../actors/runtime/outbox.ts';
-import { Sealer } from '../../../actors/runtime/sealer.ts';
-import { Tables } from '../../../actors/runtime/tables.ts';
 import type { World } from '../../../actors/runtime/world.ts';
 import { stock } from '../../../actors/stock/core.ts';
-import { refuse } from '../../../contract/failure.ts';
 import type { StockCommand } from '../../../contract/stock.ts';
-import { Clock } from '../world/clock.ts';
+import { bench, journalOf } from '../runtime/bench.ts';
 import type { Database } from '../world/database.ts';
-import { Host } from '../world/host.ts';
 import { hold } from './given.ts';
 
 /** What a shelf looks like after a long time: this many closed holds and open ones. Written straight to its tables. */
 function shelf(closed: number, open: number) {
-  const host = new Host<never, null>(new Clock(), 'stock', 1, (world) => {
-    journal = shelfIn(world, host.database, closed, open);
-    const inspect = async () => refuse('NOT_FOUND');
-    return {
-      execute: async () => ({ ok: true, value: null }),
-      alarm: async () => {},
-      greet: () => null,
-      reseal: async () => 0,
-      inspect,
-    };
-  });
-  let journal: ReturnType<typeof shelfIn> | undefined;
-  host.wake();
-  if (!journal) throw new Error('no journal');
-  return { journal, database: host.database };
+  const { world, database } = bench();
+  return { journal: shelfIn(world, database, closed, open), database };
 }
 
 function shelfIn(world: World, database: Database, closed: number, open: number) {
-  const make = () => {
-    const tables = new Tables(world.sql);
-    const sealer = new Sealer(world, tables, undefined, 'LAMP-1');
-    return new Journal(world, stock, tables, new Outbox(world, tables, async () => true), sealer);
-  };
+  const make = () => journalOf(world, stock, async () => true, 'LAMP-1').journal;
   make().execute({ type: 'restock', movementId: 'first', quantity: 1_000_000 }, { now: 0, self: 'LAMP-1' });
   database.transaction(() => {
     const row = (count: number, status: string, due: number | null) =>
       database.all(
-        'INSERT INTO records (key, due, body) VALUES (?, ?, ?)',
+        'INSERT INTO records (actor, key, due, body) VALUES (1, ?, ?, ?)',
         hold(count),
         due,
         JSON.stringify({ status, quantity: 1, expiresAt: 1_000 + count, revision: 1 }),

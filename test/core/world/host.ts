@@ -1,5 +1,6 @@
 import { order } from '../../../actors/order/core.ts';
-import type { Hosted } from '../../../actors/runtime/actor.ts';
+import type { Cellular } from '../../../actors/runtime/cell.ts';
+import { alone } from '../../../actors/runtime/post.ts';
 import { Sealer } from '../../../actors/runtime/sealer.ts';
 import type { World } from '../../../actors/runtime/world.ts';
 import type { Result } from '../../../contract/failure.ts';
@@ -37,16 +38,18 @@ export const testKeys: KeyRing = {
   keys: { new: btoa('n'.repeat(32)), old: btoa('o'.repeat(32)) },
 };
 
-type Make<Request, Answer> = (world: World, life: Life) => Hosted<Request, Answer>;
+type Make<Request, Answer> = (world: World, life: Life, actor: string) => Cellular<Request, Answer>;
 type Report = { readonly problem: string; readonly detail: Readonly<Record<string, string | number>> };
 
 /**
- * The place of one actor: its database and its alarm stay, instances come and go. Plays the platform:
+ * The place of one actor, in a cell of its own: its database and its alarm stay, instances come and go. Plays the platform:
  * an alarm fires at most once for each time it is set, calls in flight fail when the instance dies, and
  * a new call or alarm makes a new instance.
  */
 export class Host<Request, Answer> {
   readonly id: string;
+  /** The id of its one actor. */
+  readonly actor: string;
   readonly database = new Database();
   readonly broadcasts: string[] = [];
   readonly reports: Report[] = [];
@@ -61,10 +64,11 @@ export class Host<Request, Answer> {
   /** A test may change its keys: the next instance has them. */
   vault: Vault;
   #callOffAlarm: () => void = () => {};
-  #current: { readonly life: Life; readonly actor: Hosted<Request, Answer> } | null = null;
+  #current: { readonly life: Life; readonly cell: Cellular<Request, Answer> } | null = null;
 
   constructor(clock: Clock, id: string, seed: number, make: Make<Request, Answer>) {
     this.id = id;
+    this.actor = id.slice(id.indexOf(':') + 1);
     this.#clock = clock;
     this.#make = make;
     this.#random = dice(seed);
@@ -75,7 +79,7 @@ export class Host<Request, Answer> {
 
   #sealer(): Sealer {
     const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.vault };
-    return new Sealer(disk, { made: true }, order.sealed, this.id.slice(this.id.indexOf(':') + 1));
+    return new Sealer(disk, order.sealed, { id: this.actor, number: 1, onRecord: true });
   }
 
   get now(): number {
@@ -84,14 +88,17 @@ export class Host<Request, Answer> {
 
   /** Arguments and answers are copied, as between two objects on the platform. */
   async execute(request: Request): Promise<Result<Answer>> {
-    const { life, actor } = this.wake();
+    const { life, cell } = this.wake();
     const died = new Promise<never>((_, reject) => life.onEnd(() => reject(new Error('the actor died'))));
     died.catch(() => undefined);
-    return structuredClone(await Promise.race([actor.execute(structuredClone(request)), died]));
+    const letter = { actor: this.actor, request: structuredClone(request) };
+    const answer = alone((_, letters) => cell.commands(letters), '', letter);
+    answer.catch(() => undefined);
+    return structuredClone(await Promise.race([answer, died]));
   }
 
   greet(...callers: readonly string[]): string | null {
-    return this.wake().actor.greet(callers);
+    return this.wake().cell.greet(this.actor, callers);
   }
 
   /** The instance dies; what it has stored stays. */
@@ -104,9 +111,9 @@ export class Host<Request, Answer> {
   async fireAlarm(): Promise<void> {
     this.#callOffAlarm();
     this.alarmAt = null;
-    const { life, actor } = this.wake();
+    const { life, cell } = this.wake();
     try {
-      await actor.alarm();
+      await cell.alarm();
     } catch (error) {
       if (!life.ended) this.escaped.push(`alarm of ${this.id}: ${String(error)}`);
     }
@@ -117,10 +124,10 @@ export class Host<Request, Answer> {
     this.alarmAt = null;
   }
 
-  wake(): { readonly life: Life; readonly actor: Hosted<Request, Answer> } {
+  wake(): { readonly life: Life; readonly cell: Cellular<Request, Answer> } {
     if (this.#current) return this.#current;
     const life = new Life();
-    this.#current = { life, actor: this.#make(this.#worldOf(life), life) };
+    this.#current = { life, cell: this.#make(this.#worldOf(life), life, this.actor) };
     return this.#current;
   }
 
@@ -144,7 +151,7 @@ export class Host<Request, Answer> {
         this.#callOffAlarm();
         this.alarmAt = null;
       }),
-      broadcast: living((message) => void this.broadcasts.push(message)),
+      broadcast: living((_, message) => void this.broadcasts.push(message)),
       sockets: () => 1,
       background: (work) =>
         void work.catch((error: unknown) => {

@@ -27,12 +27,12 @@ test('the sockets of a session are closed with its end, after an eviction too, a
   };
   for (const page of Object.values(pages)) await page.heard('its greeting', () => true);
   await evictDurableObject(cart);
-  expect(await cartActor(await buyer.cartId()).closeSockets('session_one')).toBe(2);
+  expect(await cartActor(await buyer.cartId()).closeSockets(await buyer.cartId(), 'session_one')).toBe(2);
   await expect.poll(() => [pages.first.closed, pages.second.closed]).toEqual([4401, 4401]);
   const { version } = await buyer.add(good.sku);
   for (const page of [pages.other, pages.guest]) await page.heard('the change', ({ view }) => view.version === version);
   expect([pages.other.closed, pages.guest.closed]).toEqual([null, null]);
-  expect(await cartActor(await buyer.cartId()).closeSockets('session_one')).toBe(0);
+  expect(await cartActor(await buyer.cartId()).closeSockets(await buyer.cartId(), 'session_one')).toBe(0);
   expect(pages.first.messages.every(({ view }) => view.version < version)).toBe(true);
 });
 

@@ -1,0 +1,239 @@
+import { type Result, refuse } from '../../contract/failure.ts';
+import type { ActorKind } from '../../contract/log.ts';
+import type { Inspection, InspectQuery } from '../../contract/ops.ts';
+import { thrown } from '../../contract/report.ts';
+import type { Peers } from '../peers.ts';
+import type { Published } from './decider.ts';
+import { Door, type DoorLimits, type Rank } from './door.ts';
+import { Jobs } from './jobs.ts';
+import type { Shared } from './journal.ts';
+import { Outbox } from './outbox.ts';
+import type { Letter, Reply } from './post.ts';
+import { Relay } from './relay.ts';
+import { Roster, type Seat } from './roster.ts';
+import { Tables } from './tables.ts';
+import { earliest, type World } from './world.ts';
+
+// I1  No reply leaves before its events are durable: decide, append and evolve are one synchronous block, and the platform holds what leaves.
+// I2  A command that is refused or throws touches no neighbour: each has a savepoint of its own.
+// I3  A commit that fails is answered as unsure, and nothing in memory outlives it: the platform resets the object.
+// I4  There is one instance of an actor: it stays in memory while anything of it is under way.
+// I5  Two actors' numbers never mix: a number belongs to one actor for ever.
+// I6  The one alarm is never later than the first due time of all actors, of the outbox and of the relay.
+// I7  What one actor shows reaches its own sockets, and no neighbour's.
+
+/** What the platform adapter needs of an object. */
+export type Cellular<Request, Answer> = {
+  /** Each has an outcome of its own, and none rejects the others. */
+  readonly commands: (letters: readonly Letter<Request>[]) => Promise<readonly Reply<Answer>[]>;
+  readonly alarm: () => Promise<void>;
+  /** What a new socket hears first; null when none of these callers (one visitor, by all its names) may listen. */
+  readonly greet: (actor: string, callers: readonly string[]) => string | null;
+  /** For an operator: what it knows, has done and will do. Changes nothing. NOT_FOUND when nothing ever happened here. */
+  readonly inspect: (actor: string, query: InspectQuery) => Promise<Result<Inspection>>;
+  /** Seals anew, with the newest key, what an older one has sealed; how many rows that were. */
+  readonly reseal: (actor: string) => Promise<number>;
+};
+
+/** An actor, as its cell sees it. */
+export type Seated<Request, Answer> = {
+  readonly execute: (request: Request) => Promise<Result<Answer>>;
+  readonly ring: () => void;
+  readonly greet: (callers: readonly string[]) => string | null;
+  readonly inspect: (query: InspectQuery) => Promise<Result<Inspection>>;
+  readonly reseal: () => Promise<number>;
+};
+
+/** What a cell gives to an actor. */
+export type Place = Omit<Shared, 'roster'> & {
+  readonly kind: ActorKind;
+  readonly roster: Roster<unknown>;
+  readonly relay: Relay;
+  readonly jobs: Jobs;
+  readonly seat: Seat;
+  readonly background: World['background'];
+  /** Events were appended. */
+  readonly wrote: () => void;
+  /** The actor wants to be rung then. */
+  readonly due: (at: number | null) => void;
+};
+
+/** A kind of actor. */
+export type Kind<Request, Answer> = {
+  readonly kind: ActorKind;
+  readonly publish: (event: never) => Published | null;
+  readonly rank: (request: Request) => Exclude<Rank, 'answer'>;
+  readonly make: (place: Place) => Seated<Request, Answer>;
+};
+export type CellOptions = {
+  /** In how many cells this kind is kept; it belongs to the data. */
+  readonly cells: string;
+  /** The object's own name. */
+  readonly name: string;
+  readonly door?: DoorLimits;
+  readonly keptMax?: number;
+};
+
+/** Actors that one alarm takes in one turn: ten thousand holds that lapse together are not one transaction. */
+const sliceMax = 256;
+const penaltyMsMax = 60_000;
+/** Neighbours in a message wait for each other this long; see post.ts. */
+const lateMs = 50;
+
+/** Hosts the actors of one kind that fall to it in one object: one journal, one outbox, one relay, one alarm. */
+export class Cell<Request, Answer> implements Cellular<Request, Answer> {
+  readonly #world: World;
+  readonly #kind: Kind<Request, Answer>;
+  readonly #tables: Tables;
+  readonly #roster: Roster<Seated<Request, Answer>>;
+  readonly #outbox: Outbox;
+  readonly #relay: Relay;
+  readonly #jobs: Jobs;
+  readonly #door: Door;
+  readonly #penalties = new Map<string, number>();
+  /** When the platform will call `alarm`, as far as this instance knows. */
+  #armedAt: number | null = null;
+
+  constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, { cells, name, door, keptMax }: CellOptions) {
+    this.#door = new Door(platform.after, door);
+    this.#world = { ...platform, enter: () => this.#door.enter('answer') };
+    this.#kind = kind;
+    this.#tables = new Tables(platform, name, cells);
+    this.#outbox = new Outbox(
+      this.#world,
+      this.#tables,
+      (tell) => peers.deliver(tell),
+      () => this.#look(),
+    );
+    const publish = (body: string) => kind.publish(JSON.parse(body) as never);
+    this.#relay = new Relay(this.#world, this.#tables, { kind: kind.kind, publish }, (entries) => peers.append(entries));
+    this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay], () => this.#look());
+    this.#roster = new Roster(this.#world, this.#tables, (seat) => kind.make(this.#placeOf(seat)), keptMax);
+    if (this.#tables.made && this.#tables.shut === null) platform.background(this.#checkAlarm());
+  }
+
+  async commands(letters: readonly Letter<Request>[]): Promise<readonly Reply<Answer>[]> {
+    const [only, ...others] = letters;
+    const { shut } = this.#tables;
+    if (shut !== null) return letters.map(() => ({ ok: 'unsure', why: shut }));
+    if (!only) return [];
+    if (others.length === 0) return [await this.#door.during(only.actor, () => this.#command(only))];
+    const replies: Reply<Answer>[] = letters.map(() => ({ ok: 'late' }));
+    const all = letters.map(async (letter, index) => {
+      replies[index] = await this.#command(letter);
+    });
+    const late = Promise.withResolvers<unknown>();
+    const callOff = this.#world.after(lateMs, () => late.resolve(null));
+    await this.#door.during(letters, () => Promise.race([Promise.all(all), late.promise]));
+    callOff();
+    return [...replies];
+  }
+
+  greet(actor: string, callers: readonly string[]): string | null {
+    return this.#roster.of(actor).actor.greet(callers);
+  }
+
+  inspect(actor: string, query: InspectQuery): Promise<Result<Inspection>> {
+    return this.#roster.of(actor).actor.inspect(query);
+  }
+
+  reseal(actor: string): Promise<number> {
+    return this.#roster.of(actor).actor.reseal();
+  }
+
+  /** Never throws: the platform drops an alarm after six failures. */
+  async alarm(): Promise<void> {
+    this.#armedAt = null;
+    const { shut } = this.#tables;
+    try {
+      if (shut !== null) {
+        this.#world.report('cell-shut', { kind: this.#kind.kind, why: shut });
+        this.#world.setAlarm(this.#world.now() + penaltyMsMax);
+        return;
+      }
+      for (const id of this.#roster.dueNow(this.#world.now(), sliceMax)) this.#ring(id);
+      this.#look();
+    } catch (error) {
+      this.#world.report('alarm-failed', thrown(error));
+      this.#world.setAlarm(this.#world.now() + 1_000);
+    }
+  }
+
+  async #command({ actor: id, request, paying }: Letter<Request>): Promise<Reply<Answer>> {
+    const rank = paying ? 'paying' : this.#kind.rank(request);
+    if (!this.#door.admits(rank)) return refuse('UNAVAILABLE');
+    await this.#door.enter(rank, id);
+    const { seat, actor } = this.#roster.of(id);
+    seat.busy += 1;
+    try {
+      return await actor.execute(request);
+    } catch (error) {
+      this.#world.report('command-failed', { kind: this.#kind.kind, ...thrown(error) });
+      return { ok: 'unsure', why: 'thrown' };
+    } finally {
+      seat.busy -= 1;
+    }
+  }
+
+  /** Each by itself: one that throws keeps no neighbour waiting, and comes again after a growing while. */
+  #ring(id: string): void {
+    const now = this.#world.now();
+    const { seat, actor } = this.#roster.of(id);
+    try {
+      actor.ring();
+      this.#penalties.delete(id);
+    } catch (error) {
+      const count = (this.#penalties.get(id) ?? 0) + 1;
+      this.#penalties.set(id, count);
+      this.#roster.due(seat, now + Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20)), now);
+      this.#world.report('alarm-failed', { actor: id, ...thrown(error) });
+    }
+  }
+
+  #placeOf(seat: Seat): Place {
+    return {
+      ...{ kind: this.#kind.kind, world: this.#world, tables: this.#tables, outbox: this.#outbox },
+      ...{ roster: this.#roster, relay: this.#relay, jobs: this.#jobs, seat },
+      background: (work) => this.#world.background(this.#during(seat, work)),
+      wrote: () => {
+        this.#relay.wrote();
+        this.#look();
+      },
+      due: (at) => {
+        this.#roster.due(seat, at, this.#world.now());
+        this.#arm();
+      },
+    };
+  }
+
+  async #during(seat: Seat, work: Promise<void>): Promise<void> {
+    seat.busy += 1;
+    await this.#door.during(seat.id, () => work);
+    seat.busy -= 1;
+  }
+
+  #look(): void {
+    this.#jobs.startDue();
+    this.#arm();
+  }
+
+  /** The platform keeps alarms. Should one be lost all the same, the first call finds out and sets it again. */
+  async #checkAlarm(): Promise<void> {
+    try {
+      const at = await this.#world.getAlarm();
+      this.#armedAt ??= at;
+      this.#arm();
+    } catch (error) {
+      this.#world.report('alarm-check-failed', thrown(error));
+    }
+  }
+
+  /** Sets the alarm to the earliest due time. An alarm that comes too early is left: it costs less than moving it. */
+  #arm(): void {
+    const now = this.#world.now();
+    const next = earliest(this.#roster.dueAt(), this.#jobs.dueAt());
+    if (next === null || (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= next)) return;
+    this.#armedAt = Math.max(next, now + 1);
+    this.#world.setAlarm(this.#armedAt);
+  }
+}

@@ -1,0 +1,57 @@
+import { type Cells, cellOf, laneOf } from '../actors/cells.ts';
+import { deliverTo } from '../actors/deliver.ts';
+import type { Peers } from '../actors/peers.ts';
+import { alone, type Carry, type Letter, Post } from '../actors/runtime/post.ts';
+import type { CartRequest } from '../contract/cart.ts';
+import type { OrderRequest } from '../contract/order.ts';
+import type { StockCommand } from '../contract/stock.ts';
+import { settingsOf } from './settings.ts';
+
+/** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
+export const actorOf = <T extends Rpc.DurableObjectBranded | undefined>(
+  namespace: DurableObjectNamespace<T>,
+  name: string,
+) => namespace.get(namespace.idFromName(name));
+
+/** Where the actors of each kind live. */
+export function homesOf(env: Env) {
+  const { cells } = settingsOf(env);
+  const cart = (name: string) => actorOf(env.CART, name);
+  const order = (name: string) => actorOf(env.ORDER, name);
+  const stock = (name: string) => actorOf(env.STOCK, name);
+  return {
+    cart: homeOf(cells.cart, cart, (cell, letters: readonly Letter<CartRequest>[]) => cart(cell).commands(letters)),
+    order: homeOf(cells.order, order, (cell, letters: readonly Letter<OrderRequest>[]) => order(cell).commands(letters)),
+    stock: homeOf(cells.stock, stock, (cell, letters: readonly Letter<StockCommand>[]) => stock(cell).commands(letters)),
+  };
+}
+
+function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => Stub, carry: Carry<Request, Answer>) {
+  const place = (actor: string) => cellOf(cells, actor);
+  return {
+    /** The object in which it is. */
+    of: (actor: string) => stubOf(place(actor)),
+    ask: (actor: string, request: Request) => alone(carry, place(actor), { actor, request }),
+    post: (paying: boolean) => new Post(place, carry, paying),
+  };
+}
+
+/** What the actors of one cell have of the others: it is theirs alone, for their calls go out together. */
+export function peersOf(env: Env, kind: 'cart' | 'order' | 'stock'): Peers {
+  const { lanes } = settingsOf(env).log;
+  const homes = homesOf(env);
+  const [shelves, carts] = [homes.stock.post(kind === 'order'), homes.cart.post(kind === 'order')];
+  const stock: Peers['stock'] = (id, command) => shelves.send(id, command);
+  const cart: Peers['cart'] = (id, request) => carts.send(id, request);
+  return {
+    stock,
+    cart,
+    append: async (entries) => {
+      const told = [...Map.groupBy(entries, ({ source }) => laneOf(source.id, lanes))].map(([lane, its]) =>
+        actorOf(env.LOG, lane).execute({ type: 'append', entries: its }),
+      );
+      return (await Promise.all(told)).every(({ ok }) => ok);
+    },
+    deliver: (tell) => deliverTo({ stock, cart }, tell),
+  };
+}
