@@ -1,4 +1,4 @@
-import { type Cells, cellOf, laneOf } from '../actors/cells.ts';
+import { type Cells, cellOf, isCell, laneOf } from '../actors/cells.ts';
 import { deliverTo } from '../actors/deliver.ts';
 import type { Peers } from '../actors/peers.ts';
 import { alone, type Carry, type Letter, Post } from '../actors/runtime/post.ts';
@@ -28,10 +28,16 @@ export function homesOf(env: Env) {
 
 function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => Stub, carry: Carry<Request, Answer>) {
   const place = (actor: string) => cellOf(cells, actor);
+  const ask = (actor: string, request: Request) => alone(carry, place(actor), { actor, request });
   return {
     /** The object in which it is. */
     of: (actor: string) => stubOf(place(actor)),
-    ask: (actor: string, request: Request) => alone(carry, place(actor), { actor, request }),
+    ask,
+    /** For an object of this name: how it answers when the actor of that name lives in a cell. */
+    elsewhere: (name: string) =>
+      cells === 'each' || isCell(name)
+        ? null
+        : (letters: readonly Letter<Request>[]) => Promise.all(letters.map((letter) => ask(letter.actor, letter.request))),
     post: (paying: boolean) => new Post(place, carry, paying),
   };
 }

@@ -65,11 +65,13 @@ export type Kind<Request, Answer> = {
   readonly rank: (request: Request) => Exclude<Rank, 'answer'>;
   readonly make: (place: Place) => Seated<Request, Answer>;
 };
-export type CellOptions = {
+export type CellOptions<Request, Answer> = {
   /** In how many cells this kind is kept; it belongs to the data. */
   readonly cells: string;
   /** The object's own name. */
   readonly name: string;
+  /** Where its kind is kept in cells and this is none: who called an actor by its name is served from there. */
+  readonly elsewhere?: ((letters: readonly Letter<Request>[]) => Promise<readonly Reply<Answer>[]>) | null;
   readonly door?: DoorLimits;
   readonly keptMax?: number;
 };
@@ -90,11 +92,14 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   readonly #relay: Relay;
   readonly #jobs: Jobs;
   readonly #door: Door;
+  readonly #elsewhere: CellOptions<Request, Answer>['elsewhere'];
   readonly #penalties = new Map<string, number>();
   /** When the platform will call `alarm`, as far as this instance knows. */
   #armedAt: number | null = null;
 
-  constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, { cells, name, door, keptMax }: CellOptions) {
+  constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, options: CellOptions<Request, Answer>) {
+    const { cells, name, elsewhere = null, door, keptMax } = options;
+    this.#elsewhere = elsewhere;
     this.#door = new Door(platform.after, door);
     this.#world = { ...platform, enter: () => this.#door.enter('answer') };
     this.#kind = kind;
@@ -116,6 +121,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     const [only, ...others] = letters;
     const { shut } = this.#tables;
     if (shut !== null) return letters.map(() => ({ ok: 'unsure', why: shut }));
+    if (this.#elsewhere) return this.#elsewhere(letters);
     if (!only) return [];
     if (others.length === 0) return [await this.#door.during(only.actor, () => this.#command(only))];
     const replies: Reply<Answer>[] = letters.map(() => ({ ok: 'late' }));

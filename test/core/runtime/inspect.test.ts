@@ -82,7 +82,7 @@ describe('time travel', () => {
           [3 + 2 * count, { type: count % 3 ? 'hold-released' : 'hold-pinned', holdId: hold(count) }],
         ] as const)
           host.database.all(
-            'INSERT INTO events (seq, at, type, status, body) VALUES (?, 0, ?, ?, ?)',
+            'INSERT INTO events (actor, seq, at, type, status, body) VALUES (1, ?, 0, ?, ?, ?)',
             ...[seq, event.type, 'in-stock', JSON.stringify(event)],
           );
       host.database.all(
@@ -128,7 +128,7 @@ describe('what an actor says of itself', () => {
     shelf.database.transaction(() => {
       for (let count = 0; count < 5_000; count++)
         shelf.database.all(
-          'INSERT INTO records (key, due, body) VALUES (?, ?, ?)',
+          'INSERT INTO records (actor, key, due, body) VALUES (1, ?, ?, ?)',
           ...[
             hold(count),
             9e9 + count,
