@@ -27,6 +27,8 @@ const environment = z.object({
   HOLD_TTL_SECONDS: seconds,
   HOLD_CAP_SECONDS: seconds,
   PAYMENT_DEADLINE_SECONDS: seconds,
+  /** How old a name, a price or a list may be that is shown or charged. 0: all are read anew each time. */
+  CATALOG_AGE_MS: z.coerce.number().int().min(0).max(60_000),
   LOG_FLUSH_SECONDS: seconds,
   LOG_LANES: z.coerce.number().int().min(1).max(64),
   /** Where this runs. What only a machine of one's own may do, such as moving limits, is refused in `production`. */
@@ -79,6 +81,7 @@ export function settingsOf(env: unknown) {
     piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
     limits: { scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
+    catalog: { ageMsMax: value.CATALOG_AGE_MS },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {
       apiUrl: value.PAYPAL_API_URL,

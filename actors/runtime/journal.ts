@@ -88,7 +88,11 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
         seq,
       )
       .toArray()
-      .map(({ body, ...row }) => ({ ...row, data: this.#core.publish(parse<Event>(body)) }));
+      .map(({ body, ...row }, index, { length }) => {
+        const data = this.#core.publish(parse<Event>(body));
+        const last = index === length - 1;
+        return { ...row, data: data && last ? { ...data, ...this.#core.publishState?.(this.state, this.seq) } : data };
+      });
   }
 
   /** The state with the rows that this command names, for an answer that shows them. */
