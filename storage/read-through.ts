@@ -35,6 +35,21 @@ export class ReadThrough<Key, Value> {
   /** Keys of which nothing is known are absent from the answer. */
   async of(keys: readonly Key[]): Promise<Found<Key, Value>> {
     const now = this.#now();
+    const { found, at, missing } = this.#known(keys, now);
+    if (missing.length === 0) return { found, at };
+    try {
+      const read = await this.#read(missing);
+      for (const key of missing) this.#keep(key, read.get(key), now);
+      return { found: new Map([...found, ...read]), at };
+    } catch (error) {
+      // What was only to be renewed is still good.
+      const known = this.#known(keys, now);
+      if (known.missing.length === 0) return known;
+      throw error;
+    }
+  }
+
+  #known(keys: readonly Key[], now: number): Found<Key, Value> & { readonly missing: readonly Key[] } {
     const found = new Map<Key, Value>();
     const missing: Key[] = [];
     let at = now;
@@ -45,14 +60,7 @@ export class ReadThrough<Key, Value> {
       if (known) at = Math.min(at, known.at);
       else missing.push(key);
     }
-    if (missing.length === 0) return { found, at };
-    const read = await this.#read(missing);
-    for (const key of missing) {
-      const value = read.get(key);
-      if (value !== undefined) found.set(key, value);
-      this.#keep(key, value, now);
-    }
-    return { found, at };
+    return { found, at, missing };
   }
 
   #keep(key: Key, value: Value | undefined, at: number): void {

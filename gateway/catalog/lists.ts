@@ -59,9 +59,16 @@ export class Lists {
     const now = this.#services.now();
     const kept = this.#answers.get(key, now);
     if (kept) return ok(kept.value);
-    const made = await make(now);
-    if (made.ok) this.#answers.put(key, made.value, made.value.at);
-    return made;
+    try {
+      const made = await make(now);
+      if (made.ok) this.#answers.put(key, made.value, made.value.at);
+      return made;
+    } catch (error) {
+      // What was only to be renewed is still good.
+      const still = this.#answers.get(key, now);
+      if (still) return ok(still.value);
+      throw error;
+    }
   }
 
   /** A shelf that has told nothing yet is asked, once for all: what it says is then told like the rest. */
