@@ -87,6 +87,8 @@ export const stockView = z.strictObject({
   available: z.int().min(0),
 });
 export type StockView = z.infer<typeof stockView>;
+/** Units for sale, as of the event `version` of the shelf's journal. */
+export type Level = Pick<StockView, 'available' | 'version'>;
 
 export type HoldView = { readonly quantity: number; readonly expiresAt: number | null };
 export type StockAnswer = StockView & { readonly hold: HoldView | null };

@@ -39,6 +39,8 @@ export type Cellular<Request, Answer> = {
 export type Seated<Request, Answer> = {
   readonly execute: (request: Request) => Promise<Result<Answer>>;
   readonly ring: () => void;
+  /** What the log may know of its state. */
+  readonly publishState: () => Published;
   readonly greet: (callers: readonly string[]) => string | null;
   readonly inspect: (query: InspectQuery) => Promise<Result<Inspection>>;
   readonly reseal: () => Promise<number>;
@@ -62,6 +64,8 @@ export type Place = Omit<Shared, 'roster'> & {
 export type Kind<Request, Answer> = {
   readonly kind: ActorKind;
   readonly publish: (event: never) => Published | null;
+  /** The log is told of the state, too. */
+  readonly publishesState?: boolean;
   readonly rank: (request: Request) => Exclude<Rank, 'answer'>;
   readonly make: (place: Place) => Seated<Request, Answer>;
 };
@@ -111,7 +115,9 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
       () => this.#look(),
     );
     const publish = (body: string) => kind.publish(JSON.parse(body) as never);
-    this.#relay = new Relay(this.#world, this.#tables, { kind: kind.kind, publish }, (entries) => peers.append(entries));
+    const stateOf = kind.publishesState ? (id: string) => this.#roster.of(id).actor.publishState() : undefined;
+    const source = { kind: kind.kind, publish, stateOf };
+    this.#relay = new Relay(this.#world, this.#tables, source, (entries) => peers.append(entries));
     this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay], () => this.#look());
     this.#roster = new Roster(this.#world, this.#tables, (seat) => kind.make(this.#placeOf(seat)), keptMax);
     if (this.#tables.made && this.#tables.shut === null) platform.background(this.#checkAlarm());

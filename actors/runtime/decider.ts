@@ -28,6 +28,8 @@ export type Decider<State, Command, Event extends { readonly type: string }, Row
   readonly status: (state: State) => string;
   /** What the log may know of an event; null for what it need not. No personal data, no payment ids. */
   readonly publish: (event: Event) => Published | null;
+  /** What it may know of the state as it is: told with the last of the events that are told together. `seq`: of its last event. */
+  readonly publishState?: (state: State, seq: number) => Published;
   /** What other actors must be told because of this event. */
   readonly tells?: (before: State, event: Event) => readonly Tell[];
   readonly records?: Records<State, Command, Row>;

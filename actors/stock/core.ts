@@ -247,5 +247,6 @@ export const stock: Decider<Stock, StockCommand, StockEvent, StockRow> = {
   dueAt: () => null,
   status: (state) => (available(state) > 0 ? 'in-stock' : 'sold-out'),
   publish: ({ type: _, ...data }) => data,
+  publishState: (state, version) => ({ level: { available: available(state), version } }),
   records,
 };

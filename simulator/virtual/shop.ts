@@ -30,6 +30,7 @@ import { Database } from './database.ts';
 import type { Fault, Trouble } from './fault.ts';
 import { shelvesOf } from './goods.ts';
 import { type AnyHost, Host, type Life, type Make, type Stage } from './host.ts';
+import { levelPorts } from './levels.ts';
 import {
   customIdAt,
   deadlineIn,
@@ -256,12 +257,13 @@ export class Shop {
     };
     const to = <T>(target: string, what: string, effect: () => Promise<T>) =>
       this.wire.send(null, { from: 'gateway', to: target, what }, effect);
+    const stock: Services['stock'] = (id, command) =>
+      to(`stock:${id}`, command.type, () => this.stock(sku.parse(id)).execute(command));
     return {
-      catalog: this.shelves.catalog,
-      prices: async (skus) => this.shelves.priced(skus),
+      ...{ catalog: this.shelves.catalog, prices: async (skus) => this.shelves.priced(skus) },
+      ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1) },
       cart: (id, request) => to(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(request)),
       order: (id, request) => to(`order:${id}`, request.type, () => this.order(orderId.parse(id)).execute(request)),
-      stock: (id, command) => to(`stock:${id}`, command.type, () => this.stock(sku.parse(id)).execute(command)),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
       limits: {
         scale: 1,
@@ -287,9 +289,7 @@ export class Shop {
         to(`${kind}:${id}`, 'close-sockets', async () => actors[kind](id).closeSockets(session)),
       auth: this.auth,
       background: (work) => void work,
-      media: async () => null,
-      probes: {},
-      publicOrigin: origin,
+      ...{ media: async () => null, probes: {}, publicOrigin: origin },
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),
       newToken: () => base64url(this.#askings.random(32)),
