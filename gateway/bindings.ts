@@ -180,7 +180,7 @@ function opsOf(env: Env): OpsServices {
     inspect: (kind, id, query) => kinds[kind](id, query),
     reseal: (id) => actorOf(env.ORDER, id).reseal(),
     directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),
-    paymentRecord: (method, reference) => payments(method).find(reference),
+    paymentRecord: async (method, reference) => payments(method).find(reference),
   };
 }
 

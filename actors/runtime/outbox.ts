@@ -32,8 +32,9 @@ export class Outbox implements Job {
 
   /** Called inside the transaction that appends the events. */
   put(tell: Tell, now: number): void {
-    this.#world.sql.exec('INSERT INTO outbox (due, attempts, body) VALUES (?, 0, ?)', now, JSON.stringify(tell));
-    if (this.#due !== undefined) this.#due = earliest(this.#due, now);
+    const due = now + (tell.delayMs ?? 0);
+    this.#world.sql.exec('INSERT INTO outbox (due, attempts, body) VALUES (?, 0, ?)', due, JSON.stringify(tell));
+    if (this.#due !== undefined) this.#due = earliest(this.#due, due);
   }
 
   dueAt(): number | null {
@@ -72,12 +73,19 @@ export class Outbox implements Job {
       }),
     );
     this.#due = undefined;
-    if (this.dueAt() === null) for (const emptied of this.#watchers) emptied();
+    if (this.#watchers.size > 0 && !this.#owes()) for (const emptied of this.#watchers) emptied();
   }
 
-  /** Resolves when all is taken, or after `ms`. */
+  /** There is something that was to be told by now. What has time is not waited for, unless a try of it has failed. */
+  #owes(): boolean {
+    if (this.dueAt() === null) return false;
+    const { sql, now } = this.#world;
+    return sql.exec('SELECT 1 FROM outbox WHERE due <= ? OR attempts > 0 LIMIT 1', now()).toArray().length > 0;
+  }
+
+  /** Resolves when all that was to be told by now is taken, or after `ms`. */
   emptied(ms: number): Promise<void> {
-    if (this.dueAt() === null) return Promise.resolve();
+    if (!this.#owes()) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
         this.#watchers.delete(end);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Tell } from '../../../actors/runtime/decider.ts';
 import { backoff } from '../../../actors/runtime/outbox.ts';
 import { bench, facts, journalOf } from './bench.ts';
 import { counter } from './counter.ts';
@@ -10,7 +11,8 @@ function sender(deliver: (to: string) => Promise<boolean>) {
   const { world, clock, database } = bench();
   const { journal, outbox } = journalOf(world, counter(), ({ to }) => deliver(to));
   const left = () => database.all<{ attempts: number }>('SELECT attempts FROM outbox').map(({ attempts }) => attempts);
-  return { clock, outbox, left, say: (key: string) => journal.execute(tell(key), { ...facts, now: clock.now }) };
+  const put = (message: Tell) => outbox.put(message, clock.now);
+  return { clock, outbox, left, put, say: (key: string) => journal.execute(tell(key), { ...facts, now: clock.now }) };
 }
 
 describe('messages', () => {
@@ -62,6 +64,19 @@ describe('messages', () => {
     await outbox.run();
     expect(left()).toEqual([]);
   });
+});
+
+test('[S2.5] what may be told later is told later, and nobody who waits for the rest waits for it', async () => {
+  const told: string[] = [];
+  const { clock, outbox, say, put } = sender(async (to) => told.push(to) > 0);
+  say('a');
+  put({ to: 'other:later', command: { type: 'count' }, delayMs: 12_000 });
+  await outbox.run();
+  await outbox.emptied(60_000);
+  expect([told, outbox.dueAt()]).toEqual([['other:a'], clock.now + 12_000]);
+  await clock.advance(12_000);
+  await outbox.run();
+  expect([told, outbox.dueAt()]).toEqual([['other:a', 'other:later'], null]);
 });
 
 test('[S2.5] those who failed together do not come back together, and nobody waits for ever', () => {
