@@ -7,7 +7,6 @@ import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import { reportLine } from '../contract/report.ts';
-import type { Level } from '../contract/stock.ts';
 import { manual } from '../payments/manual.ts';
 import { payPal } from '../payments/paypal/client.ts';
 import type { TokenBox } from '../payments/paypal/token.ts';
@@ -175,7 +174,7 @@ function opsOf(env: Env): OpsServices {
     inspect: (kind, id, query) => kinds[kind](id, query),
     reseal: (id) => homes.order.of(id).reseal(id),
     directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),
-    paymentRecord: (method, reference) => payments(method).find(reference),
+    paymentRecord: async (method, reference) => payments(method).find(reference),
   };
 }
 

@@ -5,13 +5,8 @@ import type { Sealed } from './sealer.ts';
 /** What a core may know of the world: handed in, never reached for. `self` is the id of the actor it thinks for. */
 export type Facts = { readonly now: number; readonly self: string };
 
-/** A message to another actor, sent at least once, after the event that causes it is durable. */
-export type Tell = {
-  readonly to: string;
-  readonly command: { readonly type: string };
-  /** It need not go before this long has passed. */
-  readonly delayMs?: number;
-};
+/** A message to another actor, sent at least once, after the event that causes it is durable: at once, or `delayMs` later. */
+export type Tell = { readonly to: string; readonly command: { readonly type: string }; readonly delayMs?: number };
 
 export type Published = LogEntry['data'];
 

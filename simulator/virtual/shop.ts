@@ -281,7 +281,7 @@ export class Shop {
         },
         reseal: (id) => this.order(id).wake().actor.reseal(),
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),
-        paymentRecord: (_, reference) => this.#clientOf(null, 'gateway').find(reference),
+        paymentRecord: async (_, reference) => this.#clientOf(null, 'gateway').find(reference),
       },
       verifyWebhook: trustingVerifier,
       listen: (kind, id, visitor) => to(`${kind}:${id}`, 'listen', () => this.sockets.open(actors[kind](id), visitor)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Tell } from '../../../actors/runtime/decider.ts';
 import { backoff } from '../../../actors/runtime/outbox.ts';
 import { settle } from '../world/clock.ts';
 import { bench, facts, journalOf } from './bench.ts';
@@ -16,7 +17,8 @@ function sender(deliver: (to: string) => Promise<boolean>) {
     await outbox.run();
     await settle();
   };
-  return { clock, outbox, send, left, say: (key: string) => journal.execute(tell(key), { ...facts, now: clock.now }) };
+  const put = (message: Tell) => outbox.put({ number: 1 }, message, clock.now);
+  return { clock, outbox, send, left, put, say: (key: string) => journal.execute(tell(key), { ...facts, now: clock.now }) };
 }
 
 describe('messages', () => {
@@ -68,6 +70,19 @@ describe('messages', () => {
     await send();
     expect(left()).toEqual([]);
   });
+});
+
+test('[S2.5] what may be told later is told later, and nobody who waits for the rest waits for it', async () => {
+  const told: string[] = [];
+  const { clock, outbox, send, say, put } = sender(async (to) => told.push(to) > 0);
+  say('a');
+  put({ to: 'other:later', command: { type: 'count' }, delayMs: 12_000 });
+  await send();
+  await outbox.emptied({ number: 1 }, 60_000);
+  expect([told, outbox.dueAt()]).toEqual([['other:a'], clock.now + 12_000]);
+  await clock.advance(12_000);
+  await send();
+  expect([told, outbox.dueAt()]).toEqual([['other:a', 'other:later'], null]);
 });
 
 test('[S2.5] those who failed together do not come back together, and nobody waits for ever', () => {
