@@ -59,6 +59,13 @@ const environmentInItsPlace = environment.refine(
   { path: ['RATE_LIMIT_SCALE'], message: 'limits are not moved in production: leave it at 1' },
 );
 
+/**
+ * Few, so that all of them are awake where anybody asks: a limiter that must be woken answers later, and that can be measured.
+ * On one machine all actors share a thread: one limiter is asked once for all limits of a request. What is counted is forgotten
+ * within minutes, so that these may be changed at any time.
+ */
+const limiterLanes = { here: 1, afar: 8 } as const;
+
 export type Settings = ReturnType<typeof settingsOf>;
 
 /** Throws with the names of the wrong variables: the start fails, and says why. */
@@ -78,7 +85,10 @@ export function settingsOf(env: unknown) {
     jwtKeys: value.JWT_KEYS,
     piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
-    limits: { scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
+    limits: {
+      ...{ scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
+      lanes: value.ENVIRONMENT === 'local' ? limiterLanes.here : limiterLanes.afar,
+    },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {
       apiUrl: value.PAYPAL_API_URL,
