@@ -1,7 +1,6 @@
 import { CartActor } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
-import { LimiterActor, type LimiterRequest } from '../../actors/limiter/actor.ts';
-import type { Taken } from '../../actors/limiter/core.ts';
+import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import { OrderActor, type OrderAnswer, type Payments } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
@@ -139,7 +138,7 @@ export class Shop {
     });
   }
 
-  limiter(name: string): Host<LimiterRequest, Taken> {
+  limiter(name: string): Host<LimiterRequest, LimiterAnswer> {
     return this.#host('limiter', name, (world) => new LimiterActor(world));
   }
 
@@ -268,6 +267,7 @@ export class Shop {
       limits: {
         scale: 1,
         vouched: true,
+        lanes: 8,
         take: (name, request) => to(`limiter:${name}`, request.type, () => this.limiter(name).execute(request)),
         // The platform's own, which counts roughly: the crowd of a run comes from many addresses, and stays below it.
         allows: async () => true,
