@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { endWithParent } from '../../gateway/local/lifeline.mjs';
 import { postgresStore } from './postgres.ts';
 import { sqliteStore } from './sqlite.ts';
 import { catalogue, type Store } from './store.ts';
@@ -79,6 +80,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
+endWithParent(() => process.exit(1));
 const server = createServer((request, response) => {
   reply(request)
     .catch((error: unknown): Reply => {
