@@ -20,7 +20,11 @@ async function main(words: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   try {
     const given = givenIn(parseArgs([...words], options));
-    const report = await measure(given, ['npm run bench', ...words].join(' -- ').trim(), stop.signal);
+    const report = await measure(
+      given,
+      words.length === 0 ? 'npm run bench' : `npm run bench -- ${words.join(' ')}`,
+      stop.signal,
+    );
     if (given.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else process.stdout.write(`${summary(report)}\n`);
     if (given.write) writeFileSync(join(root, 'docs/performance.md'), page(report, before()));

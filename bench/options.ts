@@ -7,6 +7,7 @@ export const options = {
     description: 'under a minute: fewer buyers, shorter, and without the parts that take long',
   },
   only: { type: 'string', valueHint: 'parts', description: `some of ${parts.map(({ name }) => name).join(',')}` },
+  alone: { type: 'boolean', description: 'without the SQL shops beside it' },
   json: { type: 'boolean', description: 'the figures as JSON, alone on stdout' },
   write: { type: 'boolean', description: 'write docs/performance.md' },
 } as const satisfies ArgsDef;
@@ -16,6 +17,7 @@ export class Misused extends Error {}
 
 export type Given = {
   readonly quick: boolean;
+  readonly alone: boolean;
   readonly json: boolean;
   readonly write: boolean;
   readonly only: readonly string[];
@@ -31,5 +33,6 @@ export function givenIn(parsed: Readonly<Record<string, unknown>>): Given {
   for (const name of only)
     if (!parts.some((part) => part.name === name))
       throw new Misused(`There is no part "${name}". There are ${parts.map((part) => part.name).join(', ')}.`);
-  return { quick: parsed.quick === true, json: parsed.json === true, write: parsed.write === true, only };
+  const is = (name: keyof typeof options) => parsed[name] === true;
+  return { quick: is('quick'), alone: is('alone'), json: is('json'), write: is('write'), only };
 }

@@ -34,7 +34,7 @@ export async function measure(given: Given, command: string, signal: AbortSignal
     for (const part of alone) await orStopped(one(bench, part));
     if (together.length > 0) {
       const ours = await orStopped(opened(shop, say));
-      await orStopped(openBeside(beside, say));
+      if (!given.alone) await orStopped(openBeside(beside, say));
       const full: Bench = { ...shared, ours, targets: [ours, ...beside.map(({ target }) => target)] };
       for (const part of together) await orStopped(one(full, part));
     }

@@ -3,8 +3,9 @@ import { connect, type Socket } from 'node:net';
 export type Answer = { readonly status: number; readonly head: string; readonly body: string };
 type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void };
 
-const headEnd = Buffer.from('\r\n\r\n');
-const lineEnd = Buffer.from('\r\n');
+const newline = '\r\n';
+const lineEnd = Buffer.from(newline);
+const headEnd = Buffer.from(newline + newline);
 const nothing = Buffer.alloc(0);
 
 /** Why a request had no answer. */

@@ -103,6 +103,6 @@ async function checkout(job: Extract<Job, { work: 'checkout' }>): Promise<Outcom
     if (carts.length < count) throw new Error(`only ${carts.length} of ${count} carts could be filled`);
     return closedLoop({ origin, atOnce, count }, async (connection) => carts.pop()?.buy(connection));
   };
-  const { done, wallMs } = await run(atOnce * 2);
-  return run(Math.min(cartsMax, Math.max(atOnce * 2, 8, Math.ceil((done / wallMs) * ms))));
+  const { done, wallMs } = await run(atOnce);
+  return run(Math.min(cartsMax, Math.max(atOnce, 8, Math.ceil((done / wallMs) * ms))));
 }

@@ -2,7 +2,6 @@
 const purposes: Readonly<Record<string, string>> = {
   'gateway > cart add': 'the buyer’s own request',
   'gateway > order place': 'the buyer’s own request',
-  'gateway > order look': 'the order as it is, for the answer',
   'gateway > limiter take': 'orders are counted exactly, for the caller and for the address',
   'cart > stock hold':
     'reserves the units; a second time once the cart has written the line, so that a crash between the two frees them soon',

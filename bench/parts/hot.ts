@@ -10,6 +10,7 @@ const lanes = 64;
 export const hot: Part = {
   name: 'hot',
   about: 'holds a second on one stock actor, through its own RPC',
+  long: true,
   run: async (bench) => {
     const { shop, ours } = bench;
     const sku = ours.goods.at(-1)?.sku ?? '';

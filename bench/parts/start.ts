@@ -6,6 +6,7 @@ import { Connection } from '../client/connection.ts';
 export const start: Part = {
   name: 'start',
   about: 'cold start: until the shop is open, and until the first add is answered',
+  long: true,
   run: async (bench) => {
     const { shop, ours } = bench;
     await shop.stop();
