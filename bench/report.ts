@@ -25,6 +25,8 @@ export const report = z.strictObject({
   at: z.iso.datetime(),
   command: z.string(),
   machine: z.string(),
+  /** What a reader of the figures should know. */
+  note: z.string().optional(),
   rows: z.array(row),
   counts: z.array(actCounts),
 });

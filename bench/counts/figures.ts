@@ -47,6 +47,18 @@ export function byKind(figures: Readonly<Record<string, number>>): Record<string
 export const byReceiver = (requests: Readonly<Record<string, number>>): Record<string, number> =>
   byKind(Object.fromEntries(Object.entries(requests).map(([route, figure]) => [route.replace(/^.* > /, ''), figure])));
 
+/** Everything that has to be worth its cost, by a name that says what it is. */
+export function costsOf({ requests, commits, rowsWritten, logEntries }: ActCounts): Record<string, number> {
+  const named = (what: string, figures: Readonly<Record<string, number>>) =>
+    Object.entries(figures).map(([key, figure]): [string, number] => [`${what} ${key}`, figure]);
+  return Object.fromEntries([
+    ...named('request', requests),
+    ...named('commit', commits),
+    ...named('row', rowsWritten),
+    ...named('log entry', logEntries),
+  ]);
+}
+
 export function perAct(counted: Counted, times: number): Omit<ActCounts, 'act' | 'atOnce'> {
   const per = (sums: Tally) =>
     Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, sum]) => [what, round(sum / times)]));

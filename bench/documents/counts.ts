@@ -1,4 +1,4 @@
-import { type ActCounts, byKind, byReceiver, sumOf } from '../counts/figures.ts';
+import { type ActCounts, actNames, byKind, byReceiver, costsOf, sumOf } from '../counts/figures.ts';
 import { purposeOf } from '../counts/purposes.ts';
 import { figure, table } from './table.ts';
 
@@ -14,40 +14,40 @@ const names: Readonly<Record<(typeof measures)[number], string>> = {
 const kindsOf = (act: ActCounts, measure: (typeof measures)[number]) =>
   measure === 'requests' ? byReceiver(act.requests) : byKind(act[measure]);
 
-/** Sums and kinds of actors, each as `before → now`. */
+/** Sums, and kinds of actors when one buyer comes at a time; each as `before → now`. */
 export function countsTable(counts: readonly ActCounts[], old: readonly ActCounts[]): string {
-  const rows = counts.flatMap((act) => {
-    const was = old.find((each) => each.act === act.act && each.atOnce === act.atOnce);
-    return measures.map((measure) => {
-      const [now, before] = [kindsOf(act, measure), was ? kindsOf(was, measure) : null];
-      const kinds = [...new Set([...Object.keys(now), ...Object.keys(before ?? {})])].sort();
-      const change = (value: number, earlier: number | undefined) =>
-        before === null ? figure(value) : `${figure(earlier ?? 0)} → ${figure(value)}`;
-      return [
-        measure === 'requests' ? `**${act.act}**, ${act.atOnce} at a time` : '',
-        names[measure],
-        change(sumOf(act[measure]), was && sumOf(was[measure])),
-        kinds.map((kind) => `${kind} ${change(now[kind] ?? 0, before?.[kind])}`).join(' · '),
-      ];
-    });
-  });
-  return rows.length === 0 ? '' : table(['', '', old.length > 0 ? 'before → now' : 'now', 'by kind of actor'], rows);
+  const crowds = [...new Set(counts.map(({ atOnce }) => atOnce))];
+  const of = (all: readonly ActCounts[], act: string, atOnce: number) =>
+    all.find((each) => each.act === act && each.atOnce === atOnce);
+  const change = (now: number, was: number | undefined) =>
+    was === undefined ? figure(now) : `${figure(was)} → ${figure(now)}`;
+  const rows = actNames.flatMap((act) =>
+    measures.map((measure, index) => {
+      const sums = crowds.map((atOnce) => {
+        const [now, was] = [of(counts, act, atOnce), of(old, act, atOnce)];
+        return now ? change(sumOf(now[measure]), was && sumOf(was[measure])) : '';
+      });
+      const [now, was] = [counts, old].map((all) => {
+        const found = of(all, act, crowds[0] ?? 1);
+        return found && kindsOf(found, measure);
+      });
+      const kinds = [...new Set([...Object.keys(now ?? {}), ...Object.keys(was ?? {})])].sort();
+      const each = kinds.map((kind) => `${kind} ${change(now?.[kind] ?? 0, was && (was[kind] ?? 0))}`);
+      return [index === 0 ? `**${act}**` : '', names[measure], ...sums, each.join(' · ')];
+    }),
+  );
+  const head = ['', old.length > 0 ? 'before → now' : 'now', ...crowds.map((atOnce) => `${atOnce} at a time`)];
+  return counts.length === 0 ? '' : table([...head, 'by kind of actor'], rows);
 }
 
-/** Why what remains is there: each request and each row that one act costs, when one buyer at a time does it. */
+/** Why what remains is there: what one act costs, when one buyer at a time does it. */
 export function purposesTable(counts: readonly ActCounts[]): string {
-  const rows = counts
-    .filter(({ atOnce }) => atOnce === 1)
-    .flatMap((act) =>
-      (['requests', 'rowsWritten'] as const).flatMap((measure) =>
-        Object.entries(act[measure]).map(([what, count]) => [
-          act.act,
-          measure === 'requests' ? 'request' : 'rows',
-          `\`${what}\``,
-          figure(count),
-          purposeOf(what) ?? '',
-        ]),
-      ),
-    );
-  return rows.length === 0 ? '' : table(['act', '', 'what', 'times', 'for'], rows);
+  const alone = actNames.flatMap((act) => counts.filter((each) => each.act === act && each.atOnce === 1));
+  const whats = [...new Set(alone.flatMap((act) => Object.keys(costsOf(act))))].sort();
+  const rows = whats.map((what) => [
+    `\`${what}\``,
+    ...alone.map((act) => figure(costsOf(act)[what])),
+    purposeOf(what) ?? '',
+  ]);
+  return alone.length === 0 ? '' : table(['', ...alone.map(({ act }) => act), 'for'], rows);
 }

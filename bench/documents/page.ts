@@ -23,7 +23,7 @@ export function page(report: Report, before: Report): string {
 Written by \`npm run bench -- --write\`; every figure is from one run of that command, and is written anew by the next.
 
 - **Now**: ${report.at.slice(0, 10)}, \`${report.command}\`, on ${report.machine}.
-- **Before**: ${before.at.slice(0, 10)}, \`${before.command}\`, on ${before.machine}: the shop when each actor had a Durable Object of its own.
+- **Before**: ${before.at.slice(0, 10)}, \`${before.command}\`, on ${before.machine}: the shop when each actor had a Durable Object of its own.${before.note ? ` ${before.note}` : ''}
 
 The shop is served as \`npm start\` serves it, the buyers are one process on the same machine, and all of them share its cores.
 
@@ -48,7 +48,8 @@ const countsText = `Counted on the simulated platform (\`bench/counts/\`): the s
 purchase is two adds and an order. The work that an act leaves behind is counted with it: relays, batches, read models. A commit is a turn of
 an object in which something was written. Reading the order's page is not counted.`;
 
-const purposesText = 'Each request and each row of one act, with one buyer at a time.';
+const purposesText =
+  'How often each is there in one act, when one buyer comes at a time. A row that is written and deleted counts twice.';
 
 const diskText =
   'Seen from outside, by `strace` on workerd while 64 buy at a time; and the data folder of a shop that is shut, before and after.';

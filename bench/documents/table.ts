@@ -1,7 +1,10 @@
-/** A Markdown table; numbers to the right. */
+/** A Markdown table. Columns of figures stand to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  const isFigures = (column: number) => rows.every((row) => /^[\d.,*→ -]*$/.test(row[column] ?? ''));
+  return [line(head), line(head.map((_, column) => (isFigures(column) ? '---:' : '---'))), ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 /** Three digits are more than any of these figures is good for. */

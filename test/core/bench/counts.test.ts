@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countActs } from '../../../bench/counts/count.ts';
-import { type ActCounts, byKind, sumOf } from '../../../bench/counts/figures.ts';
+import { type ActCounts, byKind, costsOf, sumOf } from '../../../bench/counts/figures.ts';
 import { purposed } from '../../../bench/counts/purposes.ts';
 
 const times = 16;
@@ -21,10 +21,7 @@ test('what is counted of an order is what must be there: each event is in a jour
   expect(sumOf(commits)).toBeGreaterThan(1);
 });
 
-test('each request to an actor and each row that it writes says what it is for, and nothing is explained that is gone', async () => {
-  const counted = (await acts).flatMap(({ requests, rowsWritten }) => [
-    ...Object.keys(requests),
-    ...Object.keys(rowsWritten),
-  ]);
+test('each request, commit, row and log entry says what it is for, and nothing is explained that is gone', async () => {
+  const counted = (await acts).flatMap((act) => Object.keys(costsOf(act)));
   expect([...new Set(counted)].sort()).toEqual(purposed.toSorted());
 });
