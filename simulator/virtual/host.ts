@@ -47,6 +47,8 @@ export type Stage = {
   readonly rang: () => void;
   /** A throw that no one caught: a bug in an actor. */
   readonly escaped: (text: string) => void;
+  /** Stands between an actor and its world, to count what it does there. */
+  readonly counting?: (host: AnyHost, world: World) => World;
 };
 /** Limiters are in no directory and log nothing. */
 export type HostKind = ActorKind | 'limiter';
@@ -163,7 +165,9 @@ export class Host<Request, Answer> {
   wake(): { readonly life: Life; readonly actor: Hosted<Request, Answer> } {
     if (this.#current) return this.#current;
     const life = new Life();
-    this.#current = { life, actor: this.#make(this.#worldOf(life), life) };
+    const world = this.#worldOf(life);
+    const counted = this.#stage.counting?.(this as unknown as AnyHost, world) ?? world;
+    this.#current = { life, actor: this.#make(counted, life) };
     return this.#current;
   }
 
