@@ -22,7 +22,7 @@ const jsonOf = <T>(shape: z.ZodType<T>) =>
   });
 
 /** In how many cells a kind of actor is kept: `each` has an object of its own, or all share so many. It belongs to the data. */
-const cells = z
+export const cells = z
   .custom<Cells>((value) => value === 'each' || /^[1-9]\d{0,2}$/.test(String(value)), '`each`, or a number up to 999')
   .default('each');
 

@@ -1,9 +1,11 @@
 import { reportLine } from '../contract/report.ts';
+import { pinCells } from '../storage/cells.ts';
 import { appOf } from './app.ts';
 import { servicesOf } from './bindings.ts';
 import { Limits } from './limits/ask.ts';
 import { page } from './page.ts';
 import { throughDoor } from './page-door.ts';
+import { settingsOf } from './settings.ts';
 
 export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from './servers.ts';
 
@@ -25,12 +27,24 @@ function shopFor(env: Env) {
   }
 }
 
+/** The environments whose actors are where the data says; a shop that would look for them elsewhere stays shut. */
+const pinned = new WeakSet<Env>();
+async function isPinned(env: Env): Promise<boolean> {
+  if (pinned.has(env)) return true;
+  const wrong = await pinCells(env.DB_ORDERS, settingsOf(env).cells);
+  for (const { kind, kept, wanted } of wrong) console.error(reportLine('cells-changed', { kind, kept, wanted }));
+  if (wrong.length === 0) pinned.add(env);
+  return wrong.length === 0;
+}
+
+const shut = () => new Response('The shop is not open.', { status: 503, headers: { 'retry-after': '60' } });
+
 const api = /^\/(api|live|media)\/|^\/healthz$/;
 
 export default {
   async fetch(request, env, ctx): Promise<Response> {
     const shop = shopFor(env);
-    if (shop === null) return new Response('The shop is not open.', { status: 503, headers: { 'retry-after': '60' } });
+    if (shop === null || !(await isPinned(env))) return shut();
     const { app, services, limits } = shop;
     if (api.test(new URL(request.url).pathname)) return app.fetch(request, {}, ctx);
     return throughDoor(request, services, limits, (read) => page(read, env, ctx, app));

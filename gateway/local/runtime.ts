@@ -5,6 +5,7 @@ import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangle
 import type { DevService } from '../../simulator/page/service.ts';
 import { pagesFolder, root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
+import { localCells } from './cells.ts';
 import { secrets } from './secrets.ts';
 
 export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') });
@@ -35,6 +36,7 @@ export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null
     logRequests: false,
     handleStructuredLogs: printLog,
     cf: false,
+    ...(process.env.INSPECT ? { inspectorPort: Number(process.env.INSPECT) } : {}),
     resourcePersistencePath: stateFolder,
     workers: [
       shop(place, sandbox, dev !== null),
@@ -70,6 +72,7 @@ function shop(place: Place, sandbox: Sandbox, dev: boolean) {
     bindings: {
       ...config.vars,
       ENVIRONMENT: 'local',
+      ...localCells(),
       ...(sandbox && payPalVars(sandbox)),
       ...secrets(),
       ...given,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsOf } from '../settings.ts';
 import { build, hashOf } from './build.ts';
+import { localCells } from './cells.ts';
 import { contention } from './contention.ts';
 import { demoAccountLines, demoAccountsFile, makeDemoAccounts } from './demo-accounts.ts';
 import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
@@ -25,7 +26,7 @@ await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
 try {
-  settingsOf({ ...config.vars, ...{ ENVIRONMENT: 'local' }, ...secrets(), ...process.env });
+  settingsOf({ ...config.vars, ...{ ENVIRONMENT: 'local' }, ...localCells(), ...secrets(), ...process.env });
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }

@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { cells } from '../settings.ts';
+import { dataFolder, stateFolder } from './paths.ts';
+
+const kept = z.strictObject({ CELLS_CART: cells, CELLS_ORDER: cells, CELLS_STOCK: cells });
+type Kept = z.infer<typeof kept>;
+const file = join(dataFolder, 'cells.json');
+
+/**
+ * In how many objects this shop keeps its actors: few, since on one machine all of them share a thread and a disk. It is
+ * chosen at the first start and kept with the data. Throws with one line when the environment wants another number.
+ */
+export function localCells(): Kept {
+  const found = existsSync(file) ? kept.parse(JSON.parse(readFileSync(file, 'utf8'))) : first();
+  for (const [name, value] of Object.entries(found)) {
+    const wanted = process.env[name];
+    if (wanted !== undefined && wanted !== value)
+      throw new Error(
+        `${name} is ${wanted}, but the data in ${dataFolder} was made with ${value}. It stays as it was made: leave ${name} out, or begin anew with \`npm run reset\`.`,
+      );
+  }
+  return found;
+}
+
+function first(): Kept {
+  // Data that is older than cells has an object for each actor.
+  const usual = existsSync(stateFolder) ? 'each' : '1';
+  const { CELLS_CART = usual, CELLS_ORDER = usual, CELLS_STOCK = usual } = process.env;
+  const chosen = kept.parse({ CELLS_CART, CELLS_ORDER, CELLS_STOCK });
+  mkdirSync(dataFolder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(chosen)}\n`);
+  return chosen;
+}
