@@ -88,6 +88,21 @@ test('what is missing is asked for together, and what is not sold is asked for a
   expect((await ask('NOT-SOLD')).found.get('NOT-SOLD')).toBe(9);
 });
 
+test('[C2.7] while the one who brings a new price waits for it, the others have the old one to the end of its time, and not longer', async () => {
+  const { clock, prices, set, ask, slow } = list();
+  set('LAMP', 1_000);
+  await ask('LAMP');
+  set('LAMP', 1_200);
+  slow(1_000);
+  await clock.advance(1_500);
+  const renewed = prices.of(['LAMP']);
+  await clock.advance(499);
+  expect((await prices.of(['LAMP'])).found.get('LAMP')).toBe(1_000);
+  await clock.advance(1);
+  expect((await ask('LAMP')).found.get('LAMP')).toBe(1_200);
+  expect((await renewed).found.get('LAMP')).toBe(1_200);
+});
+
 test('[C2.7] what is found to be sold no longer is offered to nobody any more', async () => {
   const { clock, set, ask } = list();
   set('LAMP', 5);

@@ -2,8 +2,11 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { category, type ProductList, product, productList } from '../../../contract/catalog.ts';
+import { appOf } from '../../../gateway/app.ts';
+import { servicesOf } from '../../../gateway/bindings.ts';
 import { Buyer, read } from '../buyer.ts';
-import { type Good, reprice, sell } from '../shop.ts';
+import { type Good, origin, reprice, sell } from '../shop.ts';
+import { until } from '../until.ts';
 
 const browser = new Buyer();
 const list = async (query: string): Promise<ProductList> =>
@@ -69,10 +72,64 @@ test('HEAD answers as GET does, without a body', async () => {
   expect([response.status, await response.text()]).toEqual([200, '']);
 });
 
-test('prices and units are kept by no cache', async () => {
-  for (const path of ['/api/products', `/api/products/${(await sell()).slug}`, '/api/categories']) {
-    const response = await browser.call('GET', path);
-    expect(response.headers.get('cache-control')).toContain('no-store');
-    await response.arrayBuffer();
+test('prices and units are kept by nobody on the way, a browser asks each time, and hears 304 while they are the same', async () => {
+  const [first, second] = await Promise.all([sell({ priceMinor: 700 }), sell({ priceMinor: 700 })]);
+  for (const { good, path } of [
+    { good: first, path: `/api/products?q=${encodeURIComponent(first.name)}` },
+    { good: second, path: `/api/products/${second.slug}` },
+  ]) {
+    const answer = await browser.call('GET', path);
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache');
+    expect(answer.headers.get('age')).toBe('0');
+    await answer.arrayBuffer();
+    const known = { 'if-none-match': answer.headers.get('etag') ?? '' };
+    const again = await browser.call('GET', path, { headers: known });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    await reprice(good.sku, 500);
+    const changed = await browser.call('GET', path, { headers: known });
+    expect([changed.status, await changed.text()]).toEqual([200, expect.stringContaining('"minor":500')]);
   }
+});
+
+test('units in a list are those that the log has brought, and a shelf that it knows nothing of yet is asked', async () => {
+  const good = await sell({ units: 7 });
+  const query = `q=${encodeURIComponent(good.name)}`;
+  const units = async () => (await list(query)).items[0]?.variants[0]?.available;
+  expect(await units()).toBe(7);
+  await new Buyer().add(good.sku, 3);
+  await until('the list to show what is left', async () => (await units()) === 4);
+  const { headers } = await browser.call('HEAD', `/api/products?${query}`);
+  expect(Date.parse(headers.get('units-as-of') ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  // Nothing was ever delivered of it.
+  const gone = await sell({ units: 0 });
+  expect((await list(`q=${encodeURIComponent(gone.name)}`)).items[0]?.variants).toMatchObject([{ available: 0 }]);
+});
+
+test('as it is deployed, a shop shows no price that is older than it may be', async () => {
+  const good = await sell({ priceMinor: 700 });
+  let now = Date.now();
+  const app = appOf({ ...servicesOf(env), catalogAgeMsMax: 2_000, now: () => now });
+  const paths = [`/api/products/${good.slug}`, `/api/products?q=${encodeURIComponent(good.name)}`];
+  const shown = () =>
+    Promise.all(
+      paths.map(async (path) => {
+        const answer = await app.request(origin + path);
+        return [answer.headers.get('age'), /"minor":(\d+)/.exec(await answer.text())?.[1]];
+      }),
+    );
+  expect(await shown()).toEqual([
+    ['0', '700'],
+    ['0', '700'],
+  ]);
+  await reprice(good.sku, 800);
+  now += 1_499;
+  expect(await shown()).toEqual([
+    ['1', '700'],
+    ['1', '700'],
+  ]);
+  now += 501;
+  expect(await shown()).toEqual([
+    ['0', '800'],
+    ['0', '800'],
+  ]);
 });

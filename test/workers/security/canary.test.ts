@@ -133,7 +133,7 @@ test('[P1] whatever fails, in whichever part and with whatever message, is told 
   const failing: Services = {
     ...services,
     ...{ prices: broken, cart: broken, order: broken, stock: broken, orders: broken, listen: broken, media: broken },
-    ...{ verifyWebhook: broken },
+    ...{ verifyWebhook: broken, levels: broken, toldLevels: broken, noteLevels: broken },
     catalog: { products: broken, product: broken, categories: broken, offers: broken },
     ops: { ...services.ops, inspect: broken, directory: broken, paymentRecord: broken },
     auth: {
