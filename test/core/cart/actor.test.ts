@@ -207,7 +207,7 @@ test('[S2.6] when no such word arrives, the hold lapses: the next act says so, a
 });
 
 describe('offers that are a moment old', () => {
-  test('[C2.7] the price that was read when the units were held is charged, and the newer one shown at the next look', async () => {
+  test('[C2.8] the price that was read when the units were held is charged, and the newer one shown at the next look', async () => {
     const { shop, cart } = await opened();
     await cart.execute(add(1));
     shop.prices.set(lamp, usd(5_900));
@@ -219,7 +219,7 @@ describe('offers that are a moment old', () => {
     });
   });
 
-  test('[C2.7] an older offer that is read after a newer one charges nobody what was not shown', async () => {
+  test('[C2.8] an older offer that is read after a newer one charges nobody what was not shown', async () => {
     const { shop, cart } = await opened();
     await cart.execute(add(1));
     await shop.clock.advance(holdTtlMs);
