@@ -84,7 +84,7 @@ export function reachOf(shop: Shop, buyer: number): Reach {
       return reply && { status: reply.status, body: reply.body };
     },
     pay: async (approveUrl, decision) => {
-      const answer = await patiently(shop.press(from, approveUrl, decision));
+      const answer = await patiently(shop.till.press(from, approveUrl, decision));
       return answer?.headers.get('location') ?? null;
     },
     listen: (jar, path, hear, refused) => {
@@ -113,7 +113,7 @@ export function reachOf(shop: Shop, buyer: number): Reach {
         return true;
       }
       const deliver = () =>
-        shop.stock(act.sku as Sku).execute({ type: 'restock', movementId: act.key, quantity: act.quantity });
+        shop.homes.stock(act.sku as Sku).execute({ type: 'restock', movementId: act.key, quantity: act.quantity });
       // A delivery stands at the door until somebody has signed for it.
       for (;;) {
         const taken = await patiently(
