@@ -57,6 +57,7 @@ export class Checks {
   readonly #doubts = new Map<string, number>();
   readonly #excused = new Set<string>();
   readonly #released = new Set<string>();
+  readonly #alarms = new Map<AnyHost, string>();
   /** PayPal-Request-Ids, by what they were used for. */
   readonly #requestIds = new Map<string, string>();
 
@@ -139,13 +140,11 @@ export class Checks {
     const picture: Picture = {
       at: now,
       complete: true,
-      shelves: residentsOf(hosts)
-        .filter(({ kind }) => kind === 'stock')
-        .map(shelfOf),
+      shelves: residentsOf(hosts.filter(({ kind }) => kind === 'stock')).map(shelfOf),
       carts: [...this.#carts].map(([id, cart]) => ({ id: id as CartId, cart })),
       orders: [...this.#orders].map(([id, order]) => ({ id: id as OrderId, order, provider: null })),
     };
-    for (const host of hosts) this.#found('O2', alarmViolations(host));
+    for (const host of hosts) this.#alarmOf(host);
     // Whoever has lost its alarm does nothing until it is asked: that is the platform's fault, and not the shop's.
     const deaf = residentsOf(hosts.filter(({ alarm }) => alarm.lost)).map(({ id }) => suffixOf(id as CartId));
     const sizes = mismatched(picture).filter(({ evidence }) => !this.#excused.has(evidence?.id ?? ''));
@@ -161,6 +160,14 @@ export class Checks {
         this.violations.push({ ...violation, what: `${violation.what}, for ${Math.round((now - since) / 1_000)} s` });
     }
     this.#found('S2', []);
+  }
+
+  /** As time goes by alone, an alarm does not get later: it is looked at when something has changed. */
+  #alarmOf(host: AnyHost): void {
+    const now = `${host.commits} ${host.alarm.at}`;
+    if (this.#alarms.get(host) === now) return;
+    this.#alarms.set(host, now);
+    this.#found('O2', alarmViolations(host));
   }
 
   /** [S1] Units come by deliveries alone. */

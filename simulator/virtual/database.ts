@@ -48,6 +48,7 @@ export class Database {
   }
 
   erase(): void {
+    if (this.#made.size === 0) return;
     for (const empty of this.#emptied()) empty.run();
     this.#made = new Set();
   }

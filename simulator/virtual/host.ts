@@ -68,8 +68,10 @@ export class Host<Request, Answer> {
   readonly #seen = new Map<string, unknown>();
   readonly #gate: Gate;
   readonly #writes: Writes;
-  /** How often a commit was tried, by what it was for. */
-  readonly #commits = new Map<string, number>();
+  /** How often something was put on the disk. */
+  commits = 0;
+  /** How often that was tried, by what it was for. */
+  readonly #tries = new Map<string, number>();
   /** The alarm has fired in this step, and its work is not on the disk yet. */
   #ringing = false;
   #current: { readonly life: Life; readonly cell: Cellular<Request, Answer> } | null = null;
@@ -222,6 +224,7 @@ export class Host<Request, Answer> {
     }
     const written = this.#writes.take();
     const released = this.#gate.commit();
+    this.commits++;
     this.#stage.wrote(this.#self, written);
     return released;
   }
@@ -229,8 +232,8 @@ export class Host<Request, Answer> {
   /** Named by the event that it is about, which is the same when others are left out of the run. */
   #commitPlace(): string {
     const about = this.#writes.about ?? 'itself';
-    const count = (this.#commits.get(about) ?? 0) + 1;
-    this.#commits.set(about, count);
+    const count = (this.#tries.get(about) ?? 0) + 1;
+    this.#tries.set(about, count);
     return `commit ${count} of ${this.name} for ${about}`;
   }
 
