@@ -69,7 +69,34 @@ export type OrderRequest = z.infer<typeof orderRequest>;
 
 export const sagaName = z.enum(['checkout', 'refund']);
 export type SagaName = z.infer<typeof sagaName>;
-const saga = z.strictObject({ saga: sagaName, step: z.string(), phase: z.enum(['execute', 'compensate']) });
+const phase = z.enum(['execute', 'compensate']);
+const saga = z.strictObject({ saga: sagaName, step: z.string(), phase });
+/** The step that comes next, and whose call leaves as soon as this is durable: it has no `step-started` of its own. */
+const next = z.strictObject({ step: z.string(), phase }).optional();
+
+/** What a step brings home. In older journals each of these stands before its `step-settled`, in a row of its own. */
+const orderFact = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('cart-taken'), lines: z.array(orderLine), revision: z.int() }),
+  z.strictObject({
+    type: z.literal('stock-secured'),
+    holds: z.array(holdId),
+    /** None of them can lapse: there is nothing left to pin. */
+    pinned: z.literal(true).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('payment-created'),
+    at: z.int(),
+    reference: z.string(),
+    approveUrl: z.string().nullable(),
+    /** Nobody has to be waited for. */
+    approved: z.literal(true).optional(),
+  }),
+  z.strictObject({ type: z.literal('payment-captured'), at: z.int(), captureId: z.string(), amount: money }),
+  z.strictObject({ type: z.literal('payment-refunded'), at: z.int(), refundId: z.string(), amount: money }),
+  /** Money was found that this order should not have: it goes back by itself. */
+  z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
+]);
+export type OrderFact = z.infer<typeof orderFact>;
 
 export const orderEvent = z.discriminatedUnion('type', [
   z.strictObject({
@@ -81,6 +108,7 @@ export const orderEvent = z.discriminatedUnion('type', [
     origin: z.string(),
     body: orderBody,
     payBefore: z.int(),
+    next,
   }),
   saga.extend({ type: z.literal('step-started') }),
   saga.extend({
@@ -90,21 +118,12 @@ export const orderEvent = z.discriminatedUnion('type', [
     /** When to ask again (epoch ms), after `unsure` and `pending`. */
     retryAt: z.int().nullable(),
     why: z.string().nullable(),
+    facts: z.array(orderFact).optional(),
+    next,
   }),
-  z.strictObject({ type: z.literal('cart-taken'), lines: z.array(orderLine), revision: z.int() }),
-  z.strictObject({ type: z.literal('stock-secured'), holds: z.array(holdId) }),
-  z.strictObject({
-    type: z.literal('payment-created'),
-    at: z.int(),
-    reference: z.string(),
-    approveUrl: z.string().nullable(),
-  }),
-  z.strictObject({ type: z.literal('payment-captured'), at: z.int(), captureId: z.string(), amount: money }),
-  z.strictObject({ type: z.literal('payment-refunded'), at: z.int(), refundId: z.string(), amount: money }),
+  ...orderFact.options,
   z.strictObject({ type: z.literal('payment-hinted'), at: z.int(), hintId: z.string() }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
-  /** Money was found that this order should not have: it goes back by itself. */
-  z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
   z.strictObject({ type: z.literal('order-paid'), at: z.int() }),
   z.strictObject({ type: z.literal('order-cancelled'), at: z.int(), failure }),
   /** The look after stray money has ended; `refunded` tells whether there was any. */
@@ -113,7 +132,10 @@ export const orderEvent = z.discriminatedUnion('type', [
   /** With it, the key of all that is personal in this journal is gone. */
   z.strictObject({ type: z.literal('personal-forgotten'), at: z.int() }),
   z.strictObject({ type: z.literal('attention-called'), at: z.int(), saga: sagaName, step: z.string() }),
-  /** What the placing request was told: the same key meets the same answer. */
+  /**
+   * What the placing request was told: the same key meets the same answer. A payment that was created and an order that
+   * was cancelled are answers by themselves; older journals have this after them as well.
+   */
   z.strictObject({
     type: z.literal('placing-answered'),
     failure: failure.nullable(),

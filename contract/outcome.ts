@@ -13,6 +13,13 @@ export type Outcome<T = null> =
   | { readonly kind: 'unsure'; readonly why: string }
   | { readonly kind: 'pending' };
 
+/** An outcome that is there, or that is on its way. */
+export type Reply<T = null> = Outcome<T> | Promise<Outcome<T>>;
+
+/** Goes on with an outcome: at once where it is there, so that whoever calls nobody waits for nobody. */
+export const onceThere = <T, U>(reply: Reply<T>, act: (outcome: Outcome<T>) => Outcome<U>): Reply<U> =>
+  reply instanceof Promise ? reply.then(act) : act(reply);
+
 export const done = <T>(value: T): Outcome<T> => ({ kind: 'done', value });
 export const refused = (code: FailureCode, detail: Failure['detail'] = {}): Outcome<never> => ({
   kind: 'refused',

@@ -10,13 +10,14 @@ const movementId = z.string().min(1).max(80);
 export const stockCommand = z.discriminatedUnion('type', [
   /**
    * Make this hold be `quantity` units until `expiresAt` (epoch ms): place it, resize it or extend it.
+   * Null: until it is sold or released, which pins it.
    * A lower `revision` than the one on record is an old message that was overtaken, and changes nothing.
    */
   z.strictObject({
     type: z.literal('hold'),
     holdId,
     quantity: units,
-    expiresAt: z.int().positive(),
+    expiresAt: z.int().positive().nullable(),
     revision: z.int().min(0),
   }),
   /** Two holds of one buyer become one: `holdId` keeps `quantity` units, with those of `from`, which is closed. */
@@ -53,14 +54,14 @@ export const stockEvent = z.discriminatedUnion('type', [
     type: z.literal('hold-placed'),
     holdId,
     quantity: units,
-    expiresAt: z.int(),
+    expiresAt: z.int().nullable(),
     revision: z.int(),
   }),
   z.strictObject({
     type: z.literal('hold-changed'),
     holdId,
     quantity: units,
-    expiresAt: z.int(),
+    expiresAt: z.int().nullable(),
     revision: z.int(),
   }),
   z.strictObject({
@@ -87,6 +88,8 @@ export const stockView = z.strictObject({
   available: z.int().min(0),
 });
 export type StockView = z.infer<typeof stockView>;
+/** Units for sale, as of the event `version` of the shelf's journal. */
+export type Level = Pick<StockView, 'available' | 'version'>;
 
 export type HoldView = { readonly quantity: number; readonly expiresAt: number | null };
 export type StockAnswer = StockView & { readonly hold: HoldView | null };

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { FailureCode } from '../contract/failure.ts';
 import { thrown } from '../contract/report.ts';
+import { Showcase } from './catalog/showcase.ts';
 import type { App } from './context.ts';
 import { Limits } from './limits/ask.ts';
 import { methodsAt } from './methods.ts';
@@ -31,9 +32,11 @@ import type { Services } from './services.ts';
 /** The whole interface of the shop, on whatever services it is given. */
 export function appOf(services: Services, limits = new Limits()): Hono<App> {
   const app = router();
+  const showcase = new Showcase(services);
   app.use(async (c, next) => {
     c.set('services', services);
     c.set('limits', limits);
+    c.set('showcase', showcase);
     await next();
   });
   app.use(securityHeaders);
@@ -51,10 +54,10 @@ export function appOf(services: Services, limits = new Limits()): Hono<App> {
   app.route('/', payments);
   app.use(jsonBody);
   app.route('/', authEntry);
+  app.route('/', products);
   app.use(identified);
   app.use(limitCallers);
   app.route('/', account);
-  app.route('/', products);
   app.route('/', cart);
   app.route('/', orders);
   app.route('/', live);

@@ -13,18 +13,23 @@ import type { TokenBox } from '../payments/paypal/token.ts';
 import { webhookVerifier } from '../payments/paypal/webhook.ts';
 import { type World as PayPalWorld, realDeadline } from '../payments/paypal/world.ts';
 import { catalog } from '../storage/catalog.ts';
+import { noteLevels, toldLevels } from '../storage/levels.ts';
 import { pricing } from '../storage/pricing.ts';
 import { actorsOf, ordersOf } from '../storage/read-models.ts';
+import { ReadThrough } from '../storage/read-through.ts';
 import { Vault } from '../storage/vault.ts';
 import { passwords } from './auth/argon2.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { TokenRing } from './auth/tokens.ts';
-import { actorOf, homesOf } from './homes.ts';
+import { actorOf, homesOf, levelsOf } from './homes.ts';
 import { randomBytes, randomToken } from './identity.ts';
 import type { RoughName } from './limits/policies.ts';
 import type { LimitServices, OpsServices, Services } from './services.ts';
 import { heldHere } from './session-socket.ts';
 import { settingsOf } from './settings.ts';
+
+/** Offers that carts keep in memory. */
+const offersMax = 20_000;
 
 /** One for each environment: it keeps the keys that it has derived. */
 const vaults = new WeakMap<Env, Vault>();
@@ -43,16 +48,31 @@ const authOf = (env: Env): AuthPorts => ({
   random: randomBytes,
 });
 
-/** What the catalogue and the price list say together. A SKU without a price is not sold. */
+/** For carts: what the catalogue and the price list said together, at most `CATALOG_AGE_MS` ago. See docs/decisions/0017. */
+const offers = new WeakMap<Env, ReadThrough<Sku, Offer>>();
 export async function offersOf(env: Env, skus: readonly Sku[]): Promise<readonly Offer[]> {
+  const kept = offers.get(env) ?? keptOffers(env);
+  offers.set(env, kept);
+  return [...(await kept.of(skus)).found.values()];
+}
+
+const keptOffers = (env: Env): ReadThrough<Sku, Offer> =>
+  new ReadThrough((skus: readonly Sku[]) => offersNow(env, skus), {
+    ...{ ageMsMax: settingsOf(env).catalog.ageMsMax, entriesMax: offersMax, now: () => Date.now() },
+  });
+
+/** A SKU without a price is not sold. */
+async function offersNow(env: Env, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Offer>> {
   const [offers, prices] = await Promise.all([
     catalog(env.DB_CATALOG, env.PRODUCTS).offers(skus),
     pricing(env.DB_PRICING).current(skus, 'USD'),
   ]);
-  return [...offers.values()].flatMap((offer) => {
-    const price = prices.get(offer.sku);
-    return price ? [{ ...offer, price }] : [];
-  });
+  return new Map(
+    [...offers].flatMap(([sku, offer]) => {
+      const price = prices.get(sku);
+      return price ? [[sku, { ...offer, price }] as const] : [];
+    }),
+  );
 }
 
 /** One token for all actors of this process. */
@@ -83,6 +103,10 @@ export function servicesOf(env: Env): Services {
     cart: homes.cart.ask,
     order: homes.order.ask,
     stock: homes.stock.ask,
+    levels: (skus) => levelsOf(homes, skus),
+    toldLevels: (skus) => toldLevels(env.DB_ORDERS, skus),
+    noteLevels: (levels) => noteLevels(env.DB_ORDERS, levels),
+    catalogAgeMsMax: settings.catalog.ageMsMax,
     orders: (callers, cursor, limit) => ordersOf(env.DB_ORDERS, callers, cursor, limit),
     limits: limitsOf(env),
     ops: opsOf(env),
@@ -150,7 +174,7 @@ function opsOf(env: Env): OpsServices {
     inspect: (kind, id, query) => kinds[kind](id, query),
     reseal: (id) => homes.order.of(id).reseal(id),
     directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),
-    paymentRecord: (method, reference) => payments(method).find(reference),
+    paymentRecord: async (method, reference) => payments(method).find(reference),
   };
 }
 

@@ -1,10 +1,11 @@
-import { type Cells, cellOf, laneOf } from '../actors/cells.ts';
+import { type Cells, cellOf, isCell, laneOf } from '../actors/cells.ts';
 import { deliverTo } from '../actors/deliver.ts';
 import type { Peers } from '../actors/peers.ts';
 import { alone, type Carry, type Letter, Post } from '../actors/runtime/post.ts';
 import type { CartRequest } from '../contract/cart.ts';
 import type { OrderRequest } from '../contract/order.ts';
-import type { StockCommand } from '../contract/stock.ts';
+import type { Sku } from '../contract/ids.ts';
+import type { Level, StockCommand } from '../contract/stock.ts';
 import { settingsOf } from './settings.ts';
 
 /** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
@@ -28,12 +29,29 @@ export function homesOf(env: Env) {
 
 function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => Stub, carry: Carry<Request, Answer>) {
   const place = (actor: string) => cellOf(cells, actor);
+  const ask = (actor: string, request: Request) => alone(carry, place(actor), { actor, request });
   return {
     /** The object in which it is. */
     of: (actor: string) => stubOf(place(actor)),
-    ask: (actor: string, request: Request) => alone(carry, place(actor), { actor, request }),
+    ask,
+    /** For an object of this name: how it answers when the actor of that name lives in a cell. */
+    elsewhere: (name: string) =>
+      cells === 'each' || isCell(name)
+        ? null
+        : (letters: readonly Letter<Request>[]) => Promise.all(letters.map((letter) => ask(letter.actor, letter.request))),
     post: (paying: boolean) => new Post(place, carry, paying),
   };
+}
+
+/** What the shelves have now: one message to each cell. A shelf that does not answer is left out. */
+export async function levelsOf(homes: ReturnType<typeof homesOf>, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Level>> {
+  // Of this request alone: nothing is shared between requests but values.
+  const shelves = homes.stock.post(false);
+  const asked = skus.map(async (sku) => [sku, await shelves.send(sku, { type: 'look' })] as const);
+  const levels = new Map<Sku, Level>();
+  for (const answer of await Promise.allSettled(asked))
+    if (answer.status === 'fulfilled' && answer.value[1].ok) levels.set(answer.value[0], answer.value[1].value);
+  return levels;
 }
 
 /** What the actors of one cell have of the others: it is theirs alone, for their calls go out together. */

@@ -1,35 +1,41 @@
-import { cartKind, type Offers } from '../actors/cart/actor.ts';
+import { cartKind } from '../actors/cart/actor.ts';
 import { LimiterActor } from '../actors/limiter/actor.ts';
 import { LogActor } from '../actors/log/actor.ts';
-import { orderKind } from '../actors/order/actor.ts';
-import { Cell } from '../actors/runtime/cell.ts';
+import { type OrderAnswer, orderKind } from '../actors/order/actor.ts';
+import type { CartAnswer } from '../actors/peers.ts';
+import { Cell, type Cellular } from '../actors/runtime/cell.ts';
 import { durable } from '../actors/runtime/durable.ts';
 import { single } from '../actors/runtime/single.ts';
 import { stockKind } from '../actors/stock/actor.ts';
+import type { CartRequest } from '../contract/cart.ts';
+import type { OrderRequest } from '../contract/order.ts';
+import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import { archiveBatch } from '../storage/log-archive.ts';
 import { applyEntries } from '../storage/projection.ts';
 import { offersOf, paymentsOf, vaultOf } from './bindings.ts';
-import { peersOf } from './homes.ts';
+import { homesOf, peersOf } from './homes.ts';
 import { settingsOf } from './settings.ts';
 
 /** The Durable Object classes: each cell with what its actors need of the platform. */
-export class CartServer extends durable((world, name, env) => {
-  const offers: Offers = (skus) => offersOf(env, skus);
+export class CartServer extends durable<CartRequest, CartAnswer>((world, name, env): Cellular<CartRequest, CartAnswer> => {
   const { cells, cart } = settingsOf(env);
   const peers = peersOf(env, 'cart');
-  return new Cell(world, cartKind(peers, offers, cart), peers, { cells: cells.cart, name });
+  const kind = cartKind(peers, (skus) => offersOf(env, skus), cart);
+  return new Cell(world, kind, peers, { cells: cells.cart, name, elsewhere: homesOf(env).cart.elsewhere(name) });
 }, vaultOf) {}
 
-export class OrderServer extends durable((world, name, env) => {
+export class OrderServer extends durable<OrderRequest, OrderAnswer>((world, name, env): Cellular<OrderRequest, OrderAnswer> => {
   const { cells, order } = settingsOf(env);
   const peers = peersOf(env, 'order');
-  return new Cell(world, orderKind(peers, paymentsOf(env), order), peers, { cells: cells.order, name });
+  const kind = orderKind(peers, paymentsOf(env), order);
+  return new Cell(world, kind, peers, { cells: cells.order, name, elsewhere: homesOf(env).order.elsewhere(name) });
 }, vaultOf) {}
 
-export class StockServer extends durable(
-  (world, name, env) => new Cell(world, stockKind, peersOf(env, 'stock'), { cells: settingsOf(env).cells.stock, name }),
-  vaultOf,
-) {}
+export class StockServer extends durable<StockCommand, StockAnswer>((world, name, env): Cellular<StockCommand, StockAnswer> => {
+  const { cells } = settingsOf(env);
+  const peers = peersOf(env, 'stock');
+  return new Cell(world, stockKind, peers, { cells: cells.stock, name, elsewhere: homesOf(env).stock.elsewhere(name) });
+}, vaultOf) {}
 
 /** Who knocks how often. It has no socket and no history. */
 export class LimiterServer extends durable((world) => single(new LimiterActor(world)), vaultOf) {}

@@ -11,10 +11,11 @@ import type { Currency, Money } from '../contract/money.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import type { OrderRequest, PaymentMethod } from '../contract/order.ts';
 import type { Outcome } from '../contract/outcome.ts';
-import type { StockAnswer, StockCommand } from '../contract/stock.ts';
+import type { Level, StockAnswer, StockCommand } from '../contract/stock.ts';
 import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
 import type { PaymentRecord } from '../payments/provider.ts';
 import type { Catalog } from '../storage/catalog.ts';
+import type { ToldLevels } from '../storage/levels.ts';
 import type { ActorFilter, actorsOf, ordersOf } from '../storage/read-models.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import type { RoughName } from './limits/policies.ts';
@@ -23,6 +24,14 @@ import type { RoughName } from './limits/policies.ts';
 export type Services = {
   readonly catalog: Pick<Catalog, 'products' | 'product' | 'categories' | 'offers'>;
   readonly prices: (skus: readonly Sku[], currency: Currency) => Promise<ReadonlyMap<Sku, Money>>;
+  /** What the shelves themselves say, asked together. One that does not answer is absent. */
+  readonly levels: (skus: readonly Sku[]) => Promise<ReadonlyMap<Sku, Level>>;
+  /** What they have told the log, in one statement. A few seconds behind. */
+  readonly toldLevels: (skus: readonly Sku[]) => Promise<ToldLevels>;
+  /** Puts what shelves have said beside what they have told. */
+  readonly noteLevels: (levels: ReadonlyMap<Sku, Level>) => Promise<void>;
+  /** How old a price, a text or a list may be that is shown, in ms. */
+  readonly catalogAgeMsMax: number;
   readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;

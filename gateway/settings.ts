@@ -33,6 +33,8 @@ const environment = z.object({
   HOLD_TTL_SECONDS: seconds,
   HOLD_CAP_SECONDS: seconds,
   PAYMENT_DEADLINE_SECONDS: seconds,
+  /** How old a name, a price or a list may be that is shown or charged. 0: all are read anew each time. */
+  CATALOG_AGE_MS: z.coerce.number().int().min(0).max(60_000),
   LOG_FLUSH_SECONDS: seconds,
   LOG_LANES: z.coerce.number().int().min(1).max(64),
   CELLS_CART: cells,
@@ -98,6 +100,7 @@ function read(env: object) {
     ops: { keyHashes: value.OPS_KEY_HASHES },
     limits: { scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
     cells: { cart: value.CELLS_CART, order: value.CELLS_ORDER, stock: value.CELLS_STOCK },
+    catalog: { ageMsMax: value.CATALOG_AGE_MS },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {
       apiUrl: value.PAYPAL_API_URL,

@@ -1,6 +1,6 @@
 import type { OrderId } from '../contract/ids.ts';
 import type { Money } from '../contract/money.ts';
-import type { Outcome } from '../contract/outcome.ts';
+import type { Reply } from '../contract/outcome.ts';
 
 export type PaymentRequest = {
   readonly orderId: OrderId;
@@ -23,22 +23,24 @@ export type CaptureStatus = 'completed' | 'pending' | 'failed';
  * `key` is the idempotency key: the same key is the same act, however often it is asked for.
  */
 export type PaymentProvider = {
+  /** The buyer has to say yes elsewhere, and may take their time. */
+  readonly needsApproval: boolean;
   readonly create: (
     request: PaymentRequest,
     key: string,
-  ) => Promise<Outcome<{ readonly reference: string; readonly approveUrl: string | null }>>;
+  ) => Reply<{ readonly reference: string; readonly approveUrl: string | null }>;
   /** `done`: the buyer has approved. `pending`: not yet. `refused`: never will. */
-  readonly approval: (reference: string) => Promise<Outcome>;
+  readonly approval: (reference: string) => Reply;
   /** `done` only for a capture that is completed; `pending` while the provider still thinks about it. */
   readonly capture: (
     reference: string,
     amount: Money,
     key: string,
-  ) => Promise<Outcome<{ readonly captureId: string; readonly amount: Money }>>;
-  readonly find: (reference: string) => Promise<Outcome<PaymentRecord>>;
+  ) => Reply<{ readonly captureId: string; readonly amount: Money }>;
+  readonly find: (reference: string) => Reply<PaymentRecord>;
   readonly refund: (
     captureId: string,
     amount: Money,
     key: string,
-  ) => Promise<Outcome<{ readonly refundId: string; readonly amount: Money }>>;
+  ) => Reply<{ readonly refundId: string; readonly amount: Money }>;
 };

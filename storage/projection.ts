@@ -2,19 +2,22 @@ import { z } from 'zod';
 import { callerId } from '../contract/ids.ts';
 import type { LogEntry } from '../contract/log.ts';
 import { money } from '../contract/money.ts';
+import { levelRows, upsertLevels } from './levels.ts';
 
 export type Statement = { readonly sql: string; readonly params: readonly [rows: string] };
 
 /**
- * Log entries → two upserts that bring the read models up to them. Entries may come late, twice, or out of order:
+ * Log entries → the upserts that bring the read models up to them. Entries may come late, twice, or out of order:
  * a value is overwritten only by one with a higher seq of the same source, so every arrival order ends in the same
  * rows. Each statement takes all rows as one JSON parameter, since D1 binds at most 100.
  */
 export function project(entries: readonly LogEntry[]): Statement[] {
   const orders = entries.filter(({ source }) => source.kind === 'order').map(orderRow);
+  const levels = levelRows(entries);
   return [
     { sql: upsertActors, params: [JSON.stringify(entries.map(actorRow))] },
     ...(orders.length > 0 ? [{ sql: upsertOrders, params: [JSON.stringify(orders)] } as const] : []),
+    ...(levels.length > 0 ? [{ sql: upsertLevels, params: [JSON.stringify(levels)] } as const] : []),
   ];
 }
 

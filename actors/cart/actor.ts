@@ -22,7 +22,10 @@ export type CartSettings = {
 /** Name, picture and price of SKUs as they are now; a SKU that is not sold is left out. */
 export type Offers = (skus: readonly Sku[]) => Promise<readonly Offer[]>;
 
-/** A new hold lasts this long until the cart has it on record: should the cart die in between, its units are free again soon. */
+/**
+ * A new hold lasts this long until the stock hears that the cart has it on record (`firmAfterMs` in tells.ts): should the cart
+ * die in between, its units are free again soon.
+ */
 const provisionalMs = 30_000;
 const stockMsMax = 5_000;
 const offersMsMax = 5_000;
@@ -93,7 +96,7 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     const { holdId, quantity, since, revision } = planned.value;
     const firm = this.#expiry(since);
     const fresh = lineOf(this.journal.state, wish.sku)?.hold?.id !== holdId;
-    // The outbox makes it firm, as soon as the line is on record.
+    // The outbox makes it firm, once the line is on record and nothing else has been said of it.
     const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;
     const outcome = await this.#askStock(wish.sku, { type: 'hold', holdId, quantity, expiresAt, revision });
     if (outcome.kind === 'refused') return this.#notHeld(wish, outcome.failure);

@@ -3,11 +3,12 @@ import { linesMax, quantityMax } from '../../contract/cart.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CartId, cartHoldId, type HoldId, type OrderId, type Sku } from '../../contract/ids.ts';
 import { equal, type Money } from '../../contract/money.ts';
-import { type Decider, type Facts, type Tell, unreachable } from '../runtime/decider.ts';
+import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { earliest } from '../runtime/world.ts';
-import { decideMove, evolveMerge, moveTell, type Received, receivable } from './merge.ts';
+import { decideMove, evolveMerge, type Received, receivable } from './merge.ts';
 import { publish } from './publish.ts';
 import { barred, type Cart, empty, keysKept, lapsing, lineOf, putLine, unheld } from './state.ts';
+import { tells } from './tells.ts';
 
 export type CartCommand =
   | { readonly type: 'put-line'; readonly line: CartLine; readonly key: string | null }
@@ -240,49 +241,6 @@ const closed = (cart: Cart, orderId: OrderId): Cart => ({
 const settledShort = ({ short }: Cart, of: Sku): Cart['short'] => short.filter(({ sku }) => sku !== of);
 const withKey = (keys: readonly string[], key: string | null): readonly string[] =>
   key === null ? keys : [...keys, key].slice(-keysKept);
-
-/** The cart had to wait for the order that was paying for it. */
-const moves = (cart: Cart, lines: readonly CartLine[]): readonly Tell[] =>
-  cart.moved ? [moveTell(cart, { ...cart.moved, lines })] : [];
-
-/** A hold that the cart no longer stands on is given back at once, not left to lapse. */
-function tells(cart: Cart, event: CartEvent): readonly Tell[] {
-  const release = (sku: Sku, holdId: HoldId | undefined): Tell[] =>
-    holdId ? [{ to: `stock:${sku}`, command: { type: 'release', holdId } as Tell['command'] }] : [];
-  /** What the stock must hold for this line, whatever it has heard before. */
-  const firm = ({ sku, quantity, hold }: CartLine, revision: number): Tell[] => {
-    if (!hold) return [];
-    const command = { type: 'hold', holdId: hold.id, quantity, expiresAt: hold.expiresAt, revision };
-    return [{ to: `stock:${sku}`, command }];
-  };
-  switch (event.type) {
-    case 'line-put': {
-      const old = lineOf(cart, event.line.sku)?.hold;
-      if (old?.id === event.line.hold?.id) return [];
-      return [...release(event.line.sku, old?.id), ...firm(event.line, cart.version + 1)];
-    }
-    case 'line-removed':
-    case 'hold-lapsed':
-      return release(event.sku, lineOf(cart, event.sku)?.hold?.id);
-    // A resize in doubt keeps its hold, as it was. A new hold in doubt is given up.
-    case 'hold-doubted': {
-      const line = lineOf(cart, event.sku);
-      return line?.hold?.id === event.holdId ? firm(line, cart.version + 2) : release(event.sku, event.holdId);
-    }
-    // The order releases what it had secured; it may have failed before it had.
-    case 'cart-given-back':
-      if (cart.frozenBy !== event.orderId) return [];
-      return [...cart.lines.flatMap(({ sku, hold }) => release(sku, hold?.id)), ...moves(cart, cart.lines.map(unheld))];
-    case 'cart-consumed':
-      return cart.frozenBy === event.orderId ? moves(cart, []) : [];
-    case 'cart-moved':
-      return cart.frozenBy ? [] : [moveTell(cart, { ...event, lines: cart.lines })];
-    case 'lines-received':
-      return event.left.flatMap(({ sku, holdId }) => release(sku, holdId));
-    default:
-      return [];
-  }
-}
 
 export const cart: Decider<Cart, CartCommand, CartEvent> = {
   shape: 2,

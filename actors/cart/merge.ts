@@ -10,7 +10,7 @@ export type Received = Extract<CartEvent, { type: 'lines-received' }>;
 type Receive = Extract<CartRequest, { type: 'receive' }>;
 /** The two lines of one SKU, and what the stock is asked until it says yes. */
 export type Pair = { readonly own: CartLine; readonly other: CartLine; readonly asks: readonly HoldAsk[] };
-export type HoldAsk = Extract<StockCommand, { type: 'hold' | 'join' }>;
+export type HoldAsk = Extract<StockCommand, { type: 'hold' | 'join' }> & { readonly expiresAt: number };
 export type MergedLine = {
   readonly line: CartLine;
   readonly short: Received['short'];

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
-import type { OrderEvent, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
+import type { OrderEvent, OrderFact, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
 import { done } from '../../contract/outcome.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Peers } from '../peers.ts';
@@ -11,6 +11,7 @@ import { within } from '../runtime/deadline.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
 import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
+import { nextAsking } from './hints.ts';
 import { refund } from './refund.ts';
 import type { Order } from './state.ts';
 import { orderViewOf } from './view.ts';
@@ -106,7 +107,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
   /** One key, one order: a second request with the same key meets the first one's answer, or is told that it is being worked on. */
   async #place({ type, ...request }: Extract<OrderRequest, { type: 'place' }>): Promise<Result<unknown>> {
     const payBefore = this.world.now() + this.#settings.paymentDeadlineMs;
-    const placed = this.apply({ type, ...request, payBefore });
+    const placed = this.apply({ type, ...request, payBefore, plan: checkout });
     if (!placed.ok) return placed;
     if (!this.journal.state.answer) {
       if (this.#placing) return refuse('IN_PROGRESS');
@@ -146,7 +147,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
 function bookOf(
   { journal, apply }: Self<Order, OrderCommand, OrderEvent, never>,
   id: OrderId,
-): SagaBook<SagaName, Ports, Placed, readonly OrderEvent[]> {
+): SagaBook<SagaName, Ports, Placed, readonly OrderFact[]> {
   return {
     current: () => {
       const { placed, saga, attention, progress } = journal.state;
@@ -154,7 +155,10 @@ function bookOf(
       return { name: saga, plan: sagas[saga], progress, order: { ...journal.state, placed, id } };
     },
     started: (line) => void apply({ type: 'start-step', ...line }),
-    settled: (line) => void apply({ type: 'settle-step', ...line }),
+    settled: (line) => {
+      const written = apply({ type: 'settle-step', ...line, plan: sagas[line.saga] });
+      return written.ok && written.value.length > 0 ? null : nextAsking(journal.state, line.step, line.retryAt);
+    },
     ended: (saga, end) => {
       if (end.do === 'finish') apply({ type: 'finish', saga });
       else if (end.do === 'abandon') apply({ type: 'abandon', failure: end.failure });

@@ -1,7 +1,7 @@
 import { type Failure, failures, type Result } from '../../contract/failure.ts';
 import { type HoldId, type OrderId, orderHoldId, type Sku } from '../../contract/ids.ts';
-import type { OrderEvent } from '../../contract/order.ts';
-import { done, type Outcome, refused, unsure } from '../../contract/outcome.ts';
+import type { OrderFact } from '../../contract/order.ts';
+import { done, type Outcome, onceThere, type Reply as ReplyOf, refused, unsure } from '../../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { CartAnswer } from '../peers.ts';
@@ -11,8 +11,8 @@ import { totalOf } from './totals.ts';
 
 /** The order as a step sees it: everything that earlier steps brought home. */
 export type Placed = Order & { readonly id: OrderId; readonly placed: NonNullable<Order['placed']> };
-type Facts = readonly OrderEvent[];
-type Reply = Promise<Outcome<Facts>>;
+export type Facts = readonly OrderFact[];
+type Reply = ReplyOf<Facts>;
 
 export type Ports = {
   readonly now: () => number;
@@ -53,11 +53,11 @@ export const checkout: readonly Acting<Ports, Placed, Facts>[] = [
     compensate: release,
   },
   { name: 'capture-payment', kind: 'pivot', retry: patient, execute: capture },
-  { name: 'commit-stock', kind: 'must-finish', retry: patient, execute: commit },
-  { name: 'consume-cart', kind: 'must-finish', retry: patient, execute: consume },
+  // One step for both: neither waits for the other, and each is done once however often it is asked for.
+  { name: 'complete-sale', kind: 'must-finish', retry: patient, execute: complete },
 ];
 
-async function freeze(ports: Ports, order: Placed): Reply {
+async function freeze(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
   const result = await ports.cart(order, 'freeze');
   if (!result.ok) return outcomeOf(result.failure);
   const { taken } = result.value;
@@ -66,35 +66,46 @@ async function freeze(ports: Ports, order: Placed): Reply {
     : refused('CART_EMPTY');
 }
 
-async function giveBack(ports: Ports, order: Placed): Reply {
+async function giveBack(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
   const result = await ports.cart(order, 'give-back');
   return result.ok ? done(nothing) : outcomeOf(result.failure);
 }
 
-async function consume(ports: Ports, order: Placed): Reply {
+async function consume(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
   const result = await ports.cart(order, 'consume');
   return result.ok ? done(nothing) : outcomeOf(result.failure);
 }
 
-/** Each line's hold is made to last until the payment's deadline; a hold that has lapsed is placed anew, if there are units. */
-async function secure(ports: Ports, order: Placed): Reply {
-  const outcomes = await Promise.all(order.lines.map((_, index) => secureLine(ports, order, index)));
+/**
+ * Each line's hold is made to last until the payment's deadline; a hold that has lapsed is placed anew, if there are units.
+ * Where no buyer has to be waited for, it is pinned in the same word.
+ */
+async function secure(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
+  const expiresAt = ports.payment(order).needsApproval ? order.placed.payBefore + holdMarginMs : null;
+  const outcomes = await Promise.all(order.lines.map((_, index) => secureLine(ports, order, index, expiresAt)));
   const failed = worst(outcomes);
   if (failed) return failed;
-  const holds = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
-  return done([{ type: 'stock-secured', holds }]);
+  const secured = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
+  // Only what the stock has said is pinned: an older word of ours changes nothing there, and is answered all the same.
+  const pinned = secured.every((hold) => hold.pinned) ? { pinned: true as const } : {};
+  return done([{ type: 'stock-secured', holds: secured.map(({ holdId }) => holdId), ...pinned }]);
 }
 
-async function secureLine(ports: Ports, order: Placed, index: number): Promise<Outcome<HoldId>> {
+type Secured = { readonly holdId: HoldId; readonly pinned: boolean };
+async function secureLine(
+  ports: Ports,
+  order: Placed,
+  index: number,
+  expiresAt: number | null,
+): Promise<Outcome<Secured>> {
   const line = order.lines[index];
   if (!line) throw new Error('no such line');
-  const expiresAt = order.placed.payBefore + holdMarginMs;
   for (const holdId of lineHolds(order, index)) {
     const outcome = await ports.stock(line.sku, {
       ...{ type: 'hold', holdId, quantity: line.quantity, expiresAt },
       revision: order.revision,
     });
-    if (outcome.kind === 'done') return done(holdId);
+    if (outcome.kind === 'done') return done({ holdId, pinned: outcome.value.hold?.expiresAt === null });
     if (outcome.kind !== 'refused') return outcome;
     const { code, detail } = outcome.failure;
     if (code !== 'HOLD_CLOSED') return refused(code, { ...detail, sku: line.sku });
@@ -103,14 +114,15 @@ async function secureLine(ports: Ports, order: Placed, index: number): Promise<O
 }
 
 /** Every hold that this order may have touched, whichever of them it stands on: releasing one that is not there is harmless. */
-async function release(ports: Ports, order: Placed): Reply {
+function release(ports: Ports, order: Placed): Reply {
   const holds = order.lines.flatMap(({ sku }, index) => lineHolds(order, index).map((holdId) => ({ sku, holdId })));
   return each(holds, ({ sku, holdId }) => ports.stock(sku, { type: 'release', holdId }));
 }
 
-async function create(ports: Ports, order: Placed, key: string): Reply {
+function create(ports: Ports, order: Placed, key: string): Reply {
   const back = `${order.placed.origin}/api/payments/paypal`;
-  const outcome = await ports.payment(order).create(
+  const provider = ports.payment(order);
+  const reply = provider.create(
     {
       orderId: order.id,
       amount: totalOf(order),
@@ -119,35 +131,46 @@ async function create(ports: Ports, order: Placed, key: string): Reply {
     },
     payKey(order, key),
   );
-  if (outcome.kind !== 'done') return outcome;
-  return done([{ type: 'payment-created', at: ports.now(), ...outcome.value }]);
+  const approved = provider.needsApproval ? {} : { approved: true as const };
+  return onceThere(reply, (outcome) =>
+    outcome.kind === 'done'
+      ? done([{ type: 'payment-created', at: ports.now(), ...outcome.value, ...approved }])
+      : outcome,
+  );
 }
 
 /** There is nothing to void: an order at PayPal that nobody captures moves no money and lapses by itself. */
-async function letLapse(): Reply {
+function letLapse(): Reply {
   return done(nothing);
 }
 
 /** Asked by poll, and at once when a hint comes. The last asking is at the deadline: only then is the buyer too late. */
-async function awaitApproval(ports: Ports, order: Placed): Reply {
+function awaitApproval(ports: Ports, order: Placed): Reply {
   if (order.cancelAsked) return refused('PAYMENT_CANCELLED');
-  const outcome = await ports.payment(order).approval(referenceOf(order));
-  if (outcome.kind === 'done') return done(nothing);
-  // Silence counts as well then: nothing was captured, so that ending the order guesses nothing about money.
-  const late = outcome.kind !== 'refused' && ports.now() >= order.placed.payBefore;
-  return late ? refused('PAYMENT_EXPIRED') : outcome;
+  return onceThere(ports.payment(order).approval(referenceOf(order)), (outcome) => {
+    if (outcome.kind === 'done') return done(nothing);
+    // Silence counts as well then: nothing was captured, so that ending the order guesses nothing about money.
+    const late = outcome.kind !== 'refused' && ports.now() >= order.placed.payBefore;
+    return late ? refused('PAYMENT_EXPIRED') : outcome;
+  });
 }
 
-async function pin(ports: Ports, order: Placed): Reply {
+function pin(ports: Ports, order: Placed): Reply {
   return eachLine(order, ({ sku, quantity, holdId }) => ports.stock(sku, { type: 'pin', holdId, quantity }));
 }
 
-async function capture(ports: Ports, order: Placed, key: string): Reply {
-  const outcome = await ports.payment(order).capture(referenceOf(order), totalOf(order), payKey(order, key));
-  return outcome.kind === 'done' ? done([{ type: 'payment-captured', at: ports.now(), ...outcome.value }]) : outcome;
+function capture(ports: Ports, order: Placed, key: string): Reply {
+  const reply = ports.payment(order).capture(referenceOf(order), totalOf(order), payKey(order, key));
+  return onceThere(reply, (outcome) =>
+    outcome.kind === 'done' ? done([{ type: 'payment-captured', at: ports.now(), ...outcome.value }]) : outcome,
+  );
 }
 
-async function commit(ports: Ports, order: Placed): Reply {
+async function complete(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
+  return worst(await Promise.all([commit(ports, order), consume(ports, order)])) ?? done(nothing);
+}
+
+function commit(ports: Ports, order: Placed): Reply {
   return eachLine(order, ({ sku, quantity, holdId }) => ports.stock(sku, { type: 'commit', holdId, quantity }));
 }
 
@@ -167,7 +190,7 @@ function eachLine(order: Placed, act: (line: HeldLine) => Promise<Outcome<unknow
   return each(lines, act);
 }
 
-async function each<T>(items: readonly T[], act: (item: T) => Promise<Outcome<unknown>>): Reply {
+async function each<T>(items: readonly T[], act: (item: T) => Promise<Outcome<unknown>>): Promise<Outcome<Facts>> {
   return worst(await Promise.all(items.map(act))) ?? done(nothing);
 }
 

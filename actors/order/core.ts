@@ -1,20 +1,23 @@
 import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
 import { add } from '../../contract/money.ts';
-import type { OrderEvent, SagaName } from '../../contract/order.ts';
+import type { OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
-import { type Phase, progressKey, settle, start } from '../runtime/saga.ts';
+import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
 import { asked, asks, hinted, nextAsking, over, reached } from './hints.ts';
 import { publish } from './publish.ts';
+import { spelledOut } from './spelled.ts';
 import { empty, type Order } from './state.ts';
 
+type Plan = readonly Step[];
 type StepLine = { readonly saga: SagaName; readonly step: string; readonly phase: Phase };
 export type OrderCommand =
-  | ({ readonly type: 'place' } & Omit<NonNullable<Order['placed']>, 'at'>)
+  | ({ readonly type: 'place'; readonly plan: Plan } & Omit<NonNullable<Order['placed']>, 'at'>)
   | ({ readonly type: 'start-step' } & StepLine)
   | ({
       readonly type: 'settle-step';
-      readonly outcome: Outcome<readonly OrderEvent[]>;
+      readonly plan: Plan;
+      readonly outcome: Outcome<readonly OrderFact[]>;
       readonly retryAt: number | null;
     } & StepLine)
   | { readonly type: 'finish'; readonly saga: SagaName }
@@ -32,22 +35,13 @@ const hintsKept = 50;
 
 function decide(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
   const decision = decideNow(order, command, facts);
-  if (!decision.ok) return decision;
-  const events = [...decision.value, ...answered(order, decision.value)];
-  return ok([...events, ...forgotten(order, events, facts.now)]);
-}
-
-/** What the placing request is told is written down with the event that ends its wait, so that no crash can come between. */
-function answered(before: Order, events: readonly OrderEvent[]): OrderEvent[] {
-  if (before.answer || events.length === 0 || events.some(({ type }) => type === 'placing-answered')) return [];
-  const order = events.reduce(evolve, before);
-  if (!placingEnded(order)) return [];
-  return [{ type: 'placing-answered', failure: order.failure, approveUrl: order.payment?.approveUrl ?? null }];
+  if (!decision.ok || decision.value.length === 0) return decision;
+  return ok([...decision.value, ...forgotten(order, decision.value, facts.now)]);
 }
 
 /** An address is needed until the order is over. */
 function forgotten(before: Order, events: readonly OrderEvent[], at: number): OrderEvent[] {
-  if (events.length === 0) return [];
+  if (before.forgetting === 'done' || (before.forgetting === 'no' && events[0]?.type !== 'forget-asked')) return [];
   const order = events.reduce(evolve, before);
   return order.forgetting === 'asked' && order.saga === null ? [{ type: 'personal-forgotten', at }] : [];
 }
@@ -56,13 +50,13 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
   const at = facts.now;
   switch (command.type) {
     case 'place': {
-      const { type: _, ...placed } = command;
-      if (!order.placed) return ok([{ type: 'order-placed', at, ...placed }]);
+      const { type: _, plan, ...placed } = command;
+      if (!order.placed) return ok([announcing(order, { type: 'order-placed', at, ...placed }, plan)]);
       return order.placed.fingerprint === command.fingerprint ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED');
     }
     case 'start-step': {
       const { saga, step, phase } = command;
-      return ok([{ type: 'step-started', saga, step, phase }]);
+      return ok(asksAnew(order, command) ? [{ type: 'step-started', saga, step, phase }] : []);
     }
     case 'settle-step':
       return ok(settled(order, command));
@@ -91,8 +85,28 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
   }
 }
 
-/** The placing request can be answered: there is something to approve, or nothing more to wait for. */
-const placingEnded = (order: Order): boolean => order.payment !== null || order.status === 'cancelled';
+/**
+ * The same event, with the step that comes after it: its intent is then on record before its call can leave, and needs no
+ * row of its own. A step that has begun before (it waits for its time, or a crash came between) writes one for each try.
+ */
+function announcing<Event extends Extract<OrderEvent, { type: 'order-placed' | 'step-settled' }>>(
+  order: Order,
+  event: Event,
+  plan: Plan,
+): Event {
+  const { saga, progress } = evolve(order, event);
+  const action = saga ? next(plan, progress) : null;
+  if (!action || !('attempt' in action) || progress[progressKey(action.do, action.step)]) return event;
+  return { ...event, next: { step: action.step, phase: action.do } };
+}
+
+/**
+ * What is known to be on its way is asked about under the intent that it has: a poll that finds nothing leaves no row. One
+ * that a hint has caused takes the hint back, so that the next one is heard.
+ */
+const asksAnew = (order: Order, { step, phase }: StepLine): boolean =>
+  order.progress[progressKey(phase, step)]?.status !== 'pending' ||
+  (order.hinted && phase === 'execute' && asks.has(step));
 
 /**
  * The payment is one that a buyer approves elsewhere, and this is its reference there. A signed word may leave it out.
@@ -117,35 +131,60 @@ function decideCancel(
   return ok([{ type: 'cancel-asked', at, by }]);
 }
 
-function settled(
+type Settled = Extract<OrderEvent, { type: 'step-settled' }>;
+
+function settled(order: Order, command: Extract<OrderCommand, { type: 'settle-step' }>): OrderEvent[] {
+  const event = settling(order, command);
+  return event ? [announcing(order, event, command.plan)] : [];
+}
+
+/** Null when the asking has changed nothing but the time of the next one. */
+function settling(
   order: Order,
   { saga, step, phase, outcome, retryAt }: Extract<OrderCommand, { type: 'settle-step' }>,
-): OrderEvent[] {
+): Settled | null {
   const line = { type: 'step-settled', saga, step, phase } as const;
   // The shopper cancelled while the provider was being asked: the answer comes too late to matter.
   const overtaken = order.cancelAsked && step === 'await-approval' && phase === 'execute' && outcome.kind !== 'refused';
   if (overtaken)
-    return [
-      { ...line, outcome: 'refused', failure: { code: 'PAYMENT_CANCELLED', detail: {} }, retryAt: null, why: null },
-    ];
+    return {
+      ...line,
+      outcome: 'refused',
+      failure: { code: 'PAYMENT_CANCELLED', detail: {} },
+      retryAt: null,
+      why: null,
+    };
   switch (outcome.kind) {
-    case 'done':
-      return [...outcome.value, { ...line, outcome: 'done', failure: null, retryAt: null, why: null }];
+    case 'done': {
+      const facts = outcome.value.map((fact) => (order.cancelAsked ? unapproved(fact) : fact));
+      const brought = facts.length > 0 ? { facts } : {};
+      return { ...line, outcome: 'done', failure: null, retryAt: null, why: null, ...brought };
+    }
     case 'refused':
-      return [{ ...line, outcome: 'refused', failure: outcome.failure, retryAt: null, why: null }];
+      return { ...line, outcome: 'refused', failure: outcome.failure, retryAt: null, why: null };
     case 'unsure':
-      return [{ ...line, outcome: 'unsure', failure: null, retryAt, why: outcome.why }];
+      return { ...line, outcome: 'unsure', failure: null, retryAt, why: outcome.why };
     case 'pending':
-      return [{ ...line, outcome: 'pending', failure: null, retryAt, why: null }];
+      if (order.progress[progressKey(phase, step)]?.status === 'pending') return null;
+      return { ...line, outcome: 'pending', failure: null, retryAt, why: null };
     default:
       return unreachable(outcome);
   }
 }
 
-function evolve(order: Order, event: OrderEvent): Order {
+/** The shopper cancelled while the payment was made: it waits for the approval after all, which is then refused. */
+function unapproved(fact: OrderFact): OrderFact {
+  if (fact.type !== 'payment-created') return fact;
+  const { approved: _, ...created } = fact;
+  return created;
+}
+
+const evolve = (order: Order, event: OrderEvent): Order => spelledOut(event).reduce(evolveLine, order);
+
+function evolveLine(order: Order, event: OrderEvent): Order {
   switch (event.type) {
     case 'order-placed': {
-      const { type: _, ...placed } = event;
+      const { type: _, next: __, ...placed } = event;
       return { ...reached(order, 'placed', event.at), placed, saga: 'checkout' };
     }
     case 'step-started': {
@@ -170,7 +209,9 @@ function evolve(order: Order, event: OrderEvent): Order {
       return { ...order, holds: event.holds };
     case 'payment-created': {
       const { reference, approveUrl } = event;
-      return { ...reached(order, 'awaiting-payment', event.at), payment: { reference, approveUrl } };
+      // The placing request can be answered: this very event says what it is told.
+      const answer = order.answer ?? { failure: null, approveUrl, late: false };
+      return { ...reached(order, 'awaiting-payment', event.at), payment: { reference, approveUrl }, answer };
     }
     case 'payment-captured': {
       const { captureId, amount } = event;
@@ -188,8 +229,11 @@ function evolve(order: Order, event: OrderEvent): Order {
     }
     case 'order-paid':
       return { ...reached(order, 'paid', event.at), saga: null };
-    case 'order-cancelled':
-      return over({ ...reached(order, 'cancelled', event.at), failure: event.failure });
+    case 'order-cancelled': {
+      const { failure } = event;
+      const answer = order.answer ?? { failure, approveUrl: null, late: false };
+      return over({ ...reached(order, 'cancelled', event.at), failure, answer });
+    }
     case 'refund-ended':
       return over({ ...(event.refunded ? reached(order, 'refunded', event.at) : order), stray: null });
     case 'attention-called':

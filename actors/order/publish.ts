@@ -1,12 +1,15 @@
 import { currencies, sum, times } from '../../contract/money.ts';
-import type { OrderEvent } from '../../contract/order.ts';
+import type { OrderEvent, OrderFact } from '../../contract/order.ts';
 import { type Published, unreachable } from '../runtime/decider.ts';
 
-/** Field by field: no address, no e-mail, no payment id and no URL leaves for the log. */
+/** One entry for one row, whatever that brings home and announces. Field by field: no address, no e-mail, no payment id and no URL leaves for the log. */
 export function publish(event: OrderEvent): Published | null {
   switch (event.type) {
     case 'order-placed':
-      return { caller: event.caller, cart: event.cartId, method: event.body.payment.method, placedAt: event.at };
+      return {
+        ...{ caller: event.caller, cart: event.cartId, method: event.body.payment.method, placedAt: event.at },
+        ...announced(event),
+      };
     case 'step-started':
       return { saga: event.saga, step: event.step, phase: event.phase };
     case 'step-settled':
@@ -17,6 +20,8 @@ export function publish(event: OrderEvent): Published | null {
         outcome: event.outcome,
         failure: event.failure?.code ?? null,
         why: event.why,
+        ...broughtHome(event.facts ?? []),
+        ...announced(event),
       };
     case 'cart-taken': {
       const total = sum(
@@ -54,4 +59,15 @@ export function publish(event: OrderEvent): Published | null {
     default:
       return unreachable(event);
   }
+}
+
+type Announcing = Extract<OrderEvent, { type: 'order-placed' | 'step-settled' }>;
+
+const announced = ({ next }: Announcing): Published => (next ? { next: { step: next.step, phase: next.phase } } : {});
+
+/** The facts of one step have no field in common: it brings home one of a kind. */
+function broughtHome(facts: readonly OrderFact[]): Published {
+  if (facts.length === 0) return {};
+  const said = facts.flatMap((fact) => Object.entries(publish(fact) ?? {}));
+  return { facts: facts.map(({ type }) => type), ...Object.fromEntries(said) };
 }

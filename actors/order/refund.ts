@@ -1,12 +1,11 @@
-import type { OrderEvent } from '../../contract/order.ts';
 import { done, type Outcome, pending } from '../../contract/outcome.ts';
 import type { Acting } from '../runtime/saga.ts';
-import { type Placed, type Ports, patient, payKey, referenceOf } from './checkout.ts';
+import { type Facts, type Placed, type Ports, patient, payKey, referenceOf } from './checkout.ts';
 
-type Reply = Promise<Outcome<readonly OrderEvent[]>>;
+type Reply = Promise<Outcome<Facts>>;
 
 /** Looks whether money came to an order that is over, and sends it back. PayPal remembers a refund's request id for 45 days. */
-export const refund: readonly Acting<Ports, Placed, readonly OrderEvent[]>[] = [
+export const refund: readonly Acting<Ports, Placed, Facts>[] = [
   { name: 'find-stray', kind: 'must-finish', retry: patient, execute: findStray },
   { name: 'refund-stray', kind: 'must-finish', retry: patient, execute: refundStray },
 ];

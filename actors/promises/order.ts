@@ -1,6 +1,7 @@
 import type { OrderId } from '../../contract/ids.ts';
 import { equal, type Money, sum, toDecimal } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
+import { spelledOut } from '../order/spelled.ts';
 import type { Order } from '../order/state.ts';
 import { settledUp, totalOf } from '../order/totals.ts';
 import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
@@ -74,7 +75,9 @@ export function undoingViolations(
 ): Violation[] {
   const walk: Walk = { begun: [], undone: new Set(), undoing: false, money: 'none', captures: 0 };
   return events.flatMap(({ seq, event }) =>
-    wrongsOf(walk, event).map(([promise, what]) => violation(promise, id, `${what} (event ${seq})`)),
+    spelledOut(event)
+      .flatMap((line) => wrongsOf(walk, line))
+      .map(([promise, what]) => violation(promise, id, `${what} (event ${seq})`)),
   );
 }
 

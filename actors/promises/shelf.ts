@@ -25,9 +25,9 @@ export function holdViolations(
   const lives = new Map<string, Life>();
   const revisions = new Map<string, number>();
   return events.flatMap(({ seq, event }): Violation[] =>
-    stepsOf(event).flatMap(({ holdId, type, revision }): Violation[] => {
+    stepsOf(event).flatMap(({ holdId, type, revision, pins }): Violation[] => {
       const before = lives.get(holdId) ?? null;
-      const after = lifeAfter(type);
+      const after = pins ? 'pinned' : lifeAfter(type);
       lives.set(holdId, after);
       const newest = revisions.get(holdId) ?? 0;
       revisions.set(holdId, Math.max(newest, revision ?? 0));
@@ -40,17 +40,25 @@ export function holdViolations(
   );
 }
 
-type Step = { readonly holdId: string; readonly type: HoldEvent; readonly revision: number | null };
+type Step = {
+  readonly holdId: string;
+  readonly type: HoldEvent;
+  readonly revision: number | null;
+  /** Placed or resized so that it cannot lapse. */
+  readonly pins: boolean;
+};
 
 /** What an event does to which hold. A join changes the one and ends the other, which must have been open. */
 function stepsOf(event: StockEvent): readonly Step[] {
   if (event.type === 'holds-joined')
     return [
-      { holdId: event.holdId, type: 'hold-changed', revision: event.revision },
-      { holdId: event.from, type: 'holds-joined', revision: null },
+      { holdId: event.holdId, type: 'hold-changed', revision: event.revision, pins: false },
+      { holdId: event.from, type: 'holds-joined', revision: null, pins: false },
     ];
   if (!('holdId' in event)) return [];
-  return [{ holdId: event.holdId, type: event.type, revision: 'revision' in event ? event.revision : null }];
+  const { holdId, type } = event;
+  const pins = 'expiresAt' in event && event.expiresAt === null;
+  return [{ holdId, type, revision: 'revision' in event ? event.revision : null, pins }];
 }
 
 type HoldEvent = Extract<StockEvent, { readonly holdId: string }>['type'];
@@ -72,7 +80,7 @@ function wrongStep(before: Life | null, after: Life, type: HoldEvent): string | 
   if (before !== null && before !== 'open' && before !== 'pinned') return `was ${before}, and then came ${type}`;
   if (after === 'committed') return before === 'pinned' ? null : 'was sold and had not been pinned';
   if (after === 'expired') return before === 'open' ? null : `has lapsed and was ${before ?? 'never placed'}`;
-  if (after === 'pinned') return before === null ? 'was pinned and had not been placed' : null;
+  if (type === 'hold-pinned') return before === null ? 'was pinned and had not been placed' : null;
   if (type === 'holds-joined') return before === 'open' ? null : `was joined and was ${before ?? 'never placed'}`;
   if (type === 'hold-placed') return before === null ? null : 'was placed twice';
   if (type === 'hold-changed') return before === 'open' ? null : `was changed and was ${before ?? 'never placed'}`;

@@ -27,15 +27,18 @@ function heldWrong({ sku, totals, open, partial }: ShelfPicture): Violation[] {
   return fits ? [] : [onShelf('S1', sku, `${totals.held} units are held, and the open holds add up to ${units}`)];
 }
 
+/** The step that takes units off the shelf, and its name in older journals. */
+const selling = ['complete-sale', 'commit-stock'] as const;
+
 /** Sold are the units of the orders that have committed them; those of an order that is at it may be. */
 function soldWrongs({ shelves, orders }: Picture): Violation[] {
   const sold = new Map<Sku, { least: number; most: number }>();
   for (const { order } of orders) {
-    const status = order.progress[progressKey('execute', 'commit-stock')]?.status;
-    if (!status) continue;
+    const statuses = selling.map((step) => order.progress[progressKey('execute', step)]?.status);
+    if (!statuses.some((status) => status)) continue;
     for (const { sku, quantity } of order.lines) {
       const { least, most } = sold.get(sku) ?? { least: 0, most: 0 };
-      sold.set(sku, { least: least + (status === 'done' ? quantity : 0), most: most + quantity });
+      sold.set(sku, { least: least + (statuses.includes('done') ? quantity : 0), most: most + quantity });
     }
   }
   return shelves.flatMap(({ sku, totals }): Violation[] => {

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
 import type { Place } from './cell.ts';
-import { type Decider, unreachable } from './decider.ts';
+import { type Decider, type Published, unreachable } from './decider.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
 import { Past } from './past.ts';
@@ -24,6 +24,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   protected readonly journal: Journal<State, Command, Event, Row>;
   protected readonly past: Past<State, Command, Event, Row>;
   readonly #place: Place;
+  readonly #core: Decider<State, Command, Event, Row>;
   readonly #sealer: Sealer;
   readonly #jobs: Jobs | null;
 
@@ -36,6 +37,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     this.world = world;
     this.id = seat.id;
     this.#place = place;
+    this.#core = core;
     this.#sealer = new Sealer(world, core.sealed, seat);
     this.journal = new Journal(place, seat, core, this.#sealer);
     this.past = new Past(world, seat, core, this.journal, this.#sealer);
@@ -82,6 +84,10 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
       default:
         return unreachable(query);
     }
+  }
+
+  publishState(): Published {
+    return this.#core.publishState?.(this.journal.state, this.journal.seq) ?? {};
   }
 
   /** What keeps units from other buyers: a shelf says it. */

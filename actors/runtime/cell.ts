@@ -39,6 +39,8 @@ export type Cellular<Request, Answer> = {
 export type Seated<Request, Answer> = {
   readonly execute: (request: Request) => Promise<Result<Answer>>;
   readonly ring: () => void;
+  /** What the log may know of its state. */
+  readonly publishState: () => Published;
   readonly greet: (callers: readonly string[]) => string | null;
   readonly inspect: (query: InspectQuery) => Promise<Result<Inspection>>;
   readonly reseal: () => Promise<number>;
@@ -62,14 +64,18 @@ export type Place = Omit<Shared, 'roster'> & {
 export type Kind<Request, Answer> = {
   readonly kind: ActorKind;
   readonly publish: (event: never) => Published | null;
+  /** The log is told of the state, too. */
+  readonly publishesState?: boolean;
   readonly rank: (request: Request) => Exclude<Rank, 'answer'>;
   readonly make: (place: Place) => Seated<Request, Answer>;
 };
-export type CellOptions = {
+export type CellOptions<Request, Answer> = {
   /** In how many cells this kind is kept; it belongs to the data. */
   readonly cells: string;
   /** The object's own name. */
   readonly name: string;
+  /** Where its kind is kept in cells and this is none: who called an actor by its name is served from there. */
+  readonly elsewhere?: ((letters: readonly Letter<Request>[]) => Promise<readonly Reply<Answer>[]>) | null;
   readonly door?: DoorLimits;
   readonly keptMax?: number;
 };
@@ -90,11 +96,14 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   readonly #relay: Relay;
   readonly #jobs: Jobs;
   readonly #door: Door;
+  readonly #elsewhere: CellOptions<Request, Answer>['elsewhere'];
   readonly #penalties = new Map<string, number>();
   /** When the platform will call `alarm`, as far as this instance knows. */
   #armedAt: number | null = null;
 
-  constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, { cells, name, door, keptMax }: CellOptions) {
+  constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, options: CellOptions<Request, Answer>) {
+    const { cells, name, elsewhere = null, door, keptMax } = options;
+    this.#elsewhere = elsewhere;
     this.#door = new Door(platform.after, door);
     this.#world = { ...platform, enter: () => this.#door.enter('answer') };
     this.#kind = kind;
@@ -106,7 +115,9 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
       () => this.#look(),
     );
     const publish = (body: string) => kind.publish(JSON.parse(body) as never);
-    this.#relay = new Relay(this.#world, this.#tables, { kind: kind.kind, publish }, (entries) => peers.append(entries));
+    const stateOf = kind.publishesState ? (id: string) => this.#roster.of(id).actor.publishState() : undefined;
+    const source = { kind: kind.kind, publish, stateOf };
+    this.#relay = new Relay(this.#world, this.#tables, source, (entries) => peers.append(entries));
     this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay], () => this.#look());
     this.#roster = new Roster(this.#world, this.#tables, (seat) => kind.make(this.#placeOf(seat)), keptMax);
     if (this.#tables.made && this.#tables.shut === null) platform.background(this.#checkAlarm());
@@ -116,6 +127,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     const [only, ...others] = letters;
     const { shut } = this.#tables;
     if (shut !== null) return letters.map(() => ({ ok: 'unsure', why: shut }));
+    if (this.#elsewhere) return this.#elsewhere(letters);
     if (!only) return [];
     if (others.length === 0) return [await this.#door.during(only.actor, () => this.#command(only))];
     const replies: Reply<Answer>[] = letters.map(() => ({ ok: 'late' }));

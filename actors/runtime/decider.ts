@@ -5,13 +5,8 @@ import type { Sealed } from './sealer.ts';
 /** What a core may know of the world: handed in, never reached for. `self` is the id of the actor it thinks for. */
 export type Facts = { readonly now: number; readonly self: string };
 
-/** A message to another actor, sent at least once, after the event that causes it is durable. */
-export type Tell = {
-  readonly to: string;
-  readonly command: { readonly type: string };
-  /** It need not go before this long has passed. */
-  readonly delayMs?: number;
-};
+/** A message to another actor, sent at least once, after the event that causes it is durable: at once, or `delayMs` later. */
+export type Tell = { readonly to: string; readonly command: { readonly type: string }; readonly delayMs?: number };
 
 export type Published = LogEntry['data'];
 
@@ -28,6 +23,8 @@ export type Decider<State, Command, Event extends { readonly type: string }, Row
   readonly status: (state: State) => string;
   /** What the log may know of an event; null for what it need not. No personal data, no payment ids. */
   readonly publish: (event: Event) => Published | null;
+  /** What it may know of the state as it is: told with the last of the events that are told together. `seq`: of its last event. */
+  readonly publishState?: (state: State, seq: number) => Published;
   /** What other actors must be told because of this event. */
   readonly tells?: (before: State, event: Event) => readonly Tell[];
   readonly records?: Records<State, Command, Row>;

@@ -106,11 +106,11 @@ export class Outbox implements Job {
     this.#due = next?.due ?? null;
   }
 
-  /** Resolves when those that are due now are taken, or after `ms`. */
+  /** Resolves when those that were to be told by now are taken, or after `ms`. What has time is not waited for. */
   emptied({ number }: Pick<Seat, 'number'>, ms: number): Promise<void> {
     const now = this.#world.now();
     const due = this.#world.sql
-      .exec<{ id: number }>('SELECT id FROM outbox WHERE actor = ? AND due <= ?', number, now)
+      .exec<{ id: number }>('SELECT id FROM outbox WHERE actor = ? AND (due <= ? OR attempts > 0)', number, now)
       .toArray()
       .map(({ id }) => id);
     if (due.length === 0) return Promise.resolve();

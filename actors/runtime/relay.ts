@@ -12,7 +12,12 @@ const delayMs = 1_000;
 const batchMax = 500;
 const appendMsMax = 10_000;
 
-export type Publish = { readonly kind: ActorKind; readonly publish: (body: string) => Published | null };
+export type Publish = {
+  readonly kind: ActorKind;
+  readonly publish: (body: string) => Published | null;
+  /** What the log may know of an actor's state, told with the last of its events. */
+  readonly stateOf?: ((actor: string) => Published) | undefined;
+};
 
 /**
  * Tells the log what happened in a cell, in order, at least once: the journal itself is the queue, and only the number of
@@ -70,9 +75,13 @@ export class Relay implements Job {
   async run(): Promise<void> {
     const events = this.#page(batchMax);
     const last = events.at(-1)?.g ?? this.#position();
+    const { kind, publish, stateOf } = this.#source;
+    const lasts = new Map(events.map(({ id, seq }) => [id, seq]));
     const entries = events.flatMap(({ id, body, seq, at, type, status }): LogEntry[] => {
-      const data = this.#source.publish(body);
-      return data === null ? [] : [{ source: { kind: this.#source.kind, id }, seq, at, type, status, data }];
+      const data = publish(body);
+      if (data === null) return [];
+      const state = lasts.get(id) === seq ? stateOf?.(id) : undefined;
+      return [{ source: { kind, id }, seq, at, type, status, data: { ...data, ...state } }];
     });
     if (entries.length > 0 && !(await taken(this.#world, appendMsMax, () => this.#append(entries)))) {
       this.#nextAt = this.#world.now() + backoff(this.#attempts++, this.#world.random());

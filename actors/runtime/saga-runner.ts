@@ -1,9 +1,20 @@
 import type { Failure } from '../../contract/failure.ts';
-import type { Outcome } from '../../contract/outcome.ts';
+import type { Outcome, Reply } from '../../contract/outcome.ts';
 import { within } from './deadline.ts';
 import type { Job } from './jobs.ts';
 import { backoff } from './outbox.ts';
-import { type Acting, type Next, next, type Phase, type Progress, type Retry, retryOf, sagaDueAt } from './saga.ts';
+import {
+  type Acting,
+  type Next,
+  next,
+  type Phase,
+  type Progress,
+  progressKey,
+  type Retry,
+  retryOf,
+  type StepState,
+  sagaDueAt,
+} from './saga.ts';
 import type { World } from './world.ts';
 
 /** One saga of one order, as the runner sees it. */
@@ -13,24 +24,24 @@ export type Run<Name, Ports, Order, T> = {
   readonly progress: Progress;
   readonly order: Order;
 };
-export type Settled<Name, T> = {
-  readonly saga: Name;
-  readonly step: string;
-  readonly phase: Phase;
-  readonly outcome: Outcome<T>;
-  readonly retryAt: number | null;
-};
+type Line<Name> = { readonly saga: Name; readonly step: string; readonly phase: Phase };
+export type Settled<Name, T> = Line<Name> & { readonly outcome: Outcome<T>; readonly retryAt: number | null };
 export type SagaBook<Name, Ports, Order, T> = {
   /** The saga that is under way now, read afresh before each step; null when there is none. */
   readonly current: () => Run<Name, Ports, Order, T> | null;
-  /** Each of these is durable before it returns. */
-  readonly started: (line: { saga: Name; step: string; phase: Phase }) => void;
-  readonly settled: (line: Settled<Name, T>) => void;
+  /** A call is about to leave: its intent is durable when this returns. */
+  readonly started: (line: Line<Name>) => void;
+  /**
+   * Durable before it returns, with the intent of the step that is next. When there was nothing to write down (it is known
+   * already that this is on its way), it answers when to ask again.
+   */
+  readonly settled: (line: Settled<Name, T>) => number | null;
   readonly ended: (
     saga: Name,
     end: { do: 'finish' } | { do: 'abandon'; failure: Failure } | { do: 'call-human'; step: string },
   ) => void;
 };
+type ToDo = Extract<Next, { do: Phase }>;
 
 /** The most that any one step may take. What it asks of others has shorter deadlines of its own. */
 const stepMsMax = 30_000;
@@ -38,25 +49,34 @@ const stepMsMax = 30_000;
 const pendingDelay = { base: 4_000, max: 20_000 };
 
 /**
- * Drives a saga as far as it goes: intent written first, the call, the outcome written after it.
- * A crash anywhere leaves a line without an end, which the engine reads as unsure.
+ * Drives a saga as far as it goes, from the line that announces a step to the line with its outcome, which announces the
+ * next one. A crash anywhere leaves an announcement without an end, which the engine reads as unsure.
  */
 export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
   readonly name = 'saga';
   readonly #world: World;
   readonly #ports: Ports;
   readonly #book: SagaBook<Name, Ports, Order, T>;
+  /** The try whose call may have left, though nothing says so but that it has begun: in this instance, or in one that died. */
+  #left: { readonly key: string; readonly attempts: number } | null;
+  /** Until when what is on its way is not asked about again. Not on record: without it, it is merely asked sooner. */
+  #pause: { readonly after: StepState; readonly until: number } | null = null;
   #askings = 0;
 
   constructor(world: World, ports: Ports, book: SagaBook<Name, Ports, Order, T>) {
     this.#world = world;
     this.#ports = ports;
     this.#book = book;
+    const run = book.current();
+    const action = run && next(run.plan, run.progress);
+    this.#left = action && isToDo(action) ? this.#tryOf(progressKey(action.do, action.step)) : null;
   }
 
   dueAt(): number | null {
     const run = this.#book.current();
-    return run && sagaDueAt(run.plan, run.progress);
+    if (!run) return null;
+    const action = next(run.plan, run.progress);
+    return Math.max(sagaDueAt(run.plan, run.progress), isToDo(action) ? this.#pausedUntil(run, action) : 0);
   }
 
   async run(): Promise<void> {
@@ -64,25 +84,59 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
       const run = this.#book.current();
       if (!run) return;
       const action = next(run.plan, run.progress);
-      if (action.do === 'finish' || action.do === 'abandon' || action.do === 'call-human') {
+      if (!isToDo(action)) {
         this.#book.ended(run.name, action);
         continue;
       }
-      if (action.at !== null && action.at > this.#world.now()) return;
-      await this.#take(run, action);
+      if (Math.max(action.at ?? 0, this.#pausedUntil(run, action)) > this.#world.now()) return;
+      const reply = this.#begin(run, action);
+      // What calls nobody goes on within the same turn, and so within the same write.
+      const outcome = reply instanceof Promise ? await within(this.#world, stepMsMax, () => reply) : reply;
+      this.#end(run, action, outcome);
     }
   }
 
-  async #take(run: Run<Name, Ports, Order, T>, action: Extract<Next, { do: Phase }>): Promise<void> {
+  #begin(run: Run<Name, Ports, Order, T>, action: ToDo): Reply<T> {
     const step = run.plan.find((candidate) => candidate.name === action.step);
     const act = action.do === 'execute' ? step?.execute : step?.compensate;
     if (!step || !act) throw new Error(`no ${action.do} for ${action.step}`);
+    const key = progressKey(action.do, action.step);
+    if (!this.#isAnnounced(key)) this.#book.started({ saga: run.name, step: step.name, phase: action.do });
+    this.#left = this.#tryOf(key);
+    try {
+      // The same key for every attempt: it is the same act, and the other side must see that.
+      return act(this.#ports, run.order, `${run.name}.${step.name}.${action.do}`);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #end(run: Run<Name, Ports, Order, T>, action: ToDo, outcome: Outcome<T>): void {
+    const step = run.plan.find((candidate) => candidate.name === action.step);
+    if (!step) throw new Error(`no step ${action.step}`);
     const line = { saga: run.name, step: step.name, phase: action.do };
-    this.#book.started(line);
-    // The same key for every attempt: it is the same act, and the other side must see that.
-    const key = `${run.name}.${step.name}.${action.do}`;
-    const outcome = await within(this.#world, stepMsMax, () => act(this.#ports, run.order, key));
-    this.#book.settled({ ...line, outcome, retryAt: this.#retryAt(outcome, retryOf(step, action.do), action.attempt) });
+    const retryAt = this.#retryAt(outcome, retryOf(step, action.do), this.#left?.attempts ?? 1);
+    const until = this.#book.settled({ ...line, outcome, retryAt });
+    this.#left = null;
+    const after = this.#book.current()?.progress[progressKey(action.do, step.name)];
+    this.#pause = until !== null && after ? { after, until } : null;
+  }
+
+  /** It has begun, and that is not the beginning of a call that has left: it was announced with the outcome before it. */
+  #isAnnounced(key: string): boolean {
+    const begun = this.#tryOf(key);
+    return begun !== null && !(this.#left?.key === key && this.#left.attempts >= begun.attempts);
+  }
+
+  #tryOf(key: string): { readonly key: string; readonly attempts: number } | null {
+    const state = this.#book.current()?.progress[key];
+    return state?.status === 'started' ? { key, attempts: state.attempts } : null;
+  }
+
+  /** Whatever is written about the step ends the pause: a hint, a cancellation. */
+  #pausedUntil({ progress }: Run<Name, Ports, Order, T>, action: ToDo): number {
+    const state = progress[progressKey(action.do, action.step)];
+    return this.#pause && this.#pause.after === state ? this.#pause.until : 0;
   }
 
   #retryAt(outcome: Outcome<T>, retry: Retry, attempt: number): number | null {
@@ -94,3 +148,5 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
     return null;
   }
 }
+
+const isToDo = (action: Next): action is ToDo => action.do === 'execute' || action.do === 'compensate';

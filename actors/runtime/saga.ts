@@ -1,17 +1,18 @@
 import type { Failure } from '../../contract/failure.ts';
-import type { Outcome } from '../../contract/outcome.ts';
+import type { Outcome, Reply } from '../../contract/outcome.ts';
 
 export type Retry = { readonly attemptsMax: number; readonly delayMsBase: number; readonly delayMsMax: number };
 export type Phase = 'execute' | 'compensate';
 
-/** `T` is what a step brings home: the facts to write down together with its success. */
-export type Act<Ports, Order, T> = (ports: Ports, order: Order, key: string) => Promise<Outcome<T>>;
+/** `T` is what a step brings home: the facts to write down together with its success. One that calls nobody answers at once. */
+export type Act<Ports, Order, T> = (ports: Ports, order: Order, key: string) => Reply<T>;
 
 /** A step as the engine sees it: pure data. */
 export type Step = {
   readonly name: string;
   /** `undoable` steps are compensated when the saga fails; the `pivot` is the point of no return; `must-finish` only goes forward. */
   readonly kind: 'undoable' | 'pivot' | 'must-finish';
+  /** Two attempts at least: an intent that a crash has kept from its call is one as well. */
   readonly retry: Retry;
   /** How patiently the step is undone, where that differs. */
   readonly undoRetry?: Retry;
@@ -91,14 +92,15 @@ export function sagaDueAt(plan: readonly Step[], progress: Progress): number {
   return action.do === 'execute' || action.do === 'compensate' ? (action.at ?? 0) : 0;
 }
 
-/** `pending` is not an attempt: the other side has said that it is on its way. */
+/** `pending` is not an attempt: the other side has said that it is on its way. Silence is one, also where a poll meets it. */
 export function settle(
   before: StepState | undefined,
   outcome: Outcome['kind'],
   retryAt: number | null,
   failure: Failure | null,
 ): StepState {
-  const attempts = outcome === 'pending' ? 0 : (before?.attempts ?? 0);
+  const begun = before?.attempts ?? 0;
+  const attempts = { pending: 0, unsure: Math.max(1, begun), done: begun, refused: begun }[outcome];
   return { status: outcome, attempts, retryAt, failure };
 }
 

@@ -99,11 +99,12 @@ function decideHold(
   if (hold && hold.status !== 'held') return refuse('HOLD_CLOSED');
   if (hold && revision < hold.revision) return ok([]);
   if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');
-  if (expiresAt <= facts.now) return refuse('HOLD_CLOSED');
+  if (expiresAt !== null && expiresAt <= facts.now) return refuse('HOLD_CLOSED');
   const more = quantity - (hold?.quantity ?? 0);
   if (more > available(stock)) return refuse('OUT_OF_STOCK', { left: available(stock) + (hold?.quantity ?? 0) });
   if (!hold) return ok([{ type: 'hold-placed', holdId, quantity, expiresAt, revision }]);
   if (hold.quantity === quantity && hold.expiresAt === expiresAt && hold.revision === revision) return ok([]);
+  if (hold.quantity === quantity && expiresAt === null) return ok([{ type: 'hold-pinned', holdId }]);
   return ok([{ type: 'hold-changed', holdId, quantity, expiresAt, revision }]);
 }
 
@@ -247,5 +248,6 @@ export const stock: Decider<Stock, StockCommand, StockEvent, StockRow> = {
   dueAt: () => null,
   status: (state) => (available(state) > 0 ? 'in-stock' : 'sold-out'),
   publish: ({ type: _, ...data }) => data,
+  publishState: (state, version) => ({ level: { available: available(state), version } }),
   records,
 };

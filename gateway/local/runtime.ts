@@ -1,15 +1,18 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type Request, Response } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import type { DevService } from '../../simulator/page/service.ts';
-import { root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
+import { pagesFolder, root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
 
 export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') });
 const sandboxConfig = unstable_readConfig({ config: join(root, 'payments/emulator/wrangler.toml') });
 const twinConfig = unstable_readConfig({ config: join(root, 'simulator/twin/wrangler.toml') });
+
+/** The class in gateway/local/worker.ts that has the public port. */
+const streetDoor = 'StreetDoor';
 
 export type Place = { readonly host: string; readonly port: number };
 /** `null`: the real PayPal, with the account that the environment names. */
@@ -25,13 +28,19 @@ export const startRuntime = (place: Place, sandbox: Sandbox, dev: DevService | n
 /** `dev`: what developers find beside the shop, under `/dev/`. */
 export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null) {
   return convertV4MiniflareOptions({
-    ...place,
+    // Miniflare's own address: for what this process asks of the shop and its databases. Nobody else is told of it.
+    host: '127.0.0.1',
+    port: 0,
     log: new Log(LogLevel.WARN),
     logRequests: false,
     handleStructuredLogs: printLog,
     cf: false,
     resourcePersistencePath: stateFolder,
-    workers: [shop(sandbox), ...(sandbox ? [emulator(sandbox)] : []), ...(dev ? [twin(), door(dev)] : [])],
+    workers: [
+      shop(place, sandbox, dev !== null),
+      ...(sandbox ? [emulator(sandbox)] : []),
+      ...(dev ? [twin(), door(dev)] : []),
+    ],
   });
 }
 
@@ -41,7 +50,7 @@ function printLog({ level, message }: { level: string; message: string }): void 
   (level === 'error' || level === 'warn' ? console.error : console.log)(message);
 }
 
-function shop(sandbox: Sandbox) {
+function shop(place: Place, sandbox: Sandbox, dev: boolean) {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   const given = Object.fromEntries(
     [...Object.keys(config.vars), 'PUBLIC_ORIGIN', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_ROOT_PEM'].flatMap((name) => {
@@ -53,6 +62,8 @@ function shop(sandbox: Sandbox) {
     ...workerOptions,
     ...modulesIn(shopBundle),
     name: config.name,
+    // The port that everybody knows. Miniflare 5.20261023 would lead the default entry of a Worker with assets through two more.
+    unsafeDirectSockets: [{ ...place, entrypoint: streetDoor }],
     // One process sees every request here, so that its own count is exact. Miniflare 5's stand-in writes each to disk, which
     // makes the shop a third as fast.
     ratelimits: {},
@@ -62,8 +73,12 @@ function shop(sandbox: Sandbox) {
       ...(sandbox && payPalVars(sandbox)),
       ...secrets(),
       ...given,
+      FILES: pageFiles(),
     },
-    ...(sandbox && { serviceBindings: { PAYPAL_SANDBOX: sandboxConfig.name } }),
+    serviceBindings: {
+      ...(sandbox && { PAYPAL_SANDBOX: sandboxConfig.name }),
+      ...(dev && { TWIN: twinConfig.name, DEV: 'dev' }),
+    },
   };
 }
 
@@ -73,8 +88,6 @@ function emulator({ account, origin }: NonNullable<Sandbox>) {
     ...workerOptions,
     ...modulesIn(sandboxBundle),
     name: sandboxConfig.name,
-    // Beside the shop, on its own port: one address to open, and one to remember.
-    routes: ['*/sandbox/paypal/*'],
     bindings: {
       PUBLIC_URL: `${origin}/sandbox/paypal`,
       WEBHOOK_URL: `${origin}/api/webhooks/paypal`,
@@ -83,14 +96,14 @@ function emulator({ account, origin }: NonNullable<Sandbox>) {
       WEBHOOK_ID: account.webhookId,
       CERTIFICATES: JSON.stringify(account.certificates),
     },
-    serviceBindings: { SHOP: config.name },
+    serviceBindings: { SHOP: { name: config.name, entrypoint: streetDoor } },
   };
 }
 
 /** The naive twin of the shop, to compare it with. */
 function twin() {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(twinConfig);
-  return { ...workerOptions, ...modulesIn(twinBundle), name: twinConfig.name, routes: ['*/dev/twin/*'] };
+  return { ...workerOptions, ...modulesIn(twinBundle), name: twinConfig.name };
 }
 
 /** Leads to what runs in this process: the page of the developers and what it asks for. */
@@ -100,7 +113,6 @@ function door(dev: DevService) {
     compatibilityDate: twinConfig.compatibility_date ?? '',
     modules: true,
     script: 'export default { fetch: (request, env) => env.DEV.fetch(request) };',
-    routes: ['*/dev', '*/dev/*'],
     serviceBindings: {
       DEV: async (request: Request): Promise<Response> => {
         const { url, method } = request;
@@ -136,4 +148,14 @@ function modulesIn(folder: string) {
         path: join(folder, file),
       })),
   };
+}
+
+/** The addresses of the files that the build of the pages has laid beside its Worker. */
+function pageFiles(): readonly string[] {
+  const apart = new Set(['.assetsignore', ...readFileSync(join(pagesFolder, '.assetsignore'), 'utf8').split(/\s+/)]);
+  return readdirSync(pagesFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(pagesFolder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => !apart.has(file))
+    .map((file) => encodeURI(`/${file}`));
 }

@@ -49,8 +49,17 @@ function write(c: Context<App>, request: (key: string | null) => CartRequest): P
 }
 
 async function ask(c: Context<App>, request: CartRequest) {
-  const result = await c.get('services').cart(c.get('identity').cart, request);
+  const result = await asked(c, request);
   if (!result.ok) return problemOf(c, result.failure);
   const { taken: _, ...view } = result.value;
   return c.json(view, 200, { 'cache-control': 'private, no-store' });
+}
+
+/** Also when there was no answer, the units may have been taken. */
+async function asked(c: Context<App>, request: CartRequest) {
+  try {
+    return await c.get('services').cart(c.get('identity').cart, request);
+  } finally {
+    if ('sku' in request) c.get('showcase').pages.touch(request.sku);
+  }
 }

@@ -28,7 +28,7 @@ live
   .get('/live/stock/:sku', async (c) => {
     const id = sku.safeParse(c.req.param('sku'));
     // Only what is sold has a shelf: a made-up SKU must not wake an actor.
-    const known = id.success && (await c.get('services').catalog.offers([id.data])).has(id.data);
+    const known = id.success && (await c.get('showcase').isSold(id.data));
     return known ? listen(c, 'stock', id.data) : problem(c, 'NOT_FOUND');
   });
 

@@ -20,13 +20,14 @@ export type PayPalConfig = Credentials & {
  * what might have happened is `unsure`, and the saga asks again with the same key, which becomes the PayPal-Request-Id
  * (at most 108 characters). Clients of one process may share a `box`, so that they share one token.
  */
-export function payPal(config: PayPalConfig, world: World, box: TokenBox = { current: null }): PaymentProvider {
+export function payPal(config: PayPalConfig, world: World, box: TokenBox = { current: null }) {
   const call = caller(config, world, config.deadlineMs, box);
   return {
+    needsApproval: true,
     create: (request, key) => createOrder(call, request, config.brandName, key),
     approval: (reference) => approvalOf(call, reference),
     capture: (reference, amount, key) => capturePayment(call, reference, amount, key),
     find: (reference) => recordOf(call, reference),
     refund: (captureId, amount, key) => refundCapture(call, captureId, amount, key),
-  };
+  } satisfies PaymentProvider;
 }

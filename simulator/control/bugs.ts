@@ -92,12 +92,12 @@ export const bugs: readonly Bug[] = [
     '',
   ]),
   bug('sold units are not taken off the shelf', 'S2', checkout, [
-    "{ name: 'commit-stock', kind: 'must-finish', retry: patient, execute: commit }",
-    "{ name: 'commit-stock', kind: 'must-finish', retry: patient, execute: commit && letLapse }",
+    'Promise.all([commit(ports, order), consume(ports, order)])',
+    'Promise.all([letLapse(), consume(ports, order)])',
   ]),
   bug('a paid cart stays frozen', 'O3', checkout, [
-    "{ name: 'consume-cart', kind: 'must-finish', retry: patient, execute: consume }",
-    "{ name: 'consume-cart', kind: 'must-finish', retry: patient, execute: consume && letLapse }",
+    'Promise.all([commit(ports, order), consume(ports, order)])',
+    'Promise.all([commit(ports, order), letLapse()])',
   ]),
   bug('a failed order keeps the cart', 'O3', checkout, [
     'compensate: giveBack }',
@@ -157,8 +157,8 @@ export const bugs: readonly Bug[] = [
     "        this.#attempts = this.#retryAt = 0;\n      } catch (error) {\n        this.#world.sql.exec('DELETE FROM entries WHERE seq <= ?', cut.last);\n        this.#world.sql.exec('DELETE FROM cut');\n        this.#open = null;\n",
   ]),
   bug('an address is in the log', 'P1', 'actors/order/publish.ts', [
-    'return { caller: event.caller,',
-    'return { name: event.body.address.name, caller: event.caller,',
+    '...{ caller: event.caller,',
+    '...{ name: event.body.address.name, caller: event.caller,',
   ]),
   ...accountBugs,
   ...cellBugs,

@@ -16,6 +16,7 @@ import { Database } from './database.ts';
 import { shelvesOf } from './goods.ts';
 import { type Address, Homes, type HomesStage, lanes, type Outside } from './homes.ts';
 import type { AnyHost } from './host.ts';
+import { levelPorts } from './levels.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
 import { each, type Layout } from './script.ts';
 import { Switchboard } from './socket.ts';
@@ -152,12 +153,12 @@ export class Shop {
       const host = actors[kind](id);
       return to(`${kind}:${id}`, what, async () => effect(host), host.name);
     };
+    const stock: Services['stock'] = (id, command) => ask(homes.stock(sku.parse(id)), command);
     return {
-      catalog: this.shelves.catalog,
-      prices: async (skus) => this.shelves.priced(skus),
+      ...{ catalog: this.shelves.catalog, prices: async (skus) => this.shelves.priced(skus) },
+      ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1) },
       cart: (id, request) => ask(homes.cart(cartId.parse(id)), request),
       order: (id, request) => ask(homes.order(orderId.parse(id)), request),
-      stock: (id, command) => ask(homes.stock(sku.parse(id)), command),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
       limits: {
         scale: 1,
@@ -172,16 +173,14 @@ export class Shop {
         inspect: async (kind, id, query) => homes.find(kind, id)?.inspect(id, query) ?? refuse('NOT_FOUND'),
         reseal: (id) => homes.order(id).host.reseal(id),
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),
-        paymentRecord: (_, reference) => this.till.clientOf(null, 'gateway', true).find(reference),
+        paymentRecord: async (_, reference) => this.till.clientOf(null, 'gateway', true).find(reference),
       },
       verifyWebhook: trustingVerifier,
       listen: (kind, id, visitor) => at(kind, id, 'listen', (host) => this.sockets.open(host, id, visitor)),
       closeSockets: (kind, id, session) => at(kind, id, 'close-sockets', (host) => host.closeSockets(id, session)),
       auth: this.auth,
       background: (work) => void work,
-      media: async () => null,
-      probes: {},
-      publicOrigin: origin,
+      ...{ media: async () => null, probes: {}, publicOrigin: origin },
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),
       newToken: () => base64url(this.#askings.random(32)),

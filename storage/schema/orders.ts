@@ -44,3 +44,16 @@ export const actors = sqliteTable(
     index('actors_recent').on(table.kind, table.updatedAt, table.id).where(live),
   ],
 );
+
+/** Read model of the shelves, for lists: what each has for sale, as of the event `seq` of its journal. */
+export const levels = sqliteTable(
+  'levels',
+  {
+    sku: text('sku').primaryKey(),
+    available: integer('available').notNull(),
+    seq: integer('seq').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [index('levels_recent').on(table.updatedAt)],
+);

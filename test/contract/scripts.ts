@@ -132,5 +132,14 @@ const asking = (type: string, body: Written['body']): boolean =>
 const looking = (type: string, body: Written['body']): boolean =>
   body.saga === 'refund' || (type === 'refund-ended' && body.refunded === false);
 
-const decisive = ['saga', 'step', 'phase', 'outcome', 'quantity', 'refunded'];
-const wordOf = (value: unknown): string[] => (value === undefined || value === null ? [] : [String(value)]);
+const decisive = ['saga', 'step', 'phase', 'outcome', 'quantity', 'refunded', 'facts', 'next'];
+function wordOf(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== 'object') return [String(value)];
+  // What a step has brought home, and the step that comes next.
+  if (Array.isArray(value)) return value.map(({ type, pinned, approved }) => wordsIn(type, { pinned, approved }));
+  const { step, phase } = value as Readonly<Record<string, unknown>>;
+  return [`→ ${phase} ${step}`];
+}
+const wordsIn = (type: unknown, flags: Readonly<Record<string, unknown>>): string =>
+  [`+${type}`, ...Object.keys(flags).filter((flag) => flags[flag])].join(':');

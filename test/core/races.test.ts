@@ -45,8 +45,8 @@ describe('a try that was given up', () => {
     async (other) => {
       const shop = await stocked();
       const asked: string[] = [];
-      shop.link.script = ({ what, to }) => {
-        if (what !== 'hold') return null;
+      shop.link.script = ({ what, from, to }) => {
+        if (what !== 'hold' || !from.startsWith('order')) return null;
         const again = asked.includes(to);
         asked.push(to);
         if (!again && to === `stock:${mug}`) return 'delayed';

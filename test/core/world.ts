@@ -12,6 +12,7 @@ import { type CartId, cartId, type OrderId, type Sku } from '../../contract/ids.
 import { type LogEntry, logEntry } from '../../contract/log.ts';
 import type { Money } from '../../contract/money.ts';
 import { type OrderRequest, orderRequest } from '../../contract/order.ts';
+import type { Reply } from '../../contract/outcome.ts';
 import { type StockAnswer, type StockCommand, stockCommand } from '../../contract/stock.ts';
 import { manual } from '../../payments/manual.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
@@ -77,7 +78,8 @@ export class Shop {
   order(id: OrderId): Host<OrderRequest, OrderAnswer> {
     const name = `order:${id}`;
     return this.#host(name, (world, life, actor) => {
-      const providers = { paypal: this.#wired(life, name, this.bank), manual: this.#wired(life, name, manual) };
+      // An invoice needs no wire: there is nobody at its other end.
+      const providers = { paypal: this.#wired(life, name, this.bank), manual };
       const peers = this.#peers(life, name);
       const kind = orderKind(peers, (method) => providers[method], this.#order);
       return new Cell(world, kind, peers, { cells: 'each', name: actor });
@@ -140,8 +142,10 @@ export class Shop {
   }
 
   #wired(life: Life, from: string, provider: PaymentProvider): PaymentProvider {
-    const send = <T>(what: string, effect: () => Promise<T>) => this.link.send(life, from, 'bank', what, effect);
+    const send = <T>(what: string, effect: () => Reply<T>) =>
+      this.link.send(life, from, 'bank', what, async () => effect());
     return {
+      needsApproval: provider.needsApproval,
       create: (request, key) => send('create', () => provider.create(request, key)),
       approval: (reference) => send('approval', () => provider.approval(reference)),
       capture: (reference, amount, key) => send('capture', () => provider.capture(reference, amount, key)),

@@ -1,6 +1,7 @@
 import type { Bug } from './bug.ts';
 
 const core = { file: 'actors/cart/core.ts' } as const;
+const tells = { file: 'actors/cart/tells.ts' } as const;
 const actor = { file: 'actors/cart/actor.ts' } as const;
 const lines = { caughtBy: 'test/core/cart/lines.test.ts' } as const;
 const prices = { caughtBy: 'test/core/cart/prices.test.ts' } as const;
@@ -63,7 +64,7 @@ export const cartBugs: readonly Bug[] = [
     replace: '      return { ...cart, version: cart.version + 1 };',
   },
   {
-    ...{ name: 'units of a removed line are left to lapse', ...core, ...acts, promise: 'S2.5' },
+    ...{ name: 'units of a removed line are left to lapse', ...tells, ...acts, promise: 'S2.5' },
     find: "    case 'line-removed':\n    case 'hold-lapsed':\n      return release",
     replace: "    case 'hold-lapsed':\n      return release",
   },
@@ -78,9 +79,19 @@ export const cartBugs: readonly Bug[] = [
     replace: 'const expiresAt = fresh ? Math.max(firm, this.world.now() + provisionalMs) : firm;',
   },
   {
-    ...{ name: 'a new hold is never made firm', ...core, ...acts, promise: 'S2.6' },
-    find: 'return [...release(event.line.sku, old?.id), ...firm(event.line, cart.version + 1)];',
-    replace: 'return release(event.line.sku, old?.id);',
+    ...{ name: 'a new hold is never made firm', ...tells, ...acts, promise: 'S2.6' },
+    find: 'return [...release(event.line.sku, old?.id), ...later];',
+    replace: 'return [...release(event.line.sku, old?.id), ...later.slice(1)];',
+  },
+  {
+    ...{ name: 'a new hold is made firm in the same breath', ...tells, ...acts, promise: 'S2.6' },
+    find: 'delayMs: firmAfterMs }',
+    replace: 'delayMs: 0 }',
+  },
+  {
+    ...{ name: 'a new hold is made firm when it has lapsed', ...tells, ...acts, promise: 'S2.6' },
+    find: 'const firmAfterMs = 12_000;',
+    replace: 'const firmAfterMs = 21_000;',
   },
   {
     ...{ name: 'acts at the same time decide on the same old cart', ...actor, ...acts, promise: 'C1.1' },

@@ -8,6 +8,8 @@ const rules = { caughtBy: 'test/core/order/rules.test.ts' } as const;
 const crash = { caughtBy: 'test/core/checkout-crash.test.ts' } as const;
 const saga = { caughtBy: 'test/core/runtime/saga.test.ts' } as const;
 const races = { caughtBy: 'test/core/races.test.ts' } as const;
+const steps = { caughtBy: 'test/core/order/steps.test.ts' } as const;
+const runner = { file: 'actors/runtime/saga-runner.ts' } as const;
 const placing = { caughtBy: 'test/core/order/placing.test.ts' } as const;
 
 export const orderBugs: readonly Bug[] = [
@@ -40,8 +42,8 @@ export const orderBugs: readonly Bug[] = [
       ...crash,
       promise: 'M1',
     },
-    find: 'act(this.#ports, run.order, key)',
-    replace: 'act(this.#ports, run.order, key + action.attempt)',
+    find: '`${run.name}.${step.name}.${action.do}`',
+    replace: '`${run.name}.${step.name}.${action.do}${action.attempt}`',
   },
   {
     ...{ name: 'an unsure capture counts as refused', ...engine, ...saga, promise: 'M2.1' },
@@ -135,6 +137,63 @@ export const orderBugs: readonly Bug[] = [
     find: '      return { amount: event.amount };',
     replace:
       "      return 'captureId' in event ? { amount: event.amount, captureId: event.captureId } : { amount: event.amount };",
+  },
+  {
+    ...{ name: 'a row announces another step than the next', ...core, ...steps, promise: 'O2.9' },
+    find: '  return { ...event, next: { step: action.step, phase: action.do } };',
+    replace: "  return { ...event, next: { step: plan.at(-1)?.name ?? '', phase: action.do } };",
+  },
+  {
+    ...{ name: 'a call leaves again before its intent is on record', ...runner, ...steps, promise: 'O2.9' },
+    find: 'if (!this.#isAnnounced(key)) this.#book.started(',
+    replace: 'if (this.#left) this.#book.started(',
+  },
+  {
+    ...{ name: 'a step that was announced is announced once more', ...runner, ...steps, promise: 'O2.9' },
+    find: 'if (!this.#isAnnounced(key)) this.#book.started(',
+    replace: 'this.#book.started(',
+  },
+  {
+    ...{ name: 'a try that died with its actor is not counted', ...runner, ...steps, promise: 'O2' },
+    find: 'this.#left = action && isToDo(action) ? this.#tryOf(progressKey(action.do, action.step)) : null;',
+    replace: 'this.#left = action && null;',
+  },
+  {
+    ...{ name: 'a poll that finds nothing leaves a row', ...core, ...steps, promise: 'O2.10' },
+    find: "      if (order.progress[progressKey(phase, step)]?.status === 'pending') return null;\n",
+    replace: '',
+  },
+  {
+    ...{ name: 'the pause after a poll outlasts the deadline', file: 'actors/order/actor.ts', ...steps },
+    promise: 'O2.6',
+    find: ': nextAsking(journal.state, line.step, line.retryAt);',
+    replace: ': line.retryAt;',
+  },
+  {
+    ...{ name: 'a hint does not end the pause after a poll', ...runner, ...steps, promise: 'M2.3' },
+    find: 'this.#pause && this.#pause.after === state ?',
+    replace: 'this.#pause && state ?',
+  },
+  {
+    ...{ name: 'silence after a poll is no attempt', ...engine, ...steps, promise: 'O2.10' },
+    find: 'unsure: Math.max(1, begun)',
+    replace: 'unsure: 0',
+  },
+  {
+    ...{ name: 'units count as pinned because that was asked for', ...checkout, ...steps, promise: 'M1' },
+    find: 'pinned: outcome.value.hold?.expiresAt === null',
+    replace: 'pinned: expiresAt === null',
+  },
+  {
+    ...{ name: 'an invoice is captured though the order was cancelled', ...core, promise: 'M1' },
+    caughtBy: 'test/core/order/walk.test.ts',
+    find: '(order.cancelAsked ? unapproved(fact) : fact)',
+    replace: '(order.cancelAsked && order.attention ? unapproved(fact) : fact)',
+  },
+  {
+    ...{ name: 'the answer to the placing request is not on record', ...core, ...rules, promise: 'O1.3' },
+    find: 'const answer = order.answer ?? { failure: null, approveUrl, late: false };',
+    replace: 'const { answer } = order;',
   },
   {
     ...{

@@ -49,6 +49,16 @@ export const stockBugs: readonly Bug[] = [
     replace: '',
   },
   {
+    ...{ name: 'a hold that is to be pinned can lapse', ...core, ...rules, promise: 'S3.5' },
+    find: "  if (hold.quantity === quantity && expiresAt === null) return ok([{ type: 'hold-pinned', holdId }]);",
+    replace: '  if (hold.quantity === quantity && expiresAt === null) return ok([]);',
+  },
+  {
+    ...{ name: 'a late word gives a pinned hold an end again', ...core, ...rules, promise: 'S2.6' },
+    find: "  if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');",
+    replace: "  if (hold?.expiresAt === null && hold.quantity !== quantity) return refuse('HOLD_PINNED');",
+  },
+  {
     ...{ name: 'units of a lapsed hold stay held', ...core, promise: 'S2', caughtBy: 'test/core/stock/walk.test.ts' },
     find: "    case 'hold-expired':\n      return close(stock, event.holdId, 'expired');",
     replace: "    case 'hold-expired':\n      return change(stock, event.holdId, { status: 'expired' });",

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CartView } from '../../contract/cart.ts';
-import type { ProductList } from '../../contract/catalog.ts';
+import type { Product, ProductList } from '../../contract/catalog.ts';
 import type { OrderAccepted, OrderBody, OrderView } from '../../contract/order.ts';
 
 export type Reply<T> = { readonly status: number; readonly body: T & { readonly code?: string } };
@@ -93,13 +93,18 @@ export async function booksOf(approveUrl: string, orderId: string): Promise<Book
   return response.json() as Promise<Book>;
 }
 
+/** Of the product's own page: units in lists are a few seconds behind. */
 export async function availableOf(shop: string, sku: string): Promise<number> {
   for (let cursor = ''; ; ) {
-    const response = await fetch(`${shop}/api/products?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
-    const page = (await response.json()) as ProductList;
-    const found = page.items.flatMap((item) => item.variants).find((variant) => variant.sku === sku);
-    if (found) return found.available ?? Number.NaN;
+    const page = await read<ProductList>(`${shop}/api/products?limit=100${cursor && `&cursor=${cursor}`}`);
+    const found = page.items.find((item) => item.variants.some((variant) => variant.sku === sku));
+    if (found) {
+      const { variants } = await read<Product>(`${shop}/api/products/${found.slug}`);
+      return variants.find((variant) => variant.sku === sku)?.available ?? Number.NaN;
+    }
     if (!page.nextCursor) throw new Error(`no ${sku}`);
-    cursor = page.nextCursor;
+    cursor = encodeURIComponent(page.nextCursor);
   }
 }
+
+const read = async <T>(url: string): Promise<T> => (await (await fetch(url)).json()) as T;

@@ -180,6 +180,58 @@ test('[S2.6] a hold whose line is on record lasts its full time', async () => {
   expect(stockState(shop, lamp).held).toBe(2);
 });
 
+const words = (shop: Shop) => shop.link.calls.filter(({ what, to }) => what === 'hold' && to === `stock:${lamp}`);
+
+test('[S2.6] the stock hears of it once more, when most buyers have bought, and at least twice should it be silent', async () => {
+  const { shop, cart } = await opened();
+  await cart.execute(add(2));
+  await shop.clock.advance(11_900);
+  expect(words(shop)).toHaveLength(1);
+  shop.link.script = ({ number }) => (number === words(shop)[1]?.number ? 'silent-before' : null);
+  await shop.clock.advance(holdTtlMs - 20_000);
+  expect([words(shop).length, stockState(shop, lamp).held]).toEqual([3, 2]);
+});
+
+test('[S2.6] when no such word arrives, the hold lapses: the next act says so, and the one after it takes a new one', async () => {
+  const { shop, cart } = await opened(2);
+  await cart.execute(add(2));
+  shop.link.script = ({ what }) => (what === 'hold' ? 'fails-before' : null);
+  await shop.clock.advance(31_000);
+  shop.link.script = () => null;
+  expect(stockState(shop, lamp).held).toBe(0);
+  const again = { ...add(2), type: 'change' } as const;
+  expect(await cart.execute(again)).toMatchObject({ ok: false, failure: { code: 'HOLD_CLOSED' } });
+  expect(cartState(shop, me).lines[0]?.hold).toBe(null);
+  expect(await cart.execute(again)).toMatchObject({ ok: true });
+  expect(stockState(shop, lamp).held).toBe(2);
+});
+
+describe('offers that are a moment old', () => {
+  test('[C2.7] the price that was read when the units were held is charged, and the newer one shown at the next look', async () => {
+    const { shop, cart } = await opened();
+    await cart.execute(add(1));
+    shop.prices.set(lamp, usd(5_900));
+    expect(await cart.execute({ type: 'look' })).toMatchObject({
+      value: { lines: [{ unitPrice: usd(4_900), currentPrice: usd(5_900), warnings: [{ code: 'PRICE_UP' }] }] },
+    });
+    expect(await cart.execute({ type: 'freeze', orderId: orderOf(1) })).toMatchObject({
+      value: { taken: { lines: [{ unitPrice: usd(4_900) }] } },
+    });
+  });
+
+  test('[C2.7] an older offer that is read after a newer one charges nobody what was not shown', async () => {
+    const { shop, cart } = await opened();
+    await cart.execute(add(1));
+    await shop.clock.advance(holdTtlMs);
+    shop.prices.set(lamp, usd(5_900));
+    await cart.execute({ type: 'look' });
+    shop.prices.set(lamp, usd(4_900));
+    const freeze = { type: 'freeze', orderId: orderOf(1) } as const;
+    expect(await cart.execute(freeze)).toMatchObject({ ok: false, failure: { code: 'PRICE_CHANGED' } });
+    expect(JSON.parse(cart.broadcasts.at(-1) ?? '{}').view.lines[0].unitPrice).toEqual(usd(4_900));
+  });
+});
+
 describe('all tabs see one cart', () => {
   test('[C1.8] every change is told, and each view has a higher version than the one before', async () => {
     const { shop, cart } = await opened();

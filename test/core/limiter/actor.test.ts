@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { LimiterActor, type LimiterRequest } from '../../../actors/limiter/actor.ts';
+import { single } from '../../../actors/runtime/single.ts';
 import type { Taken } from '../../../actors/limiter/core.ts';
 import { Clock } from '../world/clock.ts';
 import { Host } from '../world/host.ts';
@@ -8,7 +9,7 @@ const three: LimiterRequest = { type: 'take', subject: 'ann', quota: 3, windowMs
 
 function limiter() {
   const clock = new Clock();
-  const host = new Host<LimiterRequest, Taken>(clock, 'limiter', 1, (world) => new LimiterActor(world));
+  const host = new Host<LimiterRequest, Taken>(clock, 'limiter', 1, (world) => single(new LimiterActor(world)));
   const take = async (request = three): Promise<Taken> => {
     const result = await host.execute(request);
     if (!result.ok) throw new Error(result.failure.code);
@@ -83,7 +84,7 @@ test('a lost alarm is set again by the next grant', async () => {
 
 test('nobody may listen to it or look into it', async () => {
   const { host } = limiter();
-  const { actor } = host.wake();
-  expect(actor.greet(['guest_1'])).toBeNull();
-  expect(await actor.inspect({ type: 'now' })).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
+  const { cell } = host.wake();
+  expect(cell.greet('limiter', ['guest_1'])).toBeNull();
+  expect(await cell.inspect('limiter', { type: 'now' })).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
 });

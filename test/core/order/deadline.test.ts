@@ -5,6 +5,7 @@ import { refuse } from '../../../contract/failure.ts';
 import { pending, unsure } from '../../../contract/outcome.ts';
 import { manual } from '../../../payments/manual.ts';
 import { decide, fold, place, ranTo, self } from './given.ts';
+import { plans } from './plans.ts';
 
 const waiting = ranTo('await-approval');
 const { placed } = waiting;
@@ -32,7 +33,13 @@ test.each([
 
 test('[O2.6] while the provider is silent, the next asking is no later than the deadline', () => {
   const line = { saga: 'checkout', step: 'await-approval', phase: 'execute' } as const;
-  const settled = decide(waiting, { type: 'settle-step', ...line, outcome: unsure('x'), retryAt: 600_000 });
+  const settled = decide(waiting, {
+    type: 'settle-step',
+    plan: plans.checkout,
+    ...line,
+    outcome: unsure('x'),
+    retryAt: 600_000,
+  });
   const after = settled.ok ? fold(waiting, settled.value) : waiting;
   expect(after.progress[progressKey('execute', 'await-approval')]?.retryAt).toBe(place.payBefore);
 });

@@ -29,7 +29,7 @@ describe('an account is deleted', () => {
     expect(typesOf(forgotten)).toEqual([]);
   });
 
-  test.each(['freeze-cart', 'await-approval', 'capture-payment', 'commit-stock', 'consume-cart'])(
+  test.each(['freeze-cart', 'await-approval', 'capture-payment', 'complete-sale'])(
     '[P1.3] an order that waits for %s needs its address until it is over',
     (step) => {
       const before = ranTo(step);

@@ -1,9 +1,9 @@
 import { type OrderCommand, order } from '../../../actors/order/core.ts';
 import type { Order } from '../../../actors/order/state.ts';
-import { next } from '../../../actors/runtime/saga.ts';
+import { next, progressKey } from '../../../actors/runtime/saga.ts';
 import type { Result } from '../../../contract/failure.ts';
 import { orderHoldId } from '../../../contract/ids.ts';
-import type { OrderEvent } from '../../../contract/order.ts';
+import type { OrderEvent, OrderFact } from '../../../contract/order.ts';
 import { done, type Outcome, refused, unsure } from '../../../contract/outcome.ts';
 import { body, callerOf, cartOf, lamp, offerOf, orderOf, usd } from '../world/goods.ts';
 import { plans } from './plans.ts';
@@ -13,7 +13,7 @@ const { price: unitPrice, ...product } = offerOf(lamp, usd(4_900));
 export const line = { ...product, quantity: 1, unitPrice, holdId: null };
 export const place: Extract<OrderCommand, { type: 'place' }> = {
   ...{ type: 'place', caller: callerOf(1), cartId: cartOf(1), fingerprint: 'one', origin: 'https://shop.example' },
-  ...{ body: body('paypal'), payBefore: 1_000 },
+  ...{ body: body('paypal'), payBefore: 1_000, plan: plans.checkout },
 };
 
 export const decide = (state: Order, command: OrderCommand, now = 0): Result<readonly OrderEvent[]> =>
@@ -28,16 +28,16 @@ export function apply(state: Order, command: OrderCommand, now = 0): Order {
 }
 
 /** What each step brings home when it is done. */
-export const facts: Readonly<Record<string, readonly OrderEvent[]>> = {
+export const facts: Readonly<Record<string, readonly OrderFact[]>> = {
   'freeze-cart': [{ type: 'cart-taken', lines: [line], revision: 3 }],
   'secure-stock': [{ type: 'stock-secured', holds: [orderHoldId(self, 0)] }],
   'create-payment': [{ type: 'payment-created', at: 0, reference: 'ref', approveUrl: 'https://bank.example/ref' }],
   'capture-payment': [{ type: 'payment-captured', at: 0, captureId: 'cap', amount: unitPrice }],
 };
-export const stray: readonly OrderEvent[] = [
+export const stray: readonly OrderFact[] = [
   { type: 'stray-capture-found', at: 0, captureId: 'late', amount: unitPrice },
 ];
-export const refunded: readonly OrderEvent[] = [{ type: 'payment-refunded', at: 0, refundId: 'r', amount: unitPrice }];
+export const refunded: readonly OrderFact[] = [{ type: 'payment-refunded', at: 0, refundId: 'r', amount: unitPrice }];
 
 /** What the saga would do now; null when it has nothing to do by itself. */
 export function actionOf({ saga, attention, progress }: Order) {
@@ -65,15 +65,17 @@ export function ranTo(stop: string, state: Order = apply(order.initial, place)):
 /** The next step, begun and ended. */
 export function ran(
   state: Order,
-  outcome: Outcome<readonly OrderEvent[]>,
+  outcome: Outcome<readonly OrderFact[]>,
   meanwhile: readonly OrderCommand[] = [],
 ): Order {
   const action = actionOf(state);
   if (!action || !('attempt' in action)) throw new Error('nothing to run');
   const step = { saga: action.saga, step: action.step, phase: action.do };
+  const announced = state.progress[progressKey(step.phase, step.step)]?.status === 'started';
   const begun = meanwhile.reduce(
     (before, command) => apply(before, command),
-    apply(state, { type: 'start-step', ...step }),
+    announced ? state : apply(state, { type: 'start-step', ...step }),
   );
-  return apply(begun, { type: 'settle-step', ...step, outcome, retryAt: outcome.kind === 'done' ? null : 500 });
+  const retryAt = outcome.kind === 'done' ? null : 500;
+  return apply(begun, { type: 'settle-step', ...step, plan: plans[step.saga], outcome, retryAt });
 }

@@ -6,6 +6,7 @@ import { progressKey } from '../../../actors/runtime/saga.ts';
 import { done, pending } from '../../../contract/outcome.ts';
 import { usd } from '../world/goods.ts';
 import { actionOf, apply, decide, facts, outcomes, place, ran, ranTo, refunded, self, stray } from './given.ts';
+import { plans } from './plans.ts';
 
 const cancel = { type: 'cancel', by: 'shopper', reference: null } as const;
 const hint = (hintId: string, reference: string | null = null) => ({ type: 'hint', hintId, reference }) as const;
@@ -48,7 +49,7 @@ describe('cancelling', () => {
   });
 
   test('[M2.2] once the buyer has approved, the order only goes forward', () => {
-    for (const stop of ['pin-stock', 'capture-payment', 'commit-stock', ''])
+    for (const stop of ['pin-stock', 'capture-payment', 'complete-sale', ''])
       expect(decide(ranTo(stop), cancel)).toMatchObject(refusal('ORDER_NOT_CANCELLABLE'));
   });
 
@@ -169,7 +170,13 @@ describe('the deadline of the payment', () => {
   test('[O2.6] the last asking is at the deadline, to the second', () => {
     const action = { saga: 'checkout', step: 'await-approval', phase: 'execute' } as const;
     const begun = apply(ranTo('await-approval'), { type: 'start-step', ...action });
-    const settled = apply(begun, { type: 'settle-step', ...action, outcome: pending, retryAt: 5_000 });
+    const settled = apply(begun, {
+      type: 'settle-step',
+      plan: plans.checkout,
+      ...action,
+      outcome: pending,
+      retryAt: 5_000,
+    });
     expect(stateOf(settled, 'await-approval')?.retryAt).toBe(place.payBefore);
   });
 });

@@ -36,6 +36,8 @@ const history = (...events: StockEvent[]) => holdViolations(lamp, numbered([rece
 test.each<[string, StockEvent[]]>([
   ['placed, changed, pinned and sold', [placed, changed, pinned, committed]],
   ['placed and lapsed', [placed, expired]],
+  ['placed without an end, and sold', [{ ...placed, expiresAt: null }, committed]],
+  ['resized so that it has no end, and sold', [placed, { ...changed, expiresAt: null }, committed]],
   ['released while pinned', [placed, pinned, released]],
   ['released before it came', [released]],
   ['still open', [placed]],
@@ -52,6 +54,7 @@ test.each<[string, StockEvent[]]>([
   ['sold without a pin', [placed, committed]],
   ['sold without having been', [committed]],
   ['lapsed while pinned', [placed, pinned, expired]],
+  ['lapsed though it was placed without an end', [{ ...placed, expiresAt: null }, expired]],
   ['placed twice', [placed, placed]],
   ['changed while pinned', [placed, pinned, changed]],
   ['pinned without having been', [pinned]],

@@ -4,8 +4,8 @@ import { Cell, type CellOptions, type Kind, type Place, type Seated } from '../.
 import type { Decider } from '../../../actors/runtime/decider.ts';
 import type { Letter, Reply } from '../../../actors/runtime/post.ts';
 import type { World } from '../../../actors/runtime/world.ts';
-import type { LogEntry } from '../../../contract/log.ts';
 import { ok, type Result, refuse } from '../../../contract/failure.ts';
+import type { LogEntry } from '../../../contract/log.ts';
 import { bench } from './bench.ts';
 
 export type Tally = { readonly total: number; readonly due: number | null };
@@ -87,7 +87,7 @@ export const tallies = (broken: ReadonlySet<string> = new Set()): Kind<TallyRequ
 });
 
 /** A cell of tallies on a bench of its own. `again`: the same disk, and nothing that was in memory. */
-export function tallied(given: Partial<CellOptions> = {}, kind = tallies()) {
+export function tallied(given: Partial<CellOptions<TallyRequest, Tally>> = {}, kind = tallies()) {
   const { world: bare, clock, host, database } = bench();
   const told: (readonly [actor: string, message: string])[] = [];
   const logged: LogEntry[] = [];
@@ -101,7 +101,7 @@ export function tallied(given: Partial<CellOptions> = {}, kind = tallies()) {
     },
     deliver: async () => true,
   };
-  const again = (changed: Partial<CellOptions> = {}) =>
+  const again = (changed: Partial<CellOptions<TallyRequest, Tally>> = {}) =>
     new Cell(world, kind, peers, { cells: '2', name: 'cell-0', ...given, ...changed });
   const rows = (actor: string) =>
     database.all<{ seq: number; type: string }>(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { available } from '../../../actors/stock/core.ts';
-import { given, hold, nothing, pinned, placed, received, refusal, wanted } from './given.ts';
+import { available, holdOf } from '../../../actors/stock/core.ts';
+import type { StockEvent } from '../../../contract/stock.ts';
+import { after, given, hold, nothing, pinned, placed, received, refusal, wanted } from './given.ts';
 
 describe('placing', () => {
   test('[S1.1] a hold takes units off the shelf for others, and leaves them on hand', () => {
@@ -119,6 +120,54 @@ describe('pinning', () => {
     const pin = { type: 'pin', holdId: hold(1), quantity: 2 } as const;
     expect(given(received(5)).when(pin)).toMatchObject(refusal('HOLD_UNKNOWN'));
     expect(given(received(5), placed).when(pin, 60)).toMatchObject(refusal('HOLD_CLOSED'));
+  });
+});
+
+describe('pinning at once', () => {
+  const pin = { type: 'hold', ...wanted, expiresAt: null, revision: 5 } as const;
+
+  test('[S3.5] a hold that is placed or resized without an end cannot lapse, and can be sold', () => {
+    for (const past of [[], [placed], [{ ...placed, quantity: 1 }]]) {
+      const shelf = given(received(5), ...past).after(pin);
+      expect([shelf.held, holdOf(shelf, hold(1))]).toMatchObject([2, { quantity: 2, expiresAt: null }]);
+      const later = after(shelf, { type: 'wake' }, 1e12);
+      expect(after(later, { type: 'commit', holdId: hold(1), quantity: 2 }, 1e12).sold).toBe(2);
+    }
+  });
+
+  test('[S3.2] told twice it changes nothing the second time; what is pinned keeps its size', () => {
+    expect(given(received(5), placed, pinned).when(pin)).toEqual(nothing);
+    expect(given(received(5), placed, pinned).when({ ...pin, quantity: 1 })).toMatchObject(refusal('HOLD_PINNED'));
+  });
+
+  test('[S1.2] [S3.1] it needs units like any other, and revives nothing that has ended', () => {
+    expect(given(received(1)).when(pin)).toMatchObject(refusal('OUT_OF_STOCK'));
+    const ended = given(received(5), placed, { type: 'hold-released', holdId: hold(1) });
+    expect(ended.when(pin)).toMatchObject(refusal('HOLD_CLOSED'));
+  });
+
+  test('[S3.3] an older word pins nothing', () => {
+    expect(given(received(5), { ...placed, revision: 9 }).when(pin)).toEqual(nothing);
+  });
+});
+
+describe('[S2.6] the word that makes a new hold firm, when it comes late,', () => {
+  const firm = { type: 'hold', ...wanted, expiresAt: 900 } as const;
+  const pinnedAtOnce = { type: 'hold-changed', ...wanted, expiresAt: null, revision: 5 } as const;
+  const committed = { type: 'hold-committed', holdId: hold(1) } as const;
+
+  test.each<[string, StockEvent[]]>([
+    ['was resized', [{ type: 'hold-changed', ...wanted, quantity: 1, revision: 5 }]],
+    ['was secured by an order', [{ type: 'hold-changed', ...wanted, expiresAt: 5_000, revision: 5 }]],
+    ['was pinned', [pinned]],
+    ['was pinned at once', [pinnedAtOnce]],
+    ['was sold', [pinned, committed]],
+    ['was released', [{ type: 'hold-released', holdId: hold(1) }]],
+    ['has lapsed', [{ type: 'hold-expired', holdId: hold(1) }]],
+  ])('writes nothing about a hold that %s', (_, since) => {
+    const shelf = given(received(5), placed, ...since);
+    const decision = shelf.when(firm);
+    expect(decision.ok ? decision.value : []).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ export class Bank implements PaymentProvider {
   /** What the next captures say, first come first served; `completed` when there is nothing here. */
   captureScript: CaptureStatus[] = [];
   approvesAtOnce = false;
+  readonly needsApproval = true;
 
   readonly create: PaymentProvider['create'] = async ({ orderId, amount }, key) =>
     this.#once(key, () => {

@@ -1,0 +1,62 @@
+import type * as view from '../../contract/catalog.ts';
+import type { Sku, Slug } from '../../contract/ids.ts';
+import type { Money } from '../../contract/money.ts';
+import { Aged } from '../../storage/aged.ts';
+import type { ReadThrough } from '../../storage/read-through.ts';
+import type { Services } from '../services.ts';
+import { type Answer, answerOf } from './answer.ts';
+import { askedLevels, onSale, skusOf } from './on-sale.ts';
+
+/** Units are live: their shelves are asked, and the answer holds for as long as nobody can tell. The page's sockets know better. */
+const unitsMsMax = 250;
+/** Characters of all pages together. */
+const charactersMax = 8_000_000;
+const touchedMax = 10_000;
+
+type Page = { readonly answer: Answer; readonly skus: readonly Sku[] };
+
+/** Products by themselves: texts and prices from what is kept, units from the shelves, which are asked once for all variants. */
+export class ProductPages {
+  readonly #services: Services;
+  readonly #texts: ReadThrough<Slug, view.StoredProduct>;
+  readonly #prices: ReadThrough<Sku, Money>;
+  readonly #pages: Aged<Slug, Page>;
+  /** When something was done to a shelf by way of this process, in epoch ms. */
+  readonly #touched = new Map<Sku, number>();
+
+  constructor(services: Services, texts: ReadThrough<Slug, view.StoredProduct>, prices: ReadThrough<Sku, Money>) {
+    const ageMsMax = Math.min(services.catalogAgeMsMax, unitsMsMax);
+    this.#services = services;
+    this.#texts = texts;
+    this.#prices = prices;
+    this.#pages = new Aged({ ageMsMax, weightMax: charactersMax, weigh: ({ answer }) => answer.text.length });
+  }
+
+  /** Null when there is no such product. */
+  async answer(slug: Slug): Promise<Answer | null> {
+    const now = this.#services.now();
+    const kept = this.#pages.get(slug, now);
+    if (kept && this.#holds(kept.value, kept.at, now)) return kept.value.answer;
+    const texts = await this.#texts.of([slug]);
+    const product = texts.found.get(slug);
+    if (!product) return null;
+    const skus = skusOf(product);
+    const [prices, levels] = await Promise.all([this.#prices.of(skus), askedLevels(this.#services, skus)]);
+    const variants = onSale(product.variants, prices.found, (sku) => levels.get(sku)?.available ?? null);
+    const answer = await answerOf({ ...product, rating: null, variants }, Math.min(now, prices.at));
+    this.#pages.put(slug, { answer, skus }, now);
+    return answer;
+  }
+
+  /** A visitor who has changed what is on a shelf sees that on its page at once. */
+  touch(sku: Sku): void {
+    // A flood makes it forget rather than grow: what is kept of units is over in a moment anyhow.
+    if (this.#touched.size >= touchedMax) this.#touched.clear();
+    this.#touched.set(sku, this.#services.now());
+  }
+
+  #holds({ answer, skus }: Page, at: number, now: number): boolean {
+    const { catalogAgeMsMax } = this.#services;
+    return answer.at + catalogAgeMsMax > now && skus.every((sku) => (this.#touched.get(sku) ?? 0) < at);
+  }
+}

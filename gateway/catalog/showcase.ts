@@ -1,0 +1,38 @@
+import type { Offer } from '../../contract/catalog.ts';
+import type { Sku, Slug } from '../../contract/ids.ts';
+import { ReadThrough } from '../../storage/read-through.ts';
+import type { Services } from '../services.ts';
+import { Lists } from './lists.ts';
+import { ProductPages } from './product-pages.ts';
+
+const skusMax = 20_000;
+const textsMax = 2_000;
+
+/** What one process keeps of the shop's goods, to show them. Nothing of it is older than the setting allows, and answers tell. */
+export class Showcase {
+  readonly lists: Lists;
+  readonly pages: ProductPages;
+  readonly #names: ReadThrough<Sku, Offer>;
+
+  constructor(services: Services) {
+    const { catalog, catalogAgeMsMax: ageMsMax, now } = services;
+    const prices = new ReadThrough((skus: readonly Sku[]) => services.prices(skus, 'USD'), {
+      ...{ ageMsMax, entriesMax: skusMax, now },
+    });
+    const texts = new ReadThrough(
+      async (slugs: readonly Slug[]) => {
+        const found = await Promise.all(slugs.map(async (slug) => [slug, await catalog.product(slug)] as const));
+        return new Map(found.flatMap(([slug, product]) => (product ? [[slug, product] as const] : [])));
+      },
+      { ageMsMax, entriesMax: textsMax, now },
+    );
+    this.lists = new Lists(services, prices);
+    this.pages = new ProductPages(services, texts, prices);
+    this.#names = new ReadThrough((skus) => catalog.offers(skus), { ageMsMax, entriesMax: skusMax, now });
+  }
+
+  /** Only what is sold has a shelf. */
+  async isSold(sku: Sku): Promise<boolean> {
+    return (await this.#names.of([sku])).found.has(sku);
+  }
+}

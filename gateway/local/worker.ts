@@ -1,0 +1,53 @@
+import { env, WorkerEntrypoint } from 'cloudflare:workers';
+import shop from '../worker.ts';
+
+export { CartServer, default, LimiterServer, LogServer, OrderServer, StockServer } from '../worker.ts';
+
+/** What a local run has beside the bindings of the shop. See gateway/local/runtime.ts. */
+type Local = Env & { readonly FILES: readonly string[]; readonly TWIN?: Fetcher; readonly DEV?: Fetcher };
+type Incoming = Parameters<typeof shop.fetch>[0];
+
+const { ASSETS, FILES, PAYPAL_SANDBOX, TWIN, DEV } = env as Local;
+const files = new Set(FILES);
+/** Other Workers at the shop's own port, by what their addresses begin with. The first that fits has the request. */
+const beside = [
+  { at: /^\/sandbox\/paypal\//, worker: PAYPAL_SANDBOX },
+  { at: /^\/dev\/twin\//, worker: TWIN },
+  { at: /^\/dev(\/|$)/, worker: DEV },
+];
+
+/**
+ * The shop as one machine serves it. What the platform's router does before the Worker is called is done in the Worker
+ * here, since another Worker in the way costs more than the shop itself. See docs/decisions/0016.
+ */
+export class StreetDoor extends WorkerEntrypoint<Env> {
+  override async fetch(request: Incoming): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const asked = asItGoesOn(request);
+    const other = beside.find(({ at }) => at.test(pathname));
+    if (other?.worker) return other.worker.fetch(asked);
+    // As on the platform: a file is none of the shop's business, and counts in no limit.
+    return files.has(pathname) ? ASSETS.fetch(asked) : shop.fetch(asked, this.env, this.ctx);
+  }
+}
+
+/**
+ * The request as it goes on. Behind a proxy that speaks TLS, cookies and addresses are those of https. What the platform
+ * says of a connection nobody can say here: Miniflare 5.20261023 takes it from any client, in `MF-CF-Blob`.
+ */
+function asItGoesOn(request: Incoming): Incoming {
+  const scheme = request.headers.get('x-forwarded-proto')?.split(',', 1)[0]?.trim().toLowerCase();
+  if (scheme !== 'https' && !tellsOfConnection(request)) return request;
+  const url = new URL(request.url);
+  if (scheme === 'https') url.protocol = scheme;
+  const { method, headers, body } = request;
+  return new Request<unknown, IncomingRequestCfProperties>(url, { method, headers, body, redirect: 'manual' });
+}
+
+function tellsOfConnection(request: Incoming): boolean {
+  try {
+    return request.cf !== undefined;
+  } catch {
+    return true; // and what it tells cannot even be read
+  }
+}
