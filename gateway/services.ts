@@ -1,5 +1,4 @@
-import type { LimiterRequest } from '../actors/limiter/actor.ts';
-import type { Taken } from '../actors/limiter/core.ts';
+import type { LimiterAnswer, LimiterRequest } from '../actors/limiter/actor.ts';
 import type { OrderAnswer } from '../actors/order/actor.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import type { SessionId } from '../contract/auth.ts';
@@ -72,8 +71,10 @@ export type LimitServices = {
   readonly scale: number;
   /** The platform says which address a request comes from, and a client cannot. */
   readonly vouched: boolean;
+  /** How many actors share the exact counting. */
+  readonly lanes: number;
   /** Exactly, by the actor of this name. */
-  readonly take: (name: string, request: LimiterRequest) => Promise<Result<Taken>>;
+  readonly take: (name: string, request: LimiterRequest) => Promise<Result<LimiterAnswer>>;
   /** Roughly, by the platform: false when there were too many. */
   readonly allows: (name: RoughName, key: string) => Promise<boolean>;
 };

@@ -70,6 +70,13 @@ const environmentInItsPlace = environment.refine(
   { path: ['RATE_LIMIT_SCALE'], message: 'limits are not moved in production: leave it at 1' },
 );
 
+/**
+ * Few, so that all of them are awake where anybody asks: a limiter that must be woken answers later, and that can be measured.
+ * On one machine all actors share a thread: one limiter is asked once for all limits of a request. What is counted is forgotten
+ * within minutes, so that these may be changed at any time.
+ */
+const limiterLanes = { here: 1, afar: 8 } as const;
+
 export type Settings = ReturnType<typeof read>;
 
 /** An environment does not change while it is used. */
@@ -98,7 +105,10 @@ function read(env: object) {
     jwtKeys: value.JWT_KEYS,
     piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
-    limits: { scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
+    limits: {
+      ...{ scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
+      lanes: value.ENVIRONMENT === 'local' ? limiterLanes.here : limiterLanes.afar,
+    },
     cells: { cart: value.CELLS_CART, order: value.CELLS_ORDER, stock: value.CELLS_STOCK },
     catalog: { ageMsMax: value.CATALOG_AGE_MS },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },

@@ -9,31 +9,67 @@ export type Taken = {
   readonly moreInMs: number;
 };
 
-/** What was granted at `at` counts at `now`. */
-export const counts = (at: number, now: number, { windowMs }: Quota): boolean => at > now - windowMs;
+/** So many that were granted at `at`, in epoch ms. */
+export type Granted = { readonly at: number; readonly count: number };
+
+/** The front is cut off when it is this long, and longer than what is behind it: each moment is moved about once. */
+const idleMax = 1_024;
 
 /**
- * Asks for one. `times` (epoch ms, oldest first) are the moments at which the last ones were granted. A refusal is not
- * among them: who goes on knocking is not kept out for longer.
+ * The moments at which one subject was granted, oldest first. What no longer counts falls off the front, so that to ask
+ * costs the same with ten grants in the window and with a million. A refusal is not among them: who goes on knocking is
+ * not kept out for longer.
  *
  * A sliding log, not a bucket that refills: a bucket grants nearly twice its quota in a window that begins when it is full.
  */
-export function take(
-  times: readonly number[],
-  now: number,
-  quota: Quota,
-): { readonly times: readonly number[]; readonly taken: Taken } {
-  // A clock that was set back must not keep anybody out for longer than a window.
-  const counting = times.map((at) => Math.min(at, now)).filter((at) => counts(at, now, quota));
-  const granted = counting.length < quota.quota;
-  const kept = granted ? [...counting, now] : counting;
-  const oldest = kept[kept.length - quota.quota] ?? kept[0];
-  return {
-    times: kept,
-    taken: {
+export class Grants {
+  #times: number[];
+  /** Where those that count begin. */
+  #head = 0;
+  /** From then on none of them counts any more. */
+  #quietAt = 0;
+
+  /** `known`: what was granted before, oldest first. */
+  constructor(known: readonly Granted[] = []) {
+    this.#times = known.flatMap(({ at, count }) => Array<number>(count).fill(at));
+  }
+
+  get size(): number {
+    return this.#times.length - this.#head;
+  }
+
+  isQuiet(now: number): boolean {
+    return this.#quietAt <= now;
+  }
+
+  /** Asks for one. */
+  take(now: number, { quota, windowMs }: Quota): Taken {
+    this.#setBack(now);
+    this.#forget(now - windowMs);
+    const granted = this.size < quota;
+    if (granted) this.#times.push(now);
+    this.#quietAt = (this.#times.at(-1) ?? 0) + windowMs;
+    // Of more than a quota, which was lowered since, some fall out before there is room.
+    const oldest = this.#times[this.#head + Math.max(0, this.size - quota)];
+    return {
       granted,
-      left: Math.max(0, quota.quota - kept.length),
-      moreInMs: oldest === undefined ? 0 : oldest + quota.windowMs - now,
-    },
-  };
+      left: Math.max(0, quota - this.size),
+      moreInMs: oldest === undefined ? 0 : oldest + windowMs - now,
+    };
+  }
+
+  /** A clock that was set back must not keep anybody out for longer than a window. */
+  #setBack(now: number): void {
+    for (let index = this.#times.length - 1; index >= this.#head; index--) {
+      if ((this.#times[index] ?? 0) <= now) return;
+      this.#times[index] = now;
+    }
+  }
+
+  #forget(until: number): void {
+    while (this.#head < this.#times.length && (this.#times[this.#head] ?? 0) <= until) this.#head++;
+    if (this.#head < idleMax || this.#head * 2 < this.#times.length) return;
+    this.#times = this.#times.slice(this.#head);
+    this.#head = 0;
+  }
 }

@@ -12,6 +12,9 @@ import { type Policy, type RoughName, rough, scaled } from './policies.ts';
 const actorMsMax = 500;
 const refusedMax = 5_000;
 const exemptMs = 60_000;
+/** One limit, and whom it counts. */
+type Ask = { readonly policy: Policy; readonly subject: string };
+type Named = { readonly name: string; readonly policy: Policy; readonly lane: string };
 const madeKey = /^hf_[A-Za-z0-9_-]{43}$/;
 
 /** What one process knows of limits, beside what the actors and the platform know. */
@@ -58,19 +61,65 @@ export class Limits {
     }
   }
 
-  /** One act more of this subject, exactly counted. Null: nobody could say, and the act goes on. */
-  async exact(services: Services, of: Policy, subject: string): Promise<Verdict | null> {
-    const policy = scaled(of, services.limits.scale);
+  /**
+   * One act more, exactly counted by each of these limits. What they said, in this order, up to the first that refuses. One that
+   * could not say is left out, and the act goes on.
+   */
+  async exact(services: Services, asks: readonly Ask[]): Promise<readonly Verdict[]> {
+    const named = await this.#named(services, asks);
+    const refused = this.#refusedHere(services, named);
+    if (refused) return [refused];
     const now = services.now();
-    // Neither an address nor an account is to be read off what is kept.
-    const name = `${policy.name}:${await sha256Hex(`${policy.name}:${subject}`)}`;
-    const until = this.#refusedUntil.get(name) ?? 0;
-    if (until > now) return { policy, taken: { granted: false, left: 0, moreInMs: until - now } };
-    this.#refusedUntil.delete(name);
-    const taken = await this.#answer(services, policy, name);
-    if (!taken) return null;
-    if (!taken.granted) this.#remember(name, now + taken.moreInMs);
-    return { policy, taken };
+    const answers = await this.#answers(services, named);
+    const verdicts = named.flatMap(({ name, policy }): Verdict[] => {
+      const taken = answers.get(name);
+      if (!taken) return [];
+      if (!taken.granted) this.#remember(name, now + taken.moreInMs);
+      return [{ policy, taken }];
+    });
+    const first = verdicts.findIndex(({ taken }) => !taken.granted);
+    return first < 0 ? verdicts : verdicts.slice(0, first + 1);
+  }
+
+  /** The same, but counts nothing: who is known to be refused by one of these. It costs no message. */
+  async refused(services: Services, asks: readonly Ask[]): Promise<Verdict | null> {
+    return this.#refusedHere(services, await this.#named(services, asks));
+  }
+
+  #refusedHere(services: Services, named: readonly Named[]): Verdict | null {
+    const now = services.now();
+    for (const { name, policy } of named) {
+      const until = this.#refusedUntil.get(name) ?? 0;
+      if (until > now) return { policy, taken: { granted: false, left: 0, moreInMs: until - now } };
+      this.#refusedUntil.delete(name);
+    }
+    return null;
+  }
+
+  /** Neither an address nor an account is to be read off what is kept. */
+  #named(services: Services, asks: readonly Ask[]): Promise<Named[]> {
+    return Promise.all(
+      asks.map(async ({ policy: of, subject }) => {
+        const policy = scaled(of, services.limits.scale);
+        const name = `${policy.name}:${await sha256Hex(`${policy.name}:${subject}`)}`;
+        return { name, policy, lane: laneOf(name, services.limits.lanes) };
+      }),
+    );
+  }
+
+  /** By name. One message to each lane, all at the same time. */
+  async #answers(services: Services, named: readonly Named[]): Promise<ReadonlyMap<string, Taken>> {
+    const lanes = Map.groupBy(named, ({ lane }) => lane);
+    const answered = await Promise.all(
+      [...lanes].map(async ([lane, asked]) => {
+        const said = await this.#answer(services, lane, asked);
+        return asked.flatMap(({ name }, index): [string, Taken][] => {
+          const taken = said[index];
+          return taken ? [[name, taken]] : [];
+        });
+      }),
+    );
+    return new Map(answered.flat());
   }
 
   /**
@@ -78,21 +127,19 @@ export class Limits {
    * the platform's own limit still stands before it. Only one that has too much to do refuses, since that is the very flood
    * which it is there to count. See docs/decisions/0013.
    */
-  async #answer(services: Services, policy: Policy, name: string): Promise<Taken | null> {
+  async #answer(services: Services, lane: string, asked: readonly Named[]): Promise<readonly Taken[]> {
     const late = Promise.withResolvers<'late'>();
     const callOff = services.after(actorMsMax, () => late.resolve('late'));
+    const policy = asked.map((one) => one.policy.name).join();
     try {
-      const { quota, windowMs } = policy;
-      const answer = await Promise.race([
-        services.limits.take(laneOf(name), { type: 'take', subject: name, quota, windowMs }),
-        late.promise,
-      ]);
-      if (answer !== 'late') return answer.ok ? answer.value : null;
-      services.report('limiter-silent', { policy: policy.name });
-      return null;
+      const takes = asked.map(({ name, policy: { quota, windowMs } }) => ({ subject: name, quota, windowMs }));
+      const answer = await Promise.race([services.limits.take(lane, { type: 'take', takes }), late.promise]);
+      if (answer !== 'late') return answer.ok ? answer.value : [];
+      services.report('limiter-silent', { policy });
+      return [];
     } catch (error) {
-      services.report('limiter-silent', { policy: policy.name, ...thrown(error) });
-      return isOverloaded(error) ? { granted: false, left: 0, moreInMs: 1_000 } : null;
+      services.report('limiter-silent', { policy, ...thrown(error) });
+      return isOverloaded(error) ? [{ granted: false, left: 0, moreInMs: 1_000 }] : [];
     } finally {
       callOff();
     }
@@ -104,9 +151,7 @@ export class Limits {
   }
 }
 
-/** Few, so that all of them are awake where anybody asks: a limiter that must be woken answers later, and that can be measured. */
-const lanes = 8;
-const laneOf = (name: string): string => `lane-${Number.parseInt(name.slice(-4), 16) % lanes}`;
+const laneOf = (name: string, lanes: number): string => `lane-${Number.parseInt(name.slice(-4), 16) % lanes}`;
 
 const isOverloaded = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'overloaded' in error && error.overloaded === true;

@@ -1,8 +1,7 @@
 import { cartKind, type Offers } from '../../actors/cart/actor.ts';
 import { type Cells, cellOf, laneOf } from '../../actors/cells.ts';
 import { deliverTo } from '../../actors/deliver.ts';
-import { LimiterActor, type LimiterRequest } from '../../actors/limiter/actor.ts';
-import type { Taken } from '../../actors/limiter/core.ts';
+import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
 import { LogActor, type LogRequest, type LogSinks } from '../../actors/log/actor.ts';
 import { type OrderAnswer, orderKind, type Payments } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
@@ -76,8 +75,8 @@ export class Homes {
     return addressOf(host, lane);
   }
 
-  limiter(name: string): Address<LimiterRequest, Taken> {
-    const host = this.#host<LimiterRequest, Taken>('limiter', name, (world) => single(new LimiterActor(world)));
+  limiter(name: string): Address<LimiterRequest, LimiterAnswer> {
+    const host = this.#host<LimiterRequest, LimiterAnswer>('limiter', name, (world) => single(new LimiterActor(world)));
     return addressOf(host, name);
   }
 

@@ -38,6 +38,8 @@ export type Stage = {
   readonly rang: () => void;
   /** A throw that no one caught: a bug in an actor. */
   readonly escaped: (text: string) => void;
+  /** Stands between an actor and its world, to count what it does there. */
+  readonly counting?: (host: AnyHost, world: World) => World;
 };
 /** Limiters are in no directory and log nothing. */
 export type HostKind = ActorKind | 'limiter';
@@ -164,7 +166,9 @@ export class Host<Request, Answer> {
   wake(): { readonly life: Life; readonly cell: Cellular<Request, Answer> } {
     if (this.#current) return this.#current;
     const life = new Life((act) => this.#gate.hold(act));
-    this.#current = { life, cell: this.#make(this.#worldOf(life), life, this.object) };
+    const world = this.#worldOf(life);
+    const counted = this.#stage.counting?.(this.#self, world) ?? world;
+    this.#current = { life, cell: this.#make(counted, life, this.object) };
     return this.#current;
   }
 

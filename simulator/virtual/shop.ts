@@ -163,6 +163,7 @@ export class Shop {
       limits: {
         scale: 1,
         vouched: true,
+        lanes: 8,
         take: (name, request) => to(`limiter:${name}`, request.type, () => homes.limiter(name).execute(request)),
         // The platform's own, which counts roughly: the crowd of a run comes from many addresses, and stays below it.
         allows: async () => true,

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exists, listed, root, textOf } from './files.ts';
 
-const folders = ['contract', 'actors', 'payments', 'storage', 'gateway', 'web', 'simulator'];
+const folders = ['contract', 'actors', 'payments', 'storage', 'gateway', 'web', 'simulator', 'bench'];
 const code = folders.flatMap((folder) => listed(folder, /\.(ts|mts|mjs|js|svelte)$/));
 
 /** Who may import what. The first row that fits a file counts. Directions: contract ← runtime ← cores ← shells ← gateway ← web. */
@@ -91,6 +91,14 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
     /^simulator\//,
     /^(contract|actors\/(?!runtime\/durable)|payments|simulator|storage|gateway\/(?!bindings|servers|worker))|^(node:|zod$|hono|citty$|picocolors$|hdr-histogram-js$)/,
   ],
+  ['figures are worked out, and measure nothing', /^bench\/figures\//, /^bench\/(figures\/|counts\/figures\.ts$)/],
+  ['the load client knows HTTP alone', /^bench\/client\//, /^(bench\/(client|figures)\/|node:|zod$)/],
+  [
+    'the SQL shop has nothing of ours in it',
+    /^bench\/sql-shop\//,
+    /^(bench\/sql-shop\/|gateway\/local\/lifeline\.mjs$|node:|zod$|pg$)/,
+  ],
+  ['what measures may start everything', /^bench\//, /./],
   [
     'pages speak the contract',
     /^web\//,
@@ -122,7 +130,7 @@ describe('folders', () => {
 
   test('[T2] only shells know the time of day and chance: all others are handed them', () => {
     const shells =
-      /^(actors\/runtime\/durable\.ts|gateway\/bindings\.ts|gateway\/local\/|payments\/emulator\/paypal-books\.ts|web\/|simulator\/(live|cli|page|fleet|control|twin\/worker|virtual\/run))/;
+      /^(actors\/runtime\/durable\.ts|gateway\/bindings\.ts|gateway\/local\/|payments\/emulator\/paypal-books\.ts|web\/|bench\/|simulator\/(live|cli|page|fleet|control|twin\/worker|virtual\/run))/;
     const reached = /\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bcrypto\.(randomUUID|getRandomValues)\(/;
     /** Ids of guests are made in one place. */
     const tokens = 'gateway/identity.ts';

@@ -1,28 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Quota, take } from '../../../actors/limiter/core.ts';
+import { Grants, type Quota, type Taken } from '../../../actors/limiter/core.ts';
 
 const three: Quota = { quota: 3, windowMs: 100 };
+const knownOf = (moments: readonly number[]) => new Grants(moments.map((at) => ({ at, count: 1 })));
 
 /** Asks at each of these moments, and says which were granted. */
 function granted(moments: readonly number[], quota: Quota): number[] {
-  let times: readonly number[] = [];
-  return moments.filter((now) => {
-    const next = take(times, now, quota);
-    times = next.times;
-    return next.taken.granted;
-  });
+  const grants = new Grants();
+  return moments.filter((now) => grants.take(now, quota).granted);
+}
+
+/** The same, by the book: the whole list is looked at each time. */
+class ByTheBook {
+  times: readonly number[] = [];
+
+  take(now: number, { quota, windowMs }: Quota): Taken {
+    const counting = this.times.map((at) => Math.min(at, now)).filter((at) => at > now - windowMs);
+    const isGranted = counting.length < quota;
+    this.times = isGranted ? [...counting, now] : counting;
+    const oldest = this.times[this.times.length - quota] ?? this.times[0];
+    const left = Math.max(0, quota - this.times.length);
+    return { granted: isGranted, left, moreInMs: oldest === undefined ? 0 : oldest + windowMs - now };
+  }
 }
 
 describe('the sliding window', () => {
   test('grants exactly its quota, and says what is left and when there will be more', () => {
-    let times: readonly number[] = [];
-    const said = [0, 10, 20, 30].map((now) => {
-      const next = take(times, now, three);
-      times = next.times;
-      return next.taken;
-    });
-    expect(said).toEqual([
+    const grants = new Grants();
+    expect([0, 10, 20, 30].map((now) => grants.take(now, three))).toEqual([
       { granted: true, left: 2, moreInMs: 100 },
       { granted: true, left: 1, moreInMs: 90 },
       { granted: true, left: 0, moreInMs: 80 },
@@ -40,43 +46,85 @@ describe('the sliding window', () => {
   });
 
   test('a clock that is set back keeps nobody out for longer than a window', () => {
-    const { times } = take([1_000_000, 1_000_001, 1_000_002], 500, three);
-    expect(times).toEqual([500, 500, 500]);
-    expect(take(times, 600, three).taken.granted).toBe(true);
+    const grants = knownOf([1_000_000, 1_000_001, 1_000_002]);
+    expect(grants.take(500, three)).toEqual({ granted: false, left: 0, moreInMs: 100 });
+    expect(grants.take(600, three).granted).toBe(true);
   });
 
   test('a quota that was lowered counts what was granted under the old one', () => {
-    const { taken } = take([0, 10, 20, 30, 40], 50, three);
+    const old = [0, 10, 20, 30, 40];
     // Two must fall out before the third place is free.
-    expect(taken).toEqual({ granted: false, left: 0, moreInMs: 70 });
-    expect(take([0, 10, 20, 30, 40], 120, three).taken.granted).toBe(true);
-    expect(take([0, 10, 20, 30, 40], 119, three).taken.granted).toBe(false);
+    expect(knownOf(old).take(50, three)).toEqual({ granted: false, left: 0, moreInMs: 70 });
+    expect(knownOf(old).take(120, three).granted).toBe(true);
+    expect(knownOf(old).take(119, three).granted).toBe(false);
+  });
+
+  test('several that were granted at one moment count as many', () => {
+    const grants = new Grants([{ at: 0, count: 2 }]);
+    expect([grants.take(1, three).granted, grants.take(2, three).granted, grants.size]).toEqual([true, false, 3]);
+  });
+
+  test('what no longer counts is not kept, however many were granted', () => {
+    const grants = new Grants();
+    const wide: Quota = { quota: 1_000_000, windowMs: 50 };
+    for (let now = 0; now < 20_000; now++) {
+      grants.take(now, wide);
+      expect(grants.size).toBeLessThanOrEqual(50);
+    }
+    expect([grants.isQuiet(20_048), grants.isQuiet(20_049)]).toEqual([false, true]);
   });
 });
 
-test('whatever comes when: never more than the quota in any window, never fewer than could be, and never a wrong promise', () => {
+test('whatever comes when, and whatever the clock does: it says what counting by the book says', () => {
+  const gaps = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 60 }) }, fc.integer({ min: -300, max: -1 }));
+  fc.assert(
+    fc.property(
+      fc.array(gaps, { maxLength: 120 }),
+      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 200 }),
+      (moves, quotas, windowMs) => {
+        const [grants, book] = [new Grants(), new ByTheBook()];
+        let now = 1_000_000;
+        for (const [index, move] of moves.entries()) {
+          now += move;
+          // It is moved now and then, as a deploy might.
+          const quota = quotas[Math.floor(index / 20) % quotas.length] ?? 1;
+          expect(grants.take(now, { quota, windowMs })).toEqual(book.take(now, { quota, windowMs }));
+          expect(grants.size).toBe(book.times.length);
+        }
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test('long runs too: the front is cut off without a grant being lost', () => {
+  const [grants, book] = [new Grants(), new ByTheBook()];
+  const quota: Quota = { quota: 900, windowMs: 1_000 };
+  for (let now = 0; now < 8_000; now++) expect(grants.take(now, quota)).toEqual(book.take(now, quota));
+});
+
+test('never more than the quota in any window, never fewer than could be, and never a wrong promise', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 80 }),
       fc.integer({ min: 1, max: 6 }),
       fc.integer({ min: 1, max: 200 }),
       (gaps, quota, windowMs) => {
-        let now = 0;
-        let times: readonly number[] = [];
+        const grants = new Grants();
         const all: number[] = [];
+        let now = 0;
         for (const gap of gaps) {
           now += gap;
           const inWindow = all.filter((at) => at > now - windowMs).length;
-          const next = take(times, now, { quota, windowMs });
-          expect(next.taken.granted).toBe(inWindow < quota);
-          expect(next.times.length).toBeLessThanOrEqual(quota);
-          if (next.taken.granted) all.push(now);
+          const taken = grants.take(now, { quota, windowMs });
+          expect(taken.granted).toBe(inWindow < quota);
+          if (taken.granted) all.push(now);
           else {
-            const early = now + next.taken.moreInMs - 1;
-            expect(take(next.times, early, { quota, windowMs }).taken.granted).toBe(early < now);
-            expect(take(next.times, early + 1, { quota, windowMs }).taken.granted).toBe(true);
+            const promised = now + taken.moreInMs;
+            expect(knownOf(all).take(promised - 1, { quota, windowMs }).granted).toBe(promised - 1 < now);
+            expect(knownOf(all).take(promised, { quota, windowMs }).granted).toBe(true);
           }
-          times = next.times;
         }
       },
     ),

@@ -56,8 +56,8 @@ describe('RATE_LIMIT_SCALE', () => {
   test('is refused in production, which is what is meant when nothing is said', () => {
     for (const ENVIRONMENT of ['production', undefined])
       expect(() => settingsOf({ ...env, ENVIRONMENT, RATE_LIMIT_SCALE: '2' })).toThrow(/RATE_LIMIT_SCALE/);
-    expect(settingsOf({ ...env, ENVIRONMENT: 'production' }).limits).toEqual({ scale: 1, vouched: true });
-    expect(settingsOf({ ...env, ENVIRONMENT: 'local', RATE_LIMIT_SCALE: '2' }).limits).toEqual({
+    expect(settingsOf({ ...env, ENVIRONMENT: 'production' }).limits).toMatchObject({ scale: 1, vouched: true });
+    expect(settingsOf({ ...env, ENVIRONMENT: 'local', RATE_LIMIT_SCALE: '2' }).limits).toMatchObject({
       scale: 2,
       vouched: false,
     });

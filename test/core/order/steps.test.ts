@@ -143,7 +143,7 @@ describe('[O2.1] older journals, in which each thing has a row of its own,', () 
     database.all('DELETE FROM events');
     database.all('DELETE FROM snapshot');
     rows.forEach(({ at, line, status }, index) => {
-      const insert = 'INSERT INTO events (seq, at, type, status, body) VALUES (?, ?, ?, ?, ?)';
+      const insert = 'INSERT INTO events (actor, seq, at, type, status, body) VALUES (1, ?, ?, ?, ?, ?)';
       database.all(insert, index + 1, at, line.type, status, JSON.stringify(line));
     });
   }

@@ -28,7 +28,7 @@ function strictShop(limits: Partial<LimitServices> = {}, others: Partial<Service
     limits: {
       ...counting,
       take: (lane, request) => {
-        asked.push(request.subject);
+        asked.push(...request.takes.map(({ subject }) => subject));
         lanes.push(lane);
         return counting.take(lane, request);
       },
@@ -111,7 +111,7 @@ test('where no platform vouches for it, a client cannot choose its bucket by the
     vouched: false,
     take: async (name) => {
       names.add(name);
-      return { ok: true, value: { granted: true, left: 1, moreInMs: 1 } };
+      return { ok: true, value: [{ granted: true, left: 1, moreInMs: 1 }] };
     },
   });
   await statuses(5, () => shop.call('POST', '/api/auth/login', from(newAddress())));
@@ -183,7 +183,7 @@ test('a limiter keeps hashes and times, and nothing that tells the address or th
   for (const subject of shop.asked) expect(subject).toMatch(/^order(-address)?:[0-9a-f]{64}$/);
   for (const lane of shop.lanes) {
     const limiter = env.LIMITER.get(env.LIMITER.idFromName(lane));
-    expect(await tablesOf(limiter)).toEqual(['grants']);
+    expect(await tablesOf(limiter)).toEqual(['granted']);
   }
 });
 

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { type Answer, type Connection, headerOf, NoAnswer } from './connection.ts';
+
+export type Good = { readonly sku: string; readonly slug: string };
+
+/** The shop said no, or something that nobody expects. `code` is its word for it, or the status. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+
+  constructor(code: string, status: number, retryAfter: string | undefined) {
+    super(code);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+const placed = z.object({ id: z.string(), approveUrl: z.string().nullish() });
+const seen = z.object({ status: z.string() });
+const refusal = z.object({ code: z.string() });
+const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() });
+const productPage = z.object({ variants: z.array(z.object({ available: z.number().nullable() })).min(1) });
+
+const address = { name: 'Ada Byron', line1: '1 Main St', city: 'Astoria', postalCode: '97103', country: 'US' };
+const patienceMs = 60_000;
+
+/** Makes names that no other process of this benchmark makes. */
+const namesake = process.hrtime.bigint().toString(36);
+let buyers = 0;
+
+/** A guest with one cookie, who speaks the shop's HTTP interface: to the shop, and to whatever is measured beside it. */
+export class Buyer {
+  readonly #name = `${namesake}-${++buyers}`;
+  readonly #origin: string;
+  #cookie = '';
+  #orders = 0;
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  async add(connection: Connection, { sku }: Good): Promise<void> {
+    const answer = await this.#ask(connection, 'POST', '/api/cart/items', JSON.stringify({ sku, quantity: 1 }));
+    if (this.#cookie === '') this.#cookie = headerOf(answer, 'set-cookie')?.split(';')[0] ?? '';
+  }
+
+  /** Resolves once the order page says that it is paid. */
+  async buy(connection: Connection): Promise<void> {
+    const { id } = await this.place(connection, 'manual');
+    const deadline = performance.now() + patienceMs;
+    for (let pauseMs = 2; ; pauseMs = Math.min(50, pauseMs * 1.5)) {
+      const status = await this.statusOf(connection, id);
+      if (status === 'paid') return;
+      if (status === 'cancelled' || status === 'needs-attention') throw new Refused(`order ${status}`, 200, undefined);
+      if (performance.now() > deadline) throw new NoAnswer('never paid');
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  async place(connection: Connection, method: 'manual' | 'paypal'): Promise<{ readonly id: string }> {
+    const body = { email: `${this.#name}@example.com`, address, shipping: 'standard', payment: { method } };
+    const key = `idempotency-key: ${this.#name}-${++this.#orders}\r\n`;
+    return placed.parse(
+      JSON.parse((await this.#ask(connection, 'POST', '/api/orders', JSON.stringify(body), key)).body),
+    );
+  }
+
+  async statusOf(connection: Connection, id: string): Promise<string> {
+    return seen.parse(JSON.parse((await this.#ask(connection, 'GET', `/api/orders/${id}`)).body)).status;
+  }
+
+  #ask(connection: Connection, method: string, path: string, body?: string, headers = ''): Promise<Answer> {
+    const cookie = this.#cookie === '' ? '' : `cookie: ${this.#cookie}\r\n`;
+    return checked(connection.request(method, path, `${cookie}origin: ${this.#origin}\r\n${headers}`, body));
+  }
+}
+
+async function checked(asked: Promise<Answer>): Promise<Answer> {
+  const answer = await asked;
+  if (answer.status < 400) return answer;
+  throw new Refused(codeIn(answer) ?? `HTTP ${answer.status}`, answer.status, headerOf(answer, 'retry-after'));
+}
+
+function codeIn({ body }: Answer): string | null {
+  try {
+    return refusal.parse(JSON.parse(body)).code;
+  } catch {
+    return null;
+  }
+}
+
+export async function readProduct(connection: Connection, { slug }: Good): Promise<void> {
+  productPage.parse(JSON.parse((await checked(connection.request('GET', `/api/products/${slug}`))).body));
+}
+
+/** Twenty products, and where the next twenty are. */
+export async function readList(connection: Connection, cursor: string | null): Promise<string | null> {
+  const from = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+  const answer = await checked(connection.request('GET', `/api/products?limit=20${from}`));
+  const { items, nextCursor } = page.parse(JSON.parse(answer.body));
+  if (items.length !== 20 && nextCursor !== null) throw new Refused('short page', answer.status, undefined);
+  return nextCursor;
+}
+
+export async function search(connection: Connection, words: string): Promise<void> {
+  const answer = await checked(connection.request('GET', `/api/products?limit=20&q=${encodeURIComponent(words)}`));
+  if (page.parse(JSON.parse(answer.body)).items.length === 0)
+    throw new Refused('nothing found', answer.status, undefined);
+}
+
+export async function fetchPath(connection: Connection, path: string): Promise<void> {
+  await checked(connection.request('GET', path));
+}

@@ -1,0 +1,68 @@
+import { prices, pricesReadOn } from '../figures/cost.ts';
+import type { Report } from '../report.ts';
+import { countsTable, purposesTable } from './counts.ts';
+import { figuresTable, ratesTable } from './rates.ts';
+
+/** docs/performance.md. A part that was not measured in this run is not in it. */
+export function page(report: Report, before: Report): string {
+  const { rows, counts } = report;
+  const sections: readonly (readonly [title: string, text: string, table: string])[] = [
+    ['Beside a hand-written SQL shop', besideText, ratesTable(rows, before.rows)],
+    ['A flash sale', flashText, figuresTable(rows, ['flash'], before.rows)],
+    ['What the runtime itself can do', ceilingsText, figuresTable(rows, ['ceilings'])],
+    ['What an add and an order cost', countsText, countsTable(counts, before.counts)],
+    ['Why what remains is there', purposesText, purposesTable(counts)],
+    ['On the disk', diskText, figuresTable(rows, ['fsyncs', 'disk'], before.rows)],
+    ['Over time', growthText, figuresTable(rows, ['growth', 'memory', 'start'], before.rows)],
+    ['One thing that everybody wants', hotText, figuresTable(rows, ['hot'], before.rows)],
+    ['More buyers than it can serve', overloadText, figuresTable(rows, ['overload'], before.rows)],
+    ['On the platform', costText, figuresTable(rows, ['cost'], before.rows)],
+  ];
+  return `# Performance
+
+Written by \`npm run bench -- --write\`; every figure is from one run of that command, and is written anew by the next.
+
+- **Now**: ${report.at.slice(0, 10)}, \`${report.command}\`, on ${report.machine}.
+- **Before**: ${before.at.slice(0, 10)}, \`${before.command}\`, on ${before.machine}: the shop when each actor had a Durable Object of its own.${before.note ? ` ${before.note}` : ''}
+
+The shop is served as \`npm start\` serves it, the buyers are one process on the same machine, and all of them share its cores.
+
+${sections
+  .filter(([, , table]) => table !== '')
+  .map(([title, text, table]) => `## ${title}\n\n${text}\n\n${table}\n`)
+  .join('\n')}`;
+}
+
+const besideText = `\`bench/sql-shop/\` is what a team would write in a week: node:http, a conditional UPDATE on the units, one transaction an order, prepared
+statements, an fsync a commit (SQLite with synchronous=FULL; PostgreSQL as it is installed, where \`BENCH_POSTGRES_URL\` names one). It reserves
+nothing in a cart, sends no log, knows no saga and cannot say what happened. Both speak the same HTTP; an order counts once its own page says
+\`paid\`. Holdfast's add is a durable reservation. Each figure is measured in turn with the others, so that a ratio is one of the same minute.`;
+
+const flashText = `1,000 buyers on 100 units, each a new guest who adds one and checks out, so many at a time. The figure is the time until the last of them
+has been answered. A sale that is not exact (100 paid, 900 told that it is sold out, nothing left, by the stock actor's own books) fails the run.`;
+
+const ceilingsText = `A Worker with nothing in it, in the same minutes: through Miniflare's entry worker, and on a socket of workerd's own. A row of 300 bytes stands
+for an event. Whatever is built on one object an actor stays below the last line.`;
+
+const countsText = `Counted on the simulated platform (\`bench/counts/\`): the shipped gateway, actors and projections, a real SQLite for each, nothing going wrong. A
+purchase is two adds and an order. The work that an act leaves behind is counted with it: relays, batches, read models. A commit is a turn of
+an object in which something was written. Reading the order's page is not counted.`;
+
+const purposesText =
+  'How often each is there in one act, when one buyer comes at a time. A row that is written and deleted counts twice.';
+
+const diskText =
+  'Seen from outside, by `strace` on workerd while 64 buy at a time; and the data folder of a shop that is shut, before and after.';
+
+const growthText = `The same work when the shop and two of its SKUs have 1, 10 and 100 times the history. The exponent is the slope of log cost over log history: 0
+does not grow, 1 doubles with it.`;
+
+const hotText = 'Holds on one stock actor, 64 at a time, asked for by a Worker beside it through the actor’s own RPC.';
+
+const overloadText = `Four times the rate that was just measured, in an open loop: buyers come whether or not the shop keeps up, for 15 s. Meanwhile somebody asks for
+\`/healthz\`, and somebody for the page of an order that waits for its payment.`;
+
+const costText = `From the counts above, beyond what the paid plan includes: ${prices.workerRequests} US$ for a million requests to the Worker, ${prices.objectRequests} for requests
+to objects (a call is one, an alarm that rings is one), ${prices.rowsRead} for rows read, ${prices.rowsWritten} for rows written (entries of indexes and alarms that are set
+count), ${prices.archivePuts} for puts into R2; read on ${pricesReadOn} in Cloudflare's pages on the pricing of Workers, Durable Objects, D1 and R2. Without storage,
+CPU and the duration of objects, which depend on how busy they are.`;

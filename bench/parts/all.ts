@@ -1,0 +1,18 @@
+import type { Part } from '../bench.ts';
+import { ceilings } from './ceilings.ts';
+import { counts } from './counts.ts';
+import { disk } from './disk.ts';
+import { flash } from './flash.ts';
+import { fsyncs } from './fsyncs.ts';
+import { growth } from './growth.ts';
+import { hot } from './hot.ts';
+import { memory } from './memory.ts';
+import { overload } from './overload.ts';
+import { rates } from './rates.ts';
+import { start } from './start.ts';
+
+/** In the order in which they are measured: what fills the shop comes after what it would slow down. */
+export const parts: readonly Part[] = [
+  ...[ceilings, counts, ...rates, flash],
+  ...[start, hot, fsyncs, overload, disk, memory, growth],
+];

@@ -1,0 +1,38 @@
+import { keep, type Part } from '../bench.ts';
+import { exponentOf, type Point } from '../figures/exponent.ts';
+import { peakOf } from './peak.ts';
+
+const times = [1, 10, 100];
+const atOnce = 16;
+const ms = 2_000;
+const works = ['add', 'checkout', 'product', 'list'] as const;
+/** Filling up to a hundred times the first history takes about so long. */
+const fillSeconds = 60;
+
+/** Two SKUs take all of the history, so that theirs is as long as the shop's. */
+export const growth: Part = {
+  name: 'growth',
+  about: 'the same work at 1, 10 and 100 times the history: how its cost grows',
+  long: true,
+  run: async (bench) => {
+    const { client, ours } = bench;
+    const goods = ours.goods.slice(0, 2);
+    const base = Math.max(10, Math.min(100, Math.floor(((await peakOf(bench)) * fillSeconds) / 100)));
+    const costs = new Map<(typeof works)[number], Point[]>(works.map((work) => [work, []]));
+    let orders = 0;
+    for (const factor of times) {
+      const count = base * factor - orders;
+      await client.do({ work: 'purchases', origin: ours.origin(), goods, atOnce: 64, count });
+      orders += count;
+      for (const work of works) {
+        const { done, wallMs } = await client.do({ work, origin: ours.origin(), goods, atOnce, ms });
+        costs.get(work)?.push({ size: orders, cost: wallMs / done });
+        const perSecond = (done / wallMs) * 1_000;
+        const note = `${orders} orders of the same two things`;
+        keep(bench, { part: 'growth', what: `${work} at ${factor}×`, of: 'holdfast', atOnce, perSecond, note });
+      }
+    }
+    for (const [work, points] of costs)
+      keep(bench, { part: 'growth', what: `${work}: exponent`, of: 'holdfast', value: exponentOf(points), unit: '' });
+  },
+};

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Null where there is no such file: on a Mac nothing of this is to be had. */
+const read = (file: string): string | null => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+};
+
+/** A process and all that it has started. */
+export function treeOf(pid: number): number[] {
+  const found: number[] = [];
+  for (let todo = [pid]; todo.length > 0; ) {
+    const [next = 0, ...rest] = todo;
+    found.push(next);
+    todo = [...rest, ...childrenOf(next)];
+  }
+  return found;
+}
+
+function childrenOf(pid: number): number[] {
+  let threads: string[] = [];
+  try {
+    threads = readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+  return threads.flatMap((thread) =>
+    (read(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number),
+  );
+}
+
+const nameOf = (pid: number): string => (read(`/proc/${pid}/comm`) ?? '').trim();
+
+/** Undefined: none of them is workerd, or the system does not say. */
+export const workerdAmong = (pids: readonly number[]): number | undefined =>
+  pids.find((pid) => nameOf(pid) === 'workerd');
+
+/** Memory that a process really has, in bytes. Null where the system does not say. */
+export function residentBytes(pid: number): number | null {
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '') ?? [];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1_024;
+}

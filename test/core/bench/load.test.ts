@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { flashUnits } from '../../../bench/bench.ts';
+import { LoadClient } from '../../../bench/client/client.ts';
+import { answerIn } from '../../../bench/client/connection.ts';
+import { type SqlShop, sqlShop } from '../../../bench/targets/sql.ts';
+
+let [shop, client]: [SqlShop | null, LoadClient | null] = [null, null];
+beforeAll(async () => {
+  [shop, client] = await Promise.all([sqlShop(null), LoadClient.start()]);
+});
+afterAll(async () => {
+  client?.close();
+  await shop?.close();
+});
+
+const opened = () => {
+  if (!shop || !client) throw new Error('nothing is open');
+  return { target: shop.target, client, origin: shop.target.origin(), goods: [...shop.target.goods] };
+};
+
+test('the load client buys at the SQL shop: every purchase is paid, and nothing is refused', async () => {
+  const { client, origin, goods } = opened();
+  const outcome = await client.do({ work: 'purchases', origin, goods, atOnce: 4, count: 20 });
+  expect(outcome).toMatchObject({ done: 20, refused: {}, shed: 0, silent: 0 });
+  expect(outcome.latency?.p50Ms).toBeGreaterThan(0);
+});
+
+test('a flash sale at the SQL shop is exact, by its own books', async () => {
+  const { target, client, origin } = opened();
+  const good = target.flash();
+  const { done, refused } = await client.do({ work: 'flash', origin, good, buyers: flashUnits + 50, atOnce: 16 });
+  expect({ done, refused }).toEqual({ done: flashUnits, refused: { OUT_OF_STOCK: 50 } });
+  expect(await target.books(good)).toEqual({ left: 0, sold: flashUnits });
+});
+
+test('the load client reads products, lists and searches', async () => {
+  const { target, client, origin, goods } = opened();
+  const common = { origin, atOnce: 2, ms: 30 };
+  const outcomes = [
+    await client.do({ work: 'product', ...common, goods }),
+    await client.do({ work: 'list', ...common }),
+    await client.do({ work: 'search', ...common, words: [...target.words] }),
+  ];
+  for (const { done, refused } of outcomes) expect([done > 0, refused]).toEqual([true, {}]);
+});
+
+test('a job that cannot be done says why', async () => {
+  const { client, origin } = opened();
+  const goods = [
+    { sku: 'GONE-1', slug: 'gone-1' },
+    { sku: 'GONE-2', slug: 'gone-2' },
+  ];
+  await expect(client.do({ work: 'checkout', origin, goods, atOnce: 1, ms: 10 })).rejects.toThrow('could be filled');
+});
+
+test('an answer is read when all of it is there, whether its length is told or it comes in chunks', () => {
+  const told = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhallo';
+  const chunked = 'HTTP/1.1 409 Conflict\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhal\r\n2\r\nlo\r\n0\r\n\r\n';
+  for (const [text, status] of [
+    [told, 200],
+    [chunked, 409],
+  ] as const) {
+    const bytes = Buffer.from(text);
+    for (let length = 0; length < bytes.length; length++) expect(answerIn(bytes.subarray(0, length))).toBeNull();
+    expect(answerIn(bytes)).toMatchObject({ status, body: 'hallo' });
+  }
+});
