@@ -11,6 +11,8 @@ const troubles = [
 ] as const;
 /** After that long the platform calls an alarm again whose work could not be kept. */
 const againMs = 2_000;
+/** Clocks jump and are wrong, but they are set right again and again: a cell with many alarms does not drift away for ever. */
+const skewMsMax = 12_000;
 
 type Stage = {
   readonly clock: Clock;
@@ -102,7 +104,7 @@ export class Alarm {
         clock.after(fault.ms, () => this.#owner.die());
         return;
       case 'clock-jumps':
-        this.#skewMs += fault.ms;
+        this.#skewMs = Math.max(-skewMsMax, Math.min(skewMsMax, this.#skewMs + fault.ms));
         this.#fire();
         return;
       default:

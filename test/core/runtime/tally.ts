@@ -6,7 +6,8 @@ import type { Letter, Reply } from '../../../actors/runtime/post.ts';
 import type { World } from '../../../actors/runtime/world.ts';
 import { ok, type Result, refuse } from '../../../contract/failure.ts';
 import type { LogEntry } from '../../../contract/log.ts';
-import { bench } from './bench.ts';
+import { Clock } from '../world/clock.ts';
+import { Host } from '../world/host.ts';
 
 export type Tally = { readonly total: number; readonly due: number | null };
 export type TallyRequest =
@@ -86,12 +87,12 @@ export const tallies = (broken: ReadonlySet<string> = new Set()): Kind<TallyRequ
   make: (place) => new TallyActor(place, broken),
 });
 
-/** A cell of tallies on a bench of its own. `again`: the same disk, and nothing that was in memory. */
+/** A cell of tallies. `again`: the next life, on the same disk, perhaps with other settings. */
 export function tallied(given: Partial<CellOptions<TallyRequest, Tally>> = {}, kind = tallies()) {
-  const { world: bare, clock, host, database } = bench();
+  const clock = new Clock();
   const told: (readonly [actor: string, message: string])[] = [];
   const logged: LogEntry[] = [];
-  const world: World = { ...bare, broadcast: (actor, message) => void told.push([actor, message]) };
+  const problems: { readonly problem: string; readonly at: number }[] = [];
   const peers: Peers = {
     stock: async () => refuse('UNAVAILABLE'),
     cart: async () => refuse('UNAVAILABLE'),
@@ -101,20 +102,36 @@ export function tallied(given: Partial<CellOptions<TallyRequest, Tally>> = {}, k
     },
     deliver: async () => true,
   };
-  const again = (changed: Partial<CellOptions<TallyRequest, Tally>> = {}) =>
-    new Cell(world, kind, peers, { cells: '2', name: 'cell-0', ...given, ...changed });
+  let options: CellOptions<TallyRequest, Tally> = { cells: '2', name: 'cell-0', ...given };
+  const host: Host<TallyRequest, Tally> = new Host(clock, 'cell-0', 1, (bare) => {
+    const world: World = {
+      ...bare,
+      broadcast: (actor, message) => void told.push([actor, message]),
+      report: (problem) => void problems.push({ problem, at: clock.now }),
+    };
+    return new Cell(world, kind, peers, options);
+  });
+  const { database } = host;
+  const again = (changed: Partial<CellOptions<TallyRequest, Tally>> = {}) => {
+    host.crash();
+    options = { ...options, ...changed };
+    return host.wake().cell;
+  };
+  const commands = (letters: readonly Letter<TallyRequest>[]) => host.wake().cell.commands(letters);
   const rows = (actor: string) =>
     database.all<{ seq: number; type: string }>(
       'SELECT seq, type FROM events WHERE actor = (SELECT number FROM actors WHERE id = ?) ORDER BY g',
       actor,
     );
-  return { cell: again(), again, world, clock, host, database, told, logged, rows };
+  return { commands, again, clock, host, database, told, logged, problems, rows };
 }
 
 export const add = (actor: string, by = 1, due?: number): Letter<TallyRequest> => ({
   actor,
   request: { type: 'add', by, ...(due !== undefined && { due }) },
 });
+
+export const look = (actor: string): Letter<TallyRequest> => ({ actor, request: { type: 'look' } });
 
 /** What became of each letter, in a word. */
 export const outcomes = (replies: readonly Reply<Tally>[]): (string | number)[] =>
