@@ -51,8 +51,9 @@ export class Roster<Actor> {
       return known;
     }
     const seat = this.#seatOf(id);
-    this.#makeRoom(seat.weight);
+    // What it weighs is known once it has been folded.
     const found = { seat, actor: this.#make(seat) };
+    this.#makeRoom(seat.weight);
     this.#kept.set(id, found);
     return found;
   }

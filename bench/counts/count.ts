@@ -31,8 +31,10 @@ export async function countActs(times: number, atOnce: number): Promise<ActCount
       luck: () => null,
       note: counter.note,
       counting: counter.world,
-      wrote: (host, _, body) => raise(counter.into.events, `${host.kind} ${typeOf(body)}`),
-      saved: () => {},
+      wrote: (host, { events }) => {
+        for (const { body } of events) raise(counter.into.events, `${host.kind} ${typeOf(body)}`);
+      },
+      answered: () => {},
       died: () => {},
       rang: () => {},
       escaped: (text) => {
@@ -94,7 +96,7 @@ export async function countActs(times: number, atOnce: number): Promise<ActCount
 
   try {
     for (const sku of skus)
-      await waited(shop.stock(sku).execute({ type: 'restock', movementId: 'first', quantity: 1_000_000 }));
+      await waited(shop.homes.stock(sku).execute({ type: 'restock', movementId: 'first', quantity: 1_000_000 }));
     // A first buyer, whom nobody counts: shelves and lanes are in use then.
     await waited(add(0, skus[0]));
     await waited(add(0, skus[1]));

@@ -1,5 +1,6 @@
 import { accountBugs } from './account-bugs.ts';
 import type { Bug } from './bug.ts';
+import { cellBugs } from './cell-bugs.ts';
 
 const bug = (name: string, breaks: string, file: string, ...edits: readonly (readonly [string, string])[]): Bug => ({
   name,
@@ -79,8 +80,8 @@ export const bugs: readonly Bug[] = [
     '',
   ]),
   bug('tabs are not told', 'C1', 'actors/runtime/actor.ts', [
-    'if (this.world.sockets() > 0) this.world.broadcast',
-    'if (this.world.sockets() < 0) this.world.broadcast',
+    'if (this.world.sockets(this.id) > 0) this.world.broadcast',
+    'if (this.world.sockets(this.id) < 0) this.world.broadcast',
   ]),
   bug('two keys, one order', 'O1', 'gateway/identity.ts', [
     'digest(`order:${caller}:${key}`)',
@@ -126,7 +127,7 @@ export const bugs: readonly Bug[] = [
     'export const payKey = (order: Placed, key: string): string =>\n  `${order.id}.${key}.${Object.values(order.progress).reduce((sum, { attempts }) => sum + attempts, 0)}`;',
   ]),
   bug('a webhook is not deduplicated', 'M2', order, ['order.hints.includes(command.hintId) ||', '']),
-  bug('a lost alarm stays lost', 'O2 L1 S2', 'actors/runtime/actor.ts', [
+  bug('a lost alarm stays lost', 'O2 L1 S2', 'actors/runtime/cell.ts', [
     '      this.#armedAt ??= at;\n      this.#arm();',
     '      this.#armedAt ??= at;',
   ]),
@@ -135,12 +136,12 @@ export const bugs: readonly Bug[] = [
     'world.after(ms, () => undefined)',
   ]),
   bug('the outbox is written after the reply', 'S2', 'actors/runtime/journal.ts', [
-    'this.#outbox.put(tell, facts.now);',
-    'this.#world.after(1_500, () => this.#outbox.put(tell, facts.now));',
+    'this.#shared.outbox.put(this.#seat, tell, facts.now);',
+    'this.#world.after(1_500, () => this.#shared.outbox.put(this.#seat, tell, facts.now));',
   ]),
   bug('a message that was not taken is thrown away', 'S2', 'actors/runtime/outbox.ts', [
-    'if (await taken(this.#world, deliverMsMax, deliver))',
-    'if ((await taken(this.#world, deliverMsMax, deliver)) || id > 0)',
+    "if (isTaken) this.#world.sql.exec('DELETE",
+    "if (isTaken || id > 0) this.#world.sql.exec('DELETE",
   ]),
   bug('the snapshot is off by one', 'S1 S2 S3 C1 L1', 'actors/runtime/journal.ts', [
     '      this.#core.shape,\n      seq,\n',
@@ -160,4 +161,5 @@ export const bugs: readonly Bug[] = [
     '...{ name: event.body.address.name, caller: event.caller,',
   ]),
   ...accountBugs,
+  ...cellBugs,
 ];

@@ -8,90 +8,83 @@ import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { LogEntry } from '../../contract/log.ts';
 import { add, type Money, zero } from '../../contract/money.ts';
 import { canary } from '../buyers/membership.ts';
-import type { AnyHost } from './host.ts';
+import { lastSeqOf, type Resident } from './residents.ts';
 import type { Shop } from './shop.ts';
 
 type Entry<Event> = { readonly seq: number; readonly event: Event };
 
 /** An actor's memory after a crash is its journal: what it keeps beside that must say the same. */
-export function memoryViolations(host: AnyHost, history: History): Violation[] {
-  if (host.kind === 'log' || host.kind === 'limiter') return [];
-  const folded = foldedOf(host, history);
-  const [snapshot] = host.database.all<{ seq: number; body: string }>('SELECT seq, body FROM snapshot');
-  const last = host.database.all<{ seq: number }>('SELECT max(seq) AS seq FROM events')[0]?.seq;
-  if (!snapshot || snapshot.seq !== last || said(host, snapshot) === JSON.stringify(folded)) return [];
-  return [
-    {
-      promise: 'L1',
-      what: `the snapshot of ${host.name} is not what its events say`,
-      evidence: { kind: host.kind, id: host.id },
-    },
-  ];
+export function memoryViolations(of: Resident, history: History): Violation[] {
+  const [snapshot] = of.host.database.all<{ seq: number; body: string }>(
+    'SELECT seq, body FROM snapshot WHERE actor = ?',
+    of.number,
+  );
+  if (!snapshot || snapshot.seq !== lastSeqOf(of)) return [];
+  const said = of.host.opened(of.id, snapshot.body, 'snapshot', snapshot.seq);
+  if (JSON.stringify(said) === JSON.stringify(foldedOf(of, history))) return [];
+  const what = `the snapshot of ${of.name} is not what its events say`;
+  return [{ promise: 'L1', what, evidence: { kind: of.kind, id: of.id } }];
 }
 
-const said = (host: AnyHost, { seq, body }: { readonly seq: number; readonly body: string }): string =>
-  JSON.stringify(host.opened(body, 'snapshot', seq));
-
-function foldedOf(host: AnyHost, history: History): unknown {
-  if (host.kind === 'cart') return fold(cartCore, history(host));
-  return host.kind === 'order' ? fold(orderCore, history(host)) : { ...fold(stockCore, history(host)), rows: {} };
+function foldedOf(of: Resident, history: History): unknown {
+  if (of.kind === 'cart') return fold(cartCore, history(of));
+  return of.kind === 'order' ? fold(orderCore, history(of)) : { ...fold(stockCore, history(of)), rows: {} };
 }
 
 /** The journal of an actor, as it is on its disk. */
-export type History = <Event>(host: AnyHost) => readonly Entry<Event>[];
+export type History = <Event>(of: Resident) => readonly Entry<Event>[];
 
 /** Each journal is read once: for looking at all of them while nothing is under way. */
 export function histories(): History {
-  const read = new Map<AnyHost, readonly Entry<never>[]>();
-  return (host) => {
-    const known = read.get(host) ?? journalOf(host);
-    read.set(host, known);
+  const read = new Map<string, readonly Entry<never>[]>();
+  return (of) => {
+    const known = read.get(of.name) ?? journalOf(of);
+    read.set(of.name, known);
     return known;
   };
 }
 
-const journalOf = (host: AnyHost): Entry<never>[] =>
-  host.database.has('events')
-    ? host.database
-        .all<{ seq: number; body: string }>('SELECT seq, body FROM events ORDER BY seq')
-        .map(({ seq, body }) => ({ seq, event: host.opened<never>(body, 'events', seq) }))
-    : [];
+const journalOf = ({ id, number, host }: Resident): Entry<never>[] =>
+  host.database
+    .all<{ seq: number; body: string }>('SELECT seq, body FROM events WHERE actor = ? ORDER BY seq', number)
+    .map(({ seq, body }) => ({ seq, event: host.opened<never>(id, body, 'events', seq) }));
 
 const fold = <State, Command, Event extends { readonly type: string }, Row>(
   core: Decider<State, Command, Event, Row>,
   entries: readonly Entry<Event>[],
 ): State => entries.reduce((state, { event }) => core.evolve(state, event), core.initial);
 
-export function totalsOf(host: AnyHost): StockTotals {
-  const [row] = host.database.all<{ body: string }>('SELECT body FROM snapshot');
+export function totalsOf({ number, host }: Pick<Resident, 'number' | 'host'>): StockTotals {
+  if (!host.database.has('snapshot')) return stockCore.initial;
+  const [row] = host.database.all<{ body: string }>('SELECT body FROM snapshot WHERE actor = ?', number);
   return row ? (JSON.parse(row.body) as StockTotals) : stockCore.initial;
 }
 
-export function pictureOf(shop: Shop, hosts: readonly AnyHost[], history: History): Picture {
-  const of = (kind: AnyHost['kind']) => hosts.filter((host) => host.kind === kind);
+export function pictureOf(shop: Shop, residents: readonly Resident[], history: History): Picture {
+  const of = (wanted: Resident['kind']) => residents.filter(({ kind }) => kind === wanted);
   const books = providerBooks(shop);
   return {
     at: shop.clock.now,
     complete: true,
     shelves: of('stock').map(shelfOf),
-    carts: of('cart').map((host) => ({ id: host.id as CartId, cart: fold(cartCore, history(host)) })),
-    orders: of('order').map((host) => {
-      const order = fold(orderCore, history(host));
+    carts: of('cart').map((cart) => ({ id: cart.id as CartId, cart: fold(cartCore, history(cart)) })),
+    orders: of('order').map((resident) => {
+      const order = fold(orderCore, history(resident));
       const atPayPal = order.payment !== null && order.placed?.body.payment.method === 'paypal';
       const none = { captures: [], refunded: zero('USD') };
-      return { id: host.id as OrderId, order, provider: atPayPal ? (books.get(host.id) ?? none) : null };
+      return { id: resident.id as OrderId, order, provider: atPayPal ? (books.get(resident.id) ?? none) : null };
     }),
   };
 }
 
-export function shelfOf(host: AnyHost): ShelfPicture {
-  const open = host.database
-    .all<{ key: string; body: string }>('SELECT key, body FROM records')
+export function shelfOf(of: Resident): ShelfPicture {
+  const open = of.host.database
+    .all<{ key: string; body: string }>('SELECT key, body FROM records WHERE actor = ?', of.number)
     .flatMap(({ key, body }) => {
       const row = JSON.parse(body) as StockRow;
       return row.status === 'held' ? [{ id: key, quantity: row.quantity, expiresAt: row.expiresAt }] : [];
     });
-  return { sku: host.id as Sku, totals: totalsOf(host), open };
+  return { sku: of.id as Sku, totals: totalsOf(of), open };
 }
 
 type Filed = { customId: string | null; status: string; amount: { minor: number; currency: Money['currency'] } };
@@ -115,10 +108,10 @@ function providerBooks({ sandbox }: Shop): Map<string, NonNullable<ProviderPictu
   return books;
 }
 
-export function archiveViolations(shop: Shop, hosts: readonly AnyHost[], history: History): Violation[] {
+export function archiveViolations(shop: Shop, residents: readonly Resident[], history: History): Violation[] {
   const entries = [...shop.archive.values()].flat().map((line) => JSON.parse(line) as LogEntry);
   const archived = entries.map(({ source, seq }) => ({ kind: source.kind, id: source.id, seq }));
-  const written = new Map(hosts.map((host) => [host.name, history(host).length]));
+  const written = new Map(residents.map((of) => [of.name, history(of).length]));
   const shown = new Map(
     shop.readModels
       .all<{ kind: string; id: string; seq: number }>('SELECT kind, id, seq FROM actors')
@@ -142,15 +135,9 @@ export function archiveViolations(shop: Shop, hosts: readonly AnyHost[], history
 }
 
 /** [P1] What an actor writes down is sealed before it reaches the disk. */
-export const diskViolations = ({ kind, id, name }: AnyHost, body: string): Violation[] =>
+export const diskViolations = (kind: 'stock' | 'cart' | 'order', id: string, body: string): Violation[] =>
   body.toLowerCase().includes(canary.toLowerCase())
-    ? [
-        {
-          promise: 'P1',
-          what: `personal data lies open on the disk of ${name}`,
-          evidence: kind === 'limiter' ? null : { kind, id },
-        },
-      ]
+    ? [{ promise: 'P1', what: `personal data lies open on the disk of ${kind}:${id}`, evidence: { kind, id } }]
     : [];
 
 export function canaryViolations(shop: Shop): Violation[] {

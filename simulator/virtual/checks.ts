@@ -33,7 +33,9 @@ import {
 import type { Fault } from './fault.ts';
 import type { AnyHost } from './host.ts';
 import { accountViolations, doneTwice, leftBehind, openSockets, openTables } from './members.ts';
+import { alarmViolations, residentsOf, sequenceViolations } from './residents.ts';
 import type { Shop } from './shop.ts';
+import type { Written, WrittenEvent } from './writes.ts';
 
 /** Longer than any message takes that is told again until it is taken. */
 const patienceMs = 150_000;
@@ -44,14 +46,18 @@ export class Checks {
   /** How often each promise was looked at. */
   readonly counts = new Map<PromiseId, number>();
   readonly #shop: () => Shop;
-  readonly #levels = new Map<AnyHost, string>();
-  readonly #events = new Map<AnyHost, OrderEvent[]>();
-  readonly #orders = new Map<AnyHost, Order>();
-  readonly #carts = new Map<AnyHost, Cart>();
+  /** By their ids. */
+  readonly #levels = new Map<string, string>();
+  readonly #events = new Map<string, OrderEvent[]>();
+  readonly #orders = new Map<string, Order>();
+  readonly #carts = new Map<string, Cart>();
+  /** Of the last event of each actor that is on the disk, by its name. */
+  readonly #seqs = new Map<string, number>();
   /** What may be on its way to being right, and since when it is wrong. */
   readonly #doubts = new Map<string, number>();
   readonly #excused = new Set<string>();
   readonly #released = new Set<string>();
+  readonly #alarms = new Map<AnyHost, string>();
   /** PayPal-Request-Ids, by what they were used for. */
   readonly #requestIds = new Map<string, string>();
 
@@ -64,44 +70,57 @@ export class Checks {
     this.#released.add(`${sku} ${holdId}`);
   }
 
-  wrote(host: AnyHost, seq: number, body: string): void {
-    this.#found('P1', diskViolations(host, body));
-    if (host.kind === 'stock' && this.#released.size > 0) {
-      const event = JSON.parse(body) as StockEvent;
-      if (event.type === 'hold-placed' && this.#released.has(`${host.id} ${event.holdId}`)) {
-        const what = `${event.holdId} was placed on ${host.id} after it had been released`;
-        this.violations.push({ promise: 'S3', what, evidence: { kind: 'stock', id: host.id } });
-      }
-    }
-    if (host.kind === 'cart')
-      this.#carts.set(host, cartCore.evolve(this.#carts.get(host) ?? cartCore.initial, JSON.parse(body) as CartEvent));
-    if (host.kind !== 'order') return;
-    const fresh = this.#events.get(host);
-    const event = host.opened<OrderEvent>(body, 'events', seq);
-    if (fresh) fresh.push(event);
-    else this.#events.set(host, [event]);
+  wrote(host: AnyHost, { events, snapshots }: Written): void {
+    const { kind } = host;
+    if (kind === 'log' || kind === 'limiter') return;
+    for (const event of events) this.#wrote(kind, host, event);
+    if (kind === 'stock') for (const { actor, body } of snapshots) this.#levels.set(actor, body);
   }
 
-  saved(host: AnyHost, body: string): void {
-    if (host.kind === 'stock') this.#levels.set(host, body);
+  #wrote(kind: 'stock' | 'cart' | 'order', host: AnyHost, { actor, seq, body }: WrittenEvent): void {
+    this.#seqs.set(`${kind}:${actor}`, seq);
+    this.#found('P1', diskViolations(kind, actor, body));
+    if (kind === 'stock' && this.#released.size > 0) {
+      const event = JSON.parse(body) as StockEvent;
+      if (event.type === 'hold-placed' && this.#released.has(`${actor} ${event.holdId}`)) {
+        const what = `${event.holdId} was placed on ${actor} after it had been released`;
+        this.violations.push({ promise: 'S3', what, evidence: { kind: 'stock', id: actor } });
+      }
+    }
+    if (kind === 'cart') {
+      const cart = this.#carts.get(actor) ?? cartCore.initial;
+      this.#carts.set(actor, cartCore.evolve(cart, JSON.parse(body) as CartEvent));
+    }
+    if (kind !== 'order') return;
+    const fresh = this.#events.get(actor);
+    const event = host.opened<OrderEvent>(actor, body, 'events', seq);
+    if (fresh) fresh.push(event);
+    else this.#events.set(actor, [event]);
+  }
+
+  /** An answer shows nothing that a crash could take back. [I1] [I3] */
+  answered({ kind }: AnyHost, actor: string, version: number): void {
+    const seq = this.#seqs.get(`${kind}:${actor}`) ?? 0;
+    const what = `${kind}:${actor} was shown as it is after event ${version}, and event ${seq} is the last on its disk`;
+    this.#found('L1', version <= seq ? [] : [{ promise: 'L1', what, evidence: null }]);
   }
 
   /** Costs what the step has changed, and no more. */
   afterStep(): void {
-    for (const [host, body] of this.#levels)
-      this.#found('S1', shelfViolations({ sku: host.id as Sku, totals: JSON.parse(body) as StockTotals }));
+    for (const [sku, body] of this.#levels)
+      this.#found('S1', shelfViolations({ sku: sku as Sku, totals: JSON.parse(body) as StockTotals }));
     this.#levels.clear();
-    for (const [host, events] of this.#events) {
-      const order = events.reduce(orderCore.evolve, this.#orders.get(host) ?? orderCore.initial);
-      this.#orders.set(host, order);
-      this.#found('M1', orderViolations({ id: host.id as OrderId, order, provider: null }));
+    for (const [id, events] of this.#events) {
+      const order = events.reduce(orderCore.evolve, this.#orders.get(id) ?? orderCore.initial);
+      this.#orders.set(id, order);
+      this.#found('M1', orderViolations({ id: id as OrderId, order, provider: null }));
     }
     this.#events.clear();
   }
 
   /** A cart that dies while it resizes a hold has no word of it: the line and its hold differ until the next one. */
-  died(host: AnyHost): void {
-    if (host.kind === 'cart') this.#excused.add(host.id);
+  died(host: AnyHost, asked: ReadonlySet<string>): void {
+    if (host.kind === 'cart') for (const id of asked) this.#excused.add(id);
   }
 
   /** [M2] The same act is asked for under the same id, however often. */
@@ -117,18 +136,17 @@ export class Checks {
 
   /** [S2] [C1] What must become right by itself, and has not for a long time; `patience` in ms. */
   meanwhile(now: number, patience = patienceMs): void {
-    const shop = this.#shop();
+    const hosts = [...this.#shop().hosts.values()];
     const picture: Picture = {
       at: now,
       complete: true,
-      shelves: [...shop.hosts.values()]
-        .filter((host) => host.kind === 'stock' && host.database.has('events'))
-        .map(shelfOf),
-      carts: [...this.#carts].map(([{ id }, cart]) => ({ id: id as CartId, cart })),
-      orders: [...this.#orders].map(([{ id }, order]) => ({ id: id as OrderId, order, provider: null })),
+      shelves: residentsOf(hosts.filter(({ kind }) => kind === 'stock')).map(shelfOf),
+      carts: [...this.#carts].map(([id, cart]) => ({ id: id as CartId, cart })),
+      orders: [...this.#orders].map(([id, order]) => ({ id: id as OrderId, order, provider: null })),
     };
+    for (const host of hosts) this.#alarmOf(host);
     // Whoever has lost its alarm does nothing until it is asked: that is the platform's fault, and not the shop's.
-    const deaf = [...shop.hosts.values()].filter(({ lostAlarm }) => lostAlarm).map(({ id }) => suffixOf(id as CartId));
+    const deaf = residentsOf(hosts.filter(({ alarm }) => alarm.lost)).map(({ id }) => suffixOf(id as CartId));
     const sizes = mismatched(picture).filter(({ evidence }) => !this.#excused.has(evidence?.id ?? ''));
     const wrong = [...unclaimed(picture), ...sizes].filter(
       ({ what, evidence }) => !deaf.some((suffix) => `${what} ${evidence?.id}`.includes(suffix)),
@@ -144,10 +162,18 @@ export class Checks {
     this.#found('S2', []);
   }
 
+  /** As time goes by alone, an alarm does not get later: it is looked at when something has changed. */
+  #alarmOf(host: AnyHost): void {
+    const now = `${host.commits} ${host.alarm.at}`;
+    if (this.#alarms.get(host) === now) return;
+    this.#alarms.set(host, now);
+    this.#found('O2', alarmViolations(host));
+  }
+
   /** [S1] Units come by deliveries alone. */
   received(sku: Sku, units: number): void {
-    const host = this.#shop().hosts.get(`stock:${sku}`);
-    const { received } = host ? totalsOf(host) : stockCore.initial;
+    const host = this.#shop().homes.find('stock', sku);
+    const { received } = host ? totalsOf({ host, number: host.numberOf(sku) }) : stockCore.initial;
     const what = `${units} units of ${sku} were delivered, and ${received} are in the books`;
     this.#found('S1', received === units ? [] : [{ promise: 'S1', what, evidence: { kind: 'stock', id: sku } }]);
   }
@@ -155,34 +181,39 @@ export class Checks {
   /** Everything, once nothing is under way. */
   atRest(): void {
     const shop = this.#shop();
-    const hosts = [...shop.hosts.values()].filter((host) => host.database.has('events'));
+    const hosts = [...shop.hosts.values()];
+    const residents = residentsOf(hosts);
     const history = histories();
-    const picture = pictureOf(shop, hosts, history);
+    const picture = pictureOf(shop, residents, history);
     for (const host of hosts) {
-      if (host.kind === 'stock') this.#found('S3', holdViolations(host.id as Sku, history<StockEvent>(host)));
-      if (host.kind === 'order') this.#found('O3', undoingViolations(host.id as OrderId, history<OrderEvent>(host)));
-      if (host.kind === 'order') this.#found('M2', hintViolations(host.id as OrderId, history<OrderEvent>(host)));
-      if (host.kind === 'cart') {
-        this.#found('C2', lockViolations(host.id as CartId, history<CartEvent>(host)));
-        this.#found('C1', actViolations(host.id as CartId, history<CartEvent>(host)));
-      }
-      this.#found('L1', memoryViolations(host, history));
+      this.#found('L1', sequenceViolations(host));
+      this.#found('O2', alarmViolations(host));
     }
+    for (const of of residents) {
+      if (of.kind === 'stock') this.#found('S3', holdViolations(of.id as Sku, history<StockEvent>(of)));
+      if (of.kind === 'order') this.#found('O3', undoingViolations(of.id as OrderId, history<OrderEvent>(of)));
+      if (of.kind === 'order') this.#found('M2', hintViolations(of.id as OrderId, history<OrderEvent>(of)));
+      if (of.kind === 'cart') {
+        this.#found('C2', lockViolations(of.id as CartId, history<CartEvent>(of)));
+        this.#found('C1', actViolations(of.id as CartId, history<CartEvent>(of)));
+      }
+      this.#found('L1', memoryViolations(of, history));
+    }
+    const carts = residents.filter(({ kind }) => kind === 'cart');
     for (const shelf of picture.shelves) this.#found('S1', shelfViolations(shelf));
     for (const order of picture.orders) {
       this.#found('M1', orderViolations(order));
       this.#found('O2', [...endedViolations(order), ...calledViolations(order)]);
-      const cart = shop.hosts.get(`cart:${order.order.placed?.cartId}`);
+      const cart = carts.find(({ id }) => id === order.order.placed?.cartId);
       if (cart) this.#found('C2', takenViolations(order.id, order.order, history<CartEvent>(cart)));
     }
-    const carts = hosts.filter(({ kind }) => kind === 'cart');
-    this.#found('C1', allMerges(carts.map((host) => ({ id: host.id as CartId, events: history<CartEvent>(host) }))));
+    this.#found('C1', allMerges(carts.map((of) => ({ id: of.id as CartId, events: history<CartEvent>(of) }))));
     this.#found(
       'C1',
-      doneTwice(carts.map((host) => ({ id: host.id, events: history<CartEvent>(host).map(({ event }) => event) }))),
+      doneTwice(carts.map((of) => ({ id: of.id, events: history<CartEvent>(of).map(({ event }) => event) }))),
     );
     this.#found('S2', shopViolations(picture, { atRest: true }));
-    this.#found('L1', archiveViolations(shop, hosts, history));
+    this.#found('L1', archiveViolations(shop, residents, history));
     this.#found('P1', canaryViolations(shop));
     this.#found('P1', openTables(shop));
   }

@@ -10,6 +10,7 @@ export class Clock {
   readonly #heap: Timer[] = [];
   #order = 0;
   readonly #afterStep: () => void;
+  #ends: (() => boolean)[] = [];
 
   constructor(now: number, afterStep: () => void) {
     this.now = now;
@@ -30,6 +31,11 @@ export class Clock {
     return this.at(this.now + ms, act);
   }
 
+  /** Calls `act` when all that goes on without time passing has gone on; it says whether it has set something going again. */
+  atStepEnd(act: () => boolean): void {
+    this.#ends.push(act);
+  }
+
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.after(ms, resolve));
   }
@@ -45,17 +51,28 @@ export class Clock {
   }
 
   async #until(end: number, stop: () => boolean): Promise<'idle' | 'end' | 'stopped'> {
-    await settled();
+    await this.#step();
     for (let next = this.#peek(); next; next = this.#peek()) {
       if (stop()) return 'stopped';
       if (next.at > end) return 'end';
       this.#pop();
       this.now = next.at;
       next.act?.();
-      await settled();
-      this.#afterStep();
+      await this.#step();
     }
     return 'idle';
+  }
+
+  async #step(): Promise<void> {
+    await settled();
+    while (this.#ends.length > 0) {
+      const ends = this.#ends;
+      this.#ends = [];
+      let again = false;
+      for (const end of ends) again = end() || again;
+      if (again) await settled();
+    }
+    this.#afterStep();
   }
 
   #peek(): Timer | undefined {

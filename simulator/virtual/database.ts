@@ -1,6 +1,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { SqlValue } from '../../actors/runtime/world.ts';
 
+/** Names are kept in the order in which they came: how many there were tells which came since. */
+type Made = { readonly made: Set<string>; readonly size: number; readonly known: number };
 type Prepared = { readonly statement: StatementSync /** It has rows to give. */; readonly answers: boolean };
 
 /** By what they were used for: the tables of one use are not those of another. */
@@ -16,9 +18,14 @@ export class Database {
   readonly #prepared = new Map<string, Prepared>();
   readonly #begin = this.#database.prepare('BEGIN');
   readonly #commit = this.#database.prepare('COMMIT');
+  readonly #rollback = this.#database.prepare('ROLLBACK');
+  readonly #savepoint = this.#database.prepare('SAVEPOINT inner_one');
+  readonly #release = this.#database.prepare('RELEASE inner_one');
+  readonly #rollbackTo = this.#database.prepare('ROLLBACK TO inner_one');
   /** `CREATE …` statements that were run in an earlier life, and those that were run in this one. */
   readonly #known = new Set<string>();
   #made = new Set<string>();
+  #atBegin: Made | null = null;
   #empties: { readonly made: number; readonly statements: readonly StatementSync[] } = { made: -1, statements: [] };
 
   readonly #use: string;
@@ -41,6 +48,7 @@ export class Database {
   }
 
   erase(): void {
+    if (this.#made.size === 0) return;
     for (const empty of this.#emptied()) empty.run();
     this.#made = new Set();
   }
@@ -55,26 +63,56 @@ export class Database {
   all<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
     const known = this.#prepared.get(query);
     if (!known && query.startsWith('CREATE ')) return this.#create(query);
-    // An actor asks this to find out whether it has ever written anything.
-    if (query === "SELECT 1 FROM sqlite_master WHERE name = 'events'")
-      return (this.has('events') ? [{ 1: 1 }] : []) as unknown as Row[];
+    if (query === findsTables)
+      return ['events', 'actors'].filter((name) => this.has(name)).map((name) => ({ name })) as unknown as Row[];
     const { statement, answers } = known ?? this.#prepare(query);
     if (answers) return statement.all(...bindings) as Row[];
     statement.run(...bindings);
     return [];
   }
 
-  transaction<T>(work: () => T): T {
+  /** False: this query reads, or makes what is there already. */
+  changes(query: string): boolean {
+    return !query.startsWith('SELECT ') && !this.#made.has(query);
+  }
+
+  begin(): void {
     this.#begin.run();
-    const before = this.#made.size;
+    this.#atBegin = this.#madeNow();
+  }
+
+  commit(): void {
+    this.#commit.run();
+  }
+
+  rollback(): void {
+    this.#rollback.run();
+    if (this.#atBegin) this.#takeBack(this.#atBegin);
+  }
+
+  /** Inside of a transaction: a throw takes back what `work` has written, and nothing else. */
+  savepoint<T>(work: () => T): T {
+    this.#savepoint.run();
+    const before = this.#madeNow();
+    try {
+      return work();
+    } catch (error) {
+      this.#rollbackTo.run();
+      this.#takeBack(before);
+      throw error;
+    } finally {
+      this.#release.run();
+    }
+  }
+
+  transaction<T>(work: () => T): T {
+    this.begin();
     try {
       const value = work();
-      this.#commit.run();
+      this.commit();
       return value;
     } catch (error) {
-      this.#database.exec('ROLLBACK');
-      // What was made in here is not there: names are kept in the order in which they came.
-      this.#made = new Set([...this.#made].slice(0, before));
+      this.rollback();
       throw error;
     }
   }
@@ -89,6 +127,18 @@ export class Database {
 
   has(table: string): boolean {
     return this.#made.has(`table ${table}`);
+  }
+
+  #madeNow(): Made {
+    return { made: this.#made, size: this.#made.size, known: this.#known.size };
+  }
+
+  /** What was made since then is not there any more, neither in this life nor for a later one. */
+  #takeBack({ made, size, known }: Made): void {
+    this.#made = made.size === size ? made : new Set([...made].slice(0, size));
+    if (this.#known.size === known) return;
+    for (const later of [...this.#known].slice(known)) this.#known.delete(later);
+    this.#empties = { made: -1, statements: [] };
   }
 
   #create(query: string): never[] {
@@ -118,3 +168,6 @@ export class Database {
     return prepared;
   }
 }
+
+/** A cell asks this to find out whether it has ever written anything. */
+const findsTables = "SELECT name FROM sqlite_master WHERE name IN ('events', 'actors')";

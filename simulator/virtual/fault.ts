@@ -29,6 +29,8 @@ export const troubles = {
   'clock-skewed': 'clock',
   'clock-jumps': 'clock',
   'storage-down': 'storage',
+  // What an object has written in a step cannot be kept: the platform resets the object.
+  'commit-fails': 'storage',
   deploy: 'deploy',
   // What PayPal does with one call; the names are those of its fault script.
   'paypal-500': 'paypal',

@@ -1,5 +1,6 @@
 import { order } from '../../actors/order/core.ts';
-import type { Hosted } from '../../actors/runtime/actor.ts';
+import type { Cellular } from '../../actors/runtime/cell.ts';
+import type { Letter, Reply } from '../../actors/runtime/post.ts';
 import { Sealer } from '../../actors/runtime/sealer.ts';
 import type { World } from '../../actors/runtime/world.ts';
 import type { Result } from '../../contract/failure.ts';
@@ -7,31 +8,20 @@ import type { ActorKind } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { type KeyRing, Vault } from '../../storage/vault.ts';
 import { diceOf, hashOf } from '../dice.ts';
+import { Alarm } from './alarm.ts';
 import type { Clock } from './clock.ts';
 import { Database } from './database.ts';
 import type { Fault, Trouble } from './fault.ts';
-
-/** One stay of an actor in memory. When it ends, nothing of it goes on: no call returns to it, no write of its is taken. */
-export class Life {
-  ended = false;
-  readonly #ends = new Set<() => void>();
-
-  onEnd(act: () => void): () => void {
-    this.#ends.add(act);
-    return () => this.#ends.delete(act);
-  }
-
-  end(): void {
-    this.ended = true;
-    for (const act of this.#ends) act();
-    this.#ends.clear();
-  }
-}
+import { Gate } from './gate.ts';
+import { Life } from './life.ts';
+import { Writes, type Written } from './writes.ts';
 
 /** No secret: what is sealed in a run must come out the same in the next. */
 const ring: KeyRing = { current: 'run', keys: { run: btoa('r'.repeat(32)) } };
 
-export type Make<Request, Answer> = (world: World, life: Life) => Hosted<Request, Answer>;
+export type Make<Request, Answer> = (world: World, life: Life, object: string) => Cellular<Request, Answer>;
+/** A browser that listens to one actor, with the session that this is to end with. */
+export type Listener = { readonly actor: string; readonly session: string | null };
 
 /** What a host needs of the run that it is in. */
 export type Stage = {
@@ -39,11 +29,12 @@ export type Stage = {
   readonly seed: number;
   readonly luck: (place: string, possible: readonly Trouble[], percent?: number) => Fault | null;
   readonly note: (text: string) => void;
-  /** An event was written in this actor's journal, and may yet be rolled back. */
-  readonly wrote: (host: AnyHost, seq: number, body: string) => void;
-  /** A snapshot was. */
-  readonly saved: (host: AnyHost, body: string) => void;
-  readonly died: (host: AnyHost) => void;
+  /** What an object has written in a step, now that it is on the disk. */
+  readonly wrote: (host: AnyHost, written: Written) => void;
+  /** An actor has answered, and shows itself as it is after this event of its own. */
+  readonly answered: (host: AnyHost, actor: string, seq: number) => void;
+  /** With the actors that were asked for something in this life. */
+  readonly died: (host: AnyHost, asked: ReadonlySet<string>) => void;
   readonly rang: () => void;
   /** A throw that no one caught: a bug in an actor. */
   readonly escaped: (text: string) => void;
@@ -54,179 +45,204 @@ export type Stage = {
 export type HostKind = ActorKind | 'limiter';
 export type AnyHost = Host<never, unknown>;
 
-const alarmTroubles = [
-  'alarm-late',
-  'alarm-twice',
-  'alarm-lost',
-  'dies-before-alarm',
-  'dies-during-alarm',
-  'clock-jumps',
-] as const;
+/** Of a hundred commits, so many fail where the script lets any. */
+const commitsFailPercent = 0.3;
+/** A cell catches what its actors throw, and says so: it is a bug all the same. */
+const bugs: ReadonlySet<string> = new Set(['command-failed', 'alarm-failed', 'job-failed', 'alarm-check-failed']);
 
 /**
- * The place of one actor: its database, its alarm and its sockets stay, instances come and go. Plays the platform:
- * an alarm fires once for each time it is set, calls in flight fail when the instance dies, and a new call or alarm
- * makes a new instance.
+ * The place of one object: its database, its alarm and its sockets stay, instances come and go. Plays the platform: what
+ * is written in a step is kept or lost as a whole, and nothing leaves before it; an alarm fires once for each time it is
+ * set, calls in flight fail when the instance dies, and a new call or alarm makes a new instance.
  */
 export class Host<Request, Answer> {
   readonly kind: HostKind;
-  readonly id: string;
+  /** Its own name; that of its only actor, where each has an object of its own. */
+  readonly object: string;
   readonly name: string;
   readonly database: Database;
-  /** With the session that each is to end with. */
-  readonly sockets = new Map<(message: string) => void, string | null>();
-  alarmAt: number | null = null;
-  /** The platform has not kept its word, and nobody has asked since. */
-  lostAlarm = false;
-  /** How far this actor's clock is from the others'. */
-  skewMs: number;
+  readonly alarm: Alarm;
+  readonly sockets = new Map<(message: string) => void, Listener>();
   readonly #stage: Stage;
   readonly #make: Make<Request, Answer>;
   readonly #random: () => number;
   readonly #vault: Vault;
   readonly #seen = new Map<string, unknown>();
-  #callOffAlarm: () => void = () => {};
-  #alarms = 0;
-  #current: { readonly life: Life; readonly actor: Hosted<Request, Answer> } | null = null;
+  readonly #gate: Gate;
+  readonly #writes: Writes;
+  /** How often something was put on the disk. */
+  commits = 0;
+  /** How often that was tried, by what it was for. */
+  readonly #tries = new Map<string, number>();
+  /** The alarm has fired in this step, and its work is not on the disk yet. */
+  #ringing = false;
+  #current: { readonly life: Life; readonly cell: Cellular<Request, Answer> } | null = null;
 
-  constructor(stage: Stage, kind: HostKind, id: string, make: Make<Request, Answer>) {
+  constructor(stage: Stage, kind: HostKind, object: string, make: Make<Request, Answer>) {
     this.kind = kind;
-    this.id = id;
-    this.name = `${kind}:${id}`;
+    this.object = object;
+    this.name = `${kind}:${object}`;
     this.database = Database.take(kind === 'log' || kind === 'limiter' ? kind : 'actor');
     this.#stage = stage;
     this.#make = make;
     this.#random = diceOf(hashOf(stage.seed, this.name)).roll;
     const { roll } = diceOf(hashOf(stage.seed, `vault of ${this.name}`));
     this.#vault = new Vault(ring, (bytes) => Uint8Array.from({ length: bytes }, () => roll() * 256));
-    this.skewMs = stage.luck(`clock of ${this.name}`, ['clock-skewed'], 15)?.ms ?? 0;
-  }
-
-  get now(): number {
-    return this.#stage.clock.now + this.skewMs;
-  }
-
-  /** Rejects when the instance dies before it has answered. */
-  execute(request: Request): Promise<Result<Answer>> {
-    return new Promise((resolve, reject) => {
-      const { life, actor } = this.wake();
-      const heard = life.onEnd(() => reject(new Error('the actor died')));
-      actor.execute(request).then(
-        (answer) => {
-          heard();
-          resolve(answer);
-        },
-        (error: unknown) => {
-          heard();
-          if (life.ended) return;
-          this.#stage.escaped(`${this.name} threw ${String(error)}`);
-          reject(error);
-        },
-      );
+    this.alarm = new Alarm(stage, this.name, { fire: () => void this.#fireAlarm(), die: () => this.end('dies') });
+    this.#writes = new Writes();
+    const opened = () => stage.clock.atStepEnd(() => this.#stepEnds());
+    this.#gate = new Gate(this.database, opened, () => {
+      const [alarm, writes] = [this.alarm.mark(), this.#writes.mark()];
+      return () => {
+        alarm();
+        writes();
+      };
     });
   }
 
-  closeSockets(session: string): number {
-    const ended = [...this.sockets].filter(([, of]) => of === session);
+  get now(): number {
+    return this.alarm.now;
+  }
+
+  /** Rejects when the instance dies before it has answered. */
+  commands(letters: readonly Letter<Request>[]): Promise<readonly Reply<Answer>[]> {
+    return this.#asked((life, cell) => {
+      for (const { actor } of letters) life.asked.add(actor);
+      return cell.commands(letters);
+    }).then((replies) => {
+      for (const [index, { actor }] of letters.entries()) this.#heard(actor, replies[index]);
+      return replies;
+    });
+  }
+
+  inspect(actor: string, query: InspectQuery): Promise<Result<Inspection>> {
+    return this.#asked((_, cell) => cell.inspect(actor, query));
+  }
+
+  reseal(actor: string): Promise<number> {
+    return this.#asked((_, cell) => cell.reseal(actor));
+  }
+
+  greet(actor: string, callers: readonly string[]): string | null {
+    return this.wake().cell.greet(actor, callers);
+  }
+
+  closeSockets(actor: string, session: string): number {
+    const ended = [...this.sockets].filter(([, of]) => of.actor === actor && of.session === session);
     for (const [socket] of ended) socket('');
     return ended.length;
   }
 
-  inspect(query: InspectQuery): Promise<Result<Inspection>> {
-    return this.wake().actor.inspect(query);
-  }
-
-  greet(...callers: readonly string[]): string | null {
-    return this.wake().actor.greet(callers);
-  }
-
-  /** What it has stored, in the clear. */
-  opened<T>(body: string, table: 'events' | 'snapshot', seq: number): T {
-    if (this.kind !== 'order') return JSON.parse(body) as T;
+  /** What an actor has stored, in the clear. */
+  opened<T>(actor: string, body: string, table: 'events' | 'snapshot', seq: number): T {
+    if (!body.includes('hf1.')) return JSON.parse(body) as T;
     // Looked at when it is written, and again at the end.
     const known = this.#seen.get(body);
     if (known !== undefined) return known as T;
     const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.#vault };
-    const value = new Sealer(disk, { made: true }, order.sealed, this.id).read<T>(body, table, seq);
-    if (body.includes('hf1.')) this.#seen.set(body, value);
+    const seat = { id: actor, number: this.numberOf(actor), onRecord: true };
+    const value = new Sealer(disk, order.sealed, seat).read<T>(body, table, seq);
+    this.#seen.set(body, value);
     return value;
+  }
+
+  /** 0: there is no such actor in here. */
+  numberOf(actor: string): number {
+    if (!this.database.has('actors')) return 0;
+    return this.database.all<{ number: number }>('SELECT number FROM actors WHERE id = ?', actor)[0]?.number ?? 0;
   }
 
   /** The instance dies; what it has stored stays. A death breaks the sockets, an eviction leaves them. */
   end(how: 'dies' | 'evicted'): void {
     if (!this.#current) return;
     this.#stage.note(`${this.name} ${how}`);
-    this.#stage.died(this as unknown as AnyHost);
+    if (this.#gate.isOpen) this.#gate.undo();
+    this.#stage.died(this.#self, this.#current.life.asked);
     this.#current.life.end();
     this.#current = null;
     if (how === 'dies') for (const socket of [...this.sockets.keys()]) socket('');
   }
 
-  wake(): { readonly life: Life; readonly actor: Hosted<Request, Answer> } {
+  wake(): { readonly life: Life; readonly cell: Cellular<Request, Answer> } {
     if (this.#current) return this.#current;
-    const life = new Life();
+    const life = new Life((act) => this.#gate.hold(act));
     const world = this.#worldOf(life);
-    const counted = this.#stage.counting?.(this as unknown as AnyHost, world) ?? world;
-    this.#current = { life, actor: this.#make(counted, life) };
+    const counted = this.#stage.counting?.(this.#self, world) ?? world;
+    this.#current = { life, cell: this.#make(counted, life, this.object) };
     return this.#current;
   }
 
+  get #self(): AnyHost {
+    return this as unknown as AnyHost;
+  }
+
+  #asked<T>(ask: (life: Life, cell: Cellular<Request, Answer>) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const { life, cell } = this.wake();
+      const heard = life.onEnd(() => reject(new Error('the actor died')));
+      const leave = (act: () => void) =>
+        life.out(() => {
+          heard();
+          act();
+        });
+      ask(life, cell).then(
+        (answer) => leave(() => resolve(answer)),
+        (error: unknown) =>
+          leave(() => {
+            this.#stage.escaped(`${this.name} threw ${String(error)}`);
+            reject(error);
+          }),
+      );
+    });
+  }
+
+  #heard(actor: string, reply: Reply<unknown> | undefined): void {
+    const version = reply?.ok === true ? versionIn(reply.value) : null;
+    if (version !== null) this.#stage.answered(this.#self, actor, version);
+  }
+
   async #fireAlarm(): Promise<void> {
-    this.alarmAt = null;
     this.#stage.note(`${this.name} alarm`);
     this.#stage.rang();
-    const { life, actor } = this.wake();
+    const { life, cell } = this.wake();
     try {
-      await actor.alarm();
+      const rung = cell.alarm();
+      this.#ringing = this.#gate.isOpen;
+      await rung;
     } catch (error) {
       if (!life.ended) this.#stage.escaped(`the alarm of ${this.name} threw ${String(error)}`);
     }
   }
 
-  #setAlarm(at: number): void {
-    this.#callOffAlarm();
-    this.alarmAt = at;
-    this.lostAlarm = false;
-    this.#callOffAlarm = this.#stage.clock.at(at - this.skewMs, () => this.#ring());
+  /** True when something was waiting for the commit. */
+  #stepEnds(): boolean {
+    if (!this.#gate.isOpen) return false;
+    const ringing = this.#ringing;
+    this.#ringing = false;
+    if (this.#stage.luck(this.#commitPlace(), ['commit-fails'], commitsFailPercent)) {
+      this.#stage.note(`${this.name} cannot commit`);
+      // What was written in this step was never there, and nobody hears of it.
+      this.end('dies');
+      if (ringing) this.alarm.again();
+      return true;
+    }
+    const written = this.#writes.take();
+    const released = this.#gate.commit();
+    this.commits++;
+    this.#stage.wrote(this.#self, written);
+    return released;
   }
 
-  /** An alarm that is about to fire may meet trouble. One that was lost is gone for good: the platform believes that it rang. */
-  #ring(): void {
-    const { clock } = this.#stage;
-    const fault = this.#stage.luck(`alarm ${++this.#alarms} of ${this.name}`, alarmTroubles);
-    switch (fault?.trouble) {
-      case undefined:
-        return void this.#fireAlarm();
-      case 'alarm-late':
-        this.#callOffAlarm = clock.after(fault.ms, () => void this.#fireAlarm());
-        return;
-      case 'alarm-twice':
-        void this.#fireAlarm();
-        clock.after(1, () => void this.#fireAlarm());
-        return;
-      case 'alarm-lost':
-        this.alarmAt = null;
-        this.lostAlarm = true;
-        return;
-      case 'dies-before-alarm':
-        this.end('dies');
-        return void this.#fireAlarm();
-      case 'dies-during-alarm': {
-        void this.#fireAlarm();
-        clock.after(fault.ms, () => this.end('dies'));
-        return;
-      }
-      case 'clock-jumps':
-        this.skewMs += fault.ms;
-        return void this.#fireAlarm();
-      default:
-        throw new Error(`${fault?.trouble} cannot happen to an alarm`);
-    }
+  /** Named by the event that it is about, which is the same when others are left out of the run. */
+  #commitPlace(): string {
+    const about = this.#writes.about ?? 'itself';
+    const count = (this.#tries.get(about) ?? 0) + 1;
+    this.#tries.set(about, count);
+    return `commit ${count} of ${this.name} for ${about}`;
   }
 
   #worldOf(life: Life): World {
     const { clock } = this.#stage;
-    const self = this as unknown as AnyHost;
     const alive = () => {
       if (life.ended) throw new Error('a dead instance acts');
     };
@@ -237,31 +253,37 @@ export class Host<Request, Answer> {
       sql: {
         exec: (query, ...bindings) => {
           alive();
-          if (query.startsWith('INSERT INTO events')) this.#stage.wrote(self, Number(bindings[0]), String(bindings[4]));
-          else if (query.startsWith('INSERT INTO snapshot')) this.#stage.saved(self, String(bindings[2]));
-          return this.database.sql.exec(query, ...bindings);
+          const rows = this.#gate.exec(query, bindings);
+          if (query.startsWith('INSERT INTO ')) this.#writes.note(query, bindings);
+          return rows as never;
         },
       },
       transaction: (work) => {
         alive();
-        return this.database.transaction(work);
+        return this.#gate.transaction(work);
       },
       setAlarm: (at) => {
         alive();
-        this.#setAlarm(at);
+        this.alarm.set(at);
       },
-      getAlarm: () => new Promise((resolve) => life.ended || resolve(this.alarmAt)),
+      getAlarm: () => new Promise((resolve) => life.ended || resolve(this.alarm.at)),
       erase: () => {
         alive();
+        this.#gate.open();
         this.database.erase();
-        this.#callOffAlarm();
-        this.alarmAt = null;
+        this.alarm.clear();
       },
-      broadcast: (message) => {
+      broadcast: (actor, message) => {
         alive();
-        for (const socket of this.sockets.keys()) socket(message);
+        life.out(() => {
+          for (const [socket, of] of this.sockets) if (of.actor === actor) socket(message);
+        });
       },
-      sockets: () => this.sockets.size,
+      sockets: (actor) => {
+        let count = 0;
+        for (const of of this.sockets.values()) if (of.actor === actor) count++;
+        return count;
+      },
       background: (work) => {
         work.catch((error: unknown) => {
           if (!life.ended) this.#stage.escaped(`the background of ${this.name} threw ${String(error)}`);
@@ -279,8 +301,18 @@ export class Host<Request, Answer> {
         };
       },
       report: (problem, detail) => {
-        if (!life.ended) this.#stage.note(`${this.name} reports ${problem} ${detail.error ?? ''}`);
+        if (life.ended) return;
+        const text = `${this.name} reports ${problem} ${detail.error ?? ''}`;
+        this.#stage.note(text);
+        if (bugs.has(problem)) this.#stage.escaped(text);
       },
     };
   }
+}
+
+/** An answer that shows an actor says by which event it is as it is. */
+function versionIn(answer: unknown): number | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  if ('version' in answer && typeof answer.version === 'number') return answer.version;
+  return 'view' in answer ? versionIn(answer.view) : null;
 }

@@ -24,12 +24,16 @@ export async function buyWhatIsLeft(
   act: (operation: Operation) => Promise<Done>,
 ): Promise<Violation[]> {
   const { clock } = shop;
-  const left = await shop.stock(sku).execute({ type: 'look' });
+  const shelf = shop.homes.stock(sku);
+  const asked = shelf.execute({ type: 'look' });
+  await clock.run(clock.now);
+  const left = await asked;
   if (!left.ok || left.value.available === 0) return [];
   const { available } = left.value;
   const quantity = Math.min(quantityMax, available);
-  const shelf = shop.stock(sku) as unknown as AnyHost;
-  const soldBefore = totalsOf(shelf).sold;
+  const host = shelf.host as unknown as AnyHost;
+  const sold = () => totalsOf({ host, number: host.numberOf(sku) }).sold;
+  const soldBefore = sold();
   const buyer = lastBuyer + index;
   const key = `last-${index}`;
   let over = false;
@@ -49,7 +53,7 @@ export async function buyWhatIsLeft(
   void shopping();
   await clock.run(clock.now + shoppingMsMax, () => over);
   await clock.run(clock.now + sellingMsMax);
-  if (totalsOf(shelf).sold === soldBefore + quantity) return [];
+  if (sold() === soldBefore + quantity) return [];
   const what = `${available} units of ${sku} are there and cannot be bought`;
   return [{ promise: 'S2', what, evidence: { kind: 'stock', id: sku } }];
 }

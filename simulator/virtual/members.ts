@@ -8,15 +8,17 @@ import { canary } from '../buyers/membership.ts';
 import { emailsIn } from './accounts.ts';
 import { histories } from './books.ts';
 import { guestIdOf } from './reach.ts';
+import { residentsOf } from './residents.ts';
 import type { Shop } from './shop.ts';
 
 /** [C1] Of a guest whose cookie is gone, no cart is left: nobody could come back to it. */
-export const leftBehind = (shop: Shop, buyers: ReadonlyMap<number, Buyer>): Violation[] =>
-  [...buyers].flatMap(([number, buyer]) => [
+export function leftBehind(shop: Shop, buyers: ReadonlyMap<number, Buyer>): Violation[] {
+  const [residents, history] = [residentsOf(shop.hosts.values()), histories()];
+  return [...buyers].flatMap(([number, buyer]) => [
     ...buyer.adopted.flatMap((token) => {
       const id = cartOf(callerId.parse(guestIdOf(token)));
-      const host = shop.hosts.get(`cart:${id}`);
-      const cart = (host ? histories()<CartEvent>(host) : []).reduce(
+      const known = residents.find((of) => of.kind === 'cart' && of.id === id);
+      const cart = (known ? history<CartEvent>(known) : []).reduce(
         (state, { event }) => cartCore.evolve(state, event),
         cartCore.initial,
       );
@@ -30,6 +32,7 @@ export const leftBehind = (shop: Shop, buyers: ReadonlyMap<number, Buyer>): Viol
         return wrong(`buyer ${number} is logged in, and still has the cookie of a guest`, id);
       }),
   ]);
+}
 
 const wrong = (what: string, id: string): Violation => ({ promise: 'C1', what, evidence: { kind: 'cart', id } });
 
@@ -40,7 +43,7 @@ export function openSockets(shop: Shop): Violation[] {
   );
   return [...shop.hosts.values()].flatMap(({ name, sockets }) =>
     [...sockets.values()]
-      .filter((session) => session !== null && ended.has(session))
+      .filter(({ session }) => session !== null && ended.has(session))
       .map(() => ({ promise: 'A1', what: `a socket of ${name} is open after its session`, evidence: null }) as const),
   );
 }

@@ -163,8 +163,17 @@ function scripted({ trouble, ms }: Fault, endpoint: string): Partial<PayPalFault
 }
 
 /** Which order of the shop is paid for on this page of PayPal's. */
-export function customIdAt(database: Database, approveUrl: string): string {
-  const token = new URL(approveUrl).searchParams.get('token') ?? '';
-  const [row] = database.all<{ custom_id: string }>('SELECT custom_id FROM orders WHERE id = ?', token);
-  return row?.custom_id ?? '';
+export const customIdAt = (database: Database, approveUrl: string): string =>
+  customIdOf(database, new URL(approveUrl).searchParams.get('token') ?? '');
+
+/** Which order of the shop a call to PayPal is about; null for none. */
+export function orderAsked(database: Database, { url, headers }: Request): string | null {
+  const [, id = ''] = /\/orders\/([^/?]+)/.exec(url) ?? [];
+  const named = headers.get('paypal-request-id') ?? customIdOf(database, id);
+  return (orderIn.exec(named) ?? [])[0] ?? null;
 }
+
+export const orderIn = /order_[0-9a-z]{26}/;
+
+const customIdOf = (database: Database, id: string): string =>
+  database.all<{ custom_id: string }>('SELECT custom_id FROM orders WHERE id = ?', id)[0]?.custom_id ?? '';

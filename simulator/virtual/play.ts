@@ -18,6 +18,7 @@ import type { Script } from './script.ts';
 import { Shop } from './shop.ts';
 import { tabViolations } from './tabs.ts';
 import { Trace } from './trace.ts';
+import type { Written } from './writes.ts';
 
 const minute = 60_000;
 /** Between two looks at what should become right by itself. */
@@ -68,12 +69,12 @@ class Run {
       seed: script.seed,
       luck: (place: string, possible: readonly Trouble[], percent?: number) => this.#roll(place, possible, percent),
       note: (text: string) => this.#trace.note(this.#clock.now - epoch, text),
-      wrote: (host: AnyHost, seq: number, body: string) => this.#checks.wrote(host, seq, body),
-      saved: (host: AnyHost, body: string) => this.#checks.saved(host, body),
+      wrote: (host: AnyHost, written: Written) => this.#checks.wrote(host, written),
+      answered: (host: AnyHost, actor: string, version: number) => this.#checks.answered(host, actor, version),
       rang: () => {
         this.#alarms++;
       },
-      died: (host: AnyHost) => this.#checks.died(host),
+      died: (host: AnyHost, asked: ReadonlySet<string>) => this.#checks.died(host, asked),
       escaped: (text: string) => this.#escaped(text),
       released: (sku: string, holdId: string) => this.#checks.released(sku, holdId),
       asksPayPal: (order: string, act: string, id: string) => this.#checks.asksPayPal(order, act, id),
@@ -119,8 +120,12 @@ class Run {
     const luck = this.#luck;
     this.#luck = () => null;
     for (const { sku, units } of this.#script.goods)
-      if (units > 0)
-        await this.shop.stock(sku).execute({ type: 'restock', movementId: 'first-delivery', quantity: units });
+      if (units > 0) {
+        const delivery = { type: 'restock', movementId: 'first-delivery', quantity: units } as const;
+        const taken = this.shop.homes.stock(sku).execute(delivery);
+        await this.#clock.run(this.#clock.now);
+        await taken;
+      }
     this.#luck = luck;
   }
 
@@ -217,9 +222,9 @@ class Run {
 
   /** An alarm that was lost is found by the next who asks. False when there was none. */
   #wakeDeaf(): boolean {
-    const deaf = [...this.shop.hosts.values()].filter(({ lostAlarm }) => lostAlarm);
+    const deaf = [...this.shop.hosts.values()].filter(({ alarm }) => alarm.lost);
     for (const host of deaf) {
-      host.lostAlarm = false;
+      host.alarm.lost = false;
       host.end('evicted');
       host.wake();
     }

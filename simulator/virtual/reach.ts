@@ -84,7 +84,7 @@ export function reachOf(shop: Shop, buyer: number): Reach {
       return reply && { status: reply.status, body: reply.body };
     },
     pay: async (approveUrl, decision) => {
-      const answer = await patiently(shop.press(from, approveUrl, decision));
+      const answer = await patiently(shop.till.press(from, approveUrl, decision));
       return answer?.headers.get('location') ?? null;
     },
     listen: (jar, path, hear, refused) => {
@@ -112,13 +112,12 @@ export function reachOf(shop: Shop, buyer: number): Reach {
         shop.shelves.prices.set(act.sku as Sku, { minor: act.minor, currency: 'USD' });
         return true;
       }
-      const deliver = () =>
-        shop.stock(act.sku as Sku).execute({ type: 'restock', movementId: act.key, quantity: act.quantity });
+      const { host, execute } = shop.homes.stock(act.sku as Sku);
+      const deliver = () => execute({ type: 'restock', movementId: act.key, quantity: act.quantity });
+      const message = { from, to: `stock:${act.sku}`, what: `restock ${act.key}`, at: host.name };
       // A delivery stands at the door until somebody has signed for it.
       for (;;) {
-        const taken = await patiently(
-          wire.send(null, { from, to: `stock:${act.sku}`, what: `restock ${act.key}` }, deliver),
-        );
+        const taken = await patiently(wire.send(null, message, deliver));
         if (taken?.ok) return true;
         await clock.sleep(1_000);
       }

@@ -1,9 +1,21 @@
 import { z } from 'zod';
+import type { Cells } from '../../actors/cells.ts';
 import { type Operation, operation } from '../buyers/operation.ts';
 import { operationsOf } from '../buyers/plan.ts';
 import { diceOf, hashOf } from '../dice.ts';
 import { faultKinds, type Scenario, scenario } from '../scenario.ts';
 import { type Fault, fault } from './fault.ts';
+
+const cells = z.custom<Cells>((value) => value === 'each' || /^[1-9]$/.test(String(value)));
+const layout = z.strictObject({
+  /** In how many cells a kind of actor is kept. */
+  ...{ cart: cells, order: cells, stock: cells },
+  /** Bytes of actors that a cell keeps in memory; null: as many as in a shop. */
+  keptMax: z.int().nullable(),
+});
+/** How the shop's actors are laid out over objects. */
+export type Layout = Readonly<z.infer<typeof layout>>;
+export const each: Layout = { cart: 'each', order: 'each', stock: 'each', keptMax: null };
 
 /**
  * A run as data: who does what when, and what goes wrong. `faults: null` leaves that to the seed.
@@ -13,6 +25,7 @@ export const script = z.strictObject({
   seed: z.int(),
   goods: scenario.shape.goods,
   terms: scenario.shape.terms,
+  layout: layout.default(each),
   kinds: z.array(z.enum(faultKinds)),
   /** How many places in a hundred see trouble. */
   percent: z.number().min(0).max(100),
@@ -33,10 +46,19 @@ export function scriptOf(file: Scenario, seed: number): Script {
   const { scenario: chosen, percent } = file.swarm ? swarmed(file, seed) : { scenario: file, percent: percentUsual };
   return {
     ...{ seed, percent, goods: chosen.goods, terms: chosen.terms, kinds: chosen.faults },
+    layout: layoutOf(seed),
     enough: chosen.enough ?? null,
     operations: operationsOf(chosen, seed),
     faults: null,
   };
+}
+
+/** Half of all seeds have an object for each actor. In the others some kinds share cells, which may remember few of them. */
+function layoutOf(seed: number): Layout {
+  const dice = diceOf(hashOf(seed, 'layout'));
+  if (dice.chance(0.5)) return each;
+  const count = () => dice.pick<Cells>(['1', '1', '2', '3', 'each']);
+  return { cart: count(), order: count(), stock: count(), keptMax: dice.pick([null, 1, 6_000]) };
 }
 
 /** Source of the idea: Groce et al., "Swarm Testing", 2012: leaving features out at random finds more than always having all. */

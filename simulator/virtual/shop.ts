@@ -1,23 +1,10 @@
-import { CartActor } from '../../actors/cart/actor.ts';
-import { deliverTo } from '../../actors/deliver.ts';
-import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
-import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
-import { OrderActor, type OrderAnswer, type Payments } from '../../actors/order/actor.ts';
-import type { CartAnswer, Peers } from '../../actors/peers.ts';
-import { StockActor } from '../../actors/stock/actor.ts';
-import type { CartRequest } from '../../contract/cart.ts';
+import { alone } from '../../actors/runtime/post.ts';
 import { refuse } from '../../contract/failure.ts';
-import { type CartId, cartId, type OrderId, orderId, type Sku, sku } from '../../contract/ids.ts';
-import type { OrderRequest } from '../../contract/order.ts';
-import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
+import { cartId, orderId, sku } from '../../contract/ids.ts';
 import { appOf } from '../../gateway/app.ts';
 import type { AuthPorts } from '../../gateway/auth/ports.ts';
 import { base64url } from '../../gateway/identity.ts';
 import type { Services } from '../../gateway/services.ts';
-import { manual } from '../../payments/manual.ts';
-import { payPal } from '../../payments/paypal/client.ts';
-import type { TokenBox } from '../../payments/paypal/token.ts';
-import type { PaymentProvider } from '../../payments/provider.ts';
 import { applyEntries } from '../../storage/projection.ts';
 import { actorsOf, ordersOf } from '../../storage/read-models.ts';
 import type { Scenario } from '../scenario.ts';
@@ -26,37 +13,30 @@ import { Askings } from './askings.ts';
 import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
-import type { Fault, Trouble } from './fault.ts';
 import { shelvesOf } from './goods.ts';
-import { type AnyHost, Host, type Life, type Make, type Stage } from './host.ts';
+import { type Address, Homes, type HomesStage, lanes, type Outside } from './homes.ts';
+import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
-import {
-  customIdAt,
-  deadlineIn,
-  endpointOf,
-  origin,
-  payPalConfig,
-  payPalTroubles,
-  sandboxIn,
-  trustingVerifier,
-} from './paypal.ts';
+import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
+import { each, type Layout } from './script.ts';
 import { Switchboard } from './socket.ts';
 import { authTables, readModelTables } from './tables.ts';
-import { type Message, Wire } from './wire.ts';
+import { Till } from './till.ts';
+import { Wire } from './wire.ts';
 
-export type ShopStage = Stage & {
+export type ShopStage = HomesStage & {
   readonly isDown: (part: string) => boolean;
-  readonly released: (sku: string, holdId: string) => void;
   readonly asksPayPal: (order: string, act: string, requestId: string) => void;
 };
-const lanes = 2;
-const logFlushMs = 5_000;
+/** Whether objects are few or many is part of the run. */
+export type ShopGiven = Pick<Scenario, 'goods' | 'terms'> & { readonly layout?: Layout };
 
 /** The whole shop on a simulated platform: the shipped gateway, actors, payments and projections, and nothing of their own. */
 export class Shop {
   readonly clock: Clock;
   readonly wire: Wire;
-  readonly hosts = new Map<string, AnyHost>();
+  readonly homes: Homes;
+  readonly till: Till;
   readonly sandbox: ReturnType<typeof sandboxIn>;
   readonly shelves: ReturnType<typeof shelvesOf>;
   /** R2, by key: a put that finds its key there changes nothing. */
@@ -66,16 +46,13 @@ export class Shop {
   readonly auth: AuthPorts;
   readonly sockets: Switchboard;
   readonly #stage: ShopStage;
-  readonly #scenario: Pick<Scenario, 'goods' | 'terms'>;
-  readonly #tokenBox: TokenBox = { current: null };
   readonly #app: ReturnType<typeof appOf>;
   readonly #readModelsD1: D1Database;
   readonly #askings: Askings;
   #requestIds = 0;
 
-  constructor(stage: ShopStage, scenario: Pick<Scenario, 'goods' | 'terms'>) {
+  constructor(stage: ShopStage, scenario: ShopGiven) {
     this.#stage = stage;
-    this.#scenario = scenario;
     this.clock = stage.clock;
     this.shelves = shelvesOf(scenario);
     this.sockets = new Switchboard(stage.clock);
@@ -85,6 +62,8 @@ export class Shop {
     this.accounts.script(authTables);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
+    this.till = new Till(stage, this.wire, this.sandbox);
+    this.homes = new Homes(stage, this.wire, scenario.terms, scenario.layout ?? each, this.#outside());
     this.#askings = new Askings(stage.seed);
     this.auth = accountsIn(
       d1Of(this.accounts, (_, query) => this.#toAccounts(query)),
@@ -99,47 +78,8 @@ export class Shop {
     return this.#askings.run(name, async () => this.#app.fetch(request));
   }
 
-  stock(id: Sku): Host<StockCommand, StockAnswer> {
-    const name = `stock:${id}`;
-    return this.#host('stock', id, (world, life) => new StockActor(world, id, this.#peers(life, name)));
-  }
-
-  cart(id: CartId): Host<CartRequest, CartAnswer> {
-    const name = `cart:${id}`;
-    const { holdTtlSeconds, holdCapSeconds } = this.#scenario.terms;
-    const settings = { holdTtlMs: holdTtlSeconds * 1_000, holdCapMs: holdCapSeconds * 1_000 };
-    return this.#host('cart', id, (world, life) => {
-      const offers = (skus: readonly Sku[]) =>
-        this.wire.send(life, { from: name, to: 'catalogue', what: 'offers' }, async () => this.shelves.offers(skus));
-      return new CartActor(world, id, this.#peers(life, name), offers, settings);
-    });
-  }
-
-  order(id: OrderId): Host<OrderRequest, OrderAnswer> {
-    const settings = { paymentDeadlineMs: this.#scenario.terms.paymentDeadlineSeconds * 1_000 };
-    return this.#host('order', id, (world, life) => {
-      const payments = this.#payments(life, id);
-      return new OrderActor(world, id, this.#peers(life, `order:${id}`), payments, settings);
-    });
-  }
-
-  log(lane: string): Host<LogRequest, null> {
-    const name = `log:${lane}`;
-    return this.#host('log', lane, (world, life) => {
-      const archive = (key: string, lines: readonly string[]) =>
-        this.wire.send(life, { from: name, to: 'archive', what: 'put' }, async () => {
-          if (!this.archive.has(key)) this.archive.set(key, lines);
-        });
-      const project = (entries: Parameters<typeof applyEntries>[1]) =>
-        this.wire.send(life, { from: name, to: 'read-models', what: 'project' }, () =>
-          applyEntries(this.#readModelsD1, entries),
-        );
-      return new LogActor(world, lane, { archive, project }, { flushMs: logFlushMs });
-    });
-  }
-
-  limiter(name: string): Host<LimiterRequest, LimiterAnswer> {
-    return this.#host('limiter', name, (world) => new LimiterActor(world));
+  get hosts(): ReadonlyMap<string, AnyHost> {
+    return this.homes.hosts;
   }
 
   /** All instances end at once, and the new code throws the old snapshots away: what a deploy that changes a state's shape does. */
@@ -157,81 +97,24 @@ export class Shop {
     for (const database of [this.readModels, this.accounts, this.sandbox.database]) database.giveBack();
   }
 
-  #host<Request, Answer>(kind: AnyHost['kind'], id: string, make: Make<Request, Answer>): Host<Request, Answer> {
-    const name = `${kind}:${id}`;
-    const known = this.hosts.get(name);
-    if (known) return known as unknown as Host<Request, Answer>;
-    const made = new Host(this.#stage, kind, id, make);
-    this.hosts.set(name, made as unknown as AnyHost);
-    return made;
-  }
-
-  #peers(life: Life, from: string): Peers {
-    const stock: Peers['stock'] = (id, command) =>
-      this.wire.send(life, { from, to: `stock:${id}`, what: command.type }, async () => {
-        const result = await this.stock(id).execute(command);
-        if (result.ok && command.type === 'release') this.#stage.released(id, command.holdId);
-        return result;
-      });
-    const cart: Peers['cart'] = (id, request) =>
-      this.wire.send(life, { from, to: `cart:${id}`, what: request.type }, () => this.cart(id).execute(request));
+  #outside(): Outside {
     return {
-      ...{ stock, cart },
-      append: async (source, entries) => {
-        const lane = `lane-${(source.charCodeAt(source.length - 1) ?? 0) % lanes}`;
-        const append = () => this.log(lane).execute({ type: 'append', entries });
-        return (await this.wire.send(life, { from, to: `log:${lane}`, what: 'append' }, append)).ok;
+      offers: (life, from, only) => (skus) => {
+        const message = { from, to: 'catalogue', what: only ? 'offers' : `offers ${skus.join()}` };
+        return this.wire.send(life, message, async () => this.shelves.offers(skus));
       },
-      deliver: (tell) => deliverTo({ stock, cart }, tell),
+      payments: (...whose) => this.till.payments(...whose),
+      sinks: (life, from) => ({
+        archive: (key, lines) =>
+          this.wire.send(life, { from, to: 'archive', what: 'put' }, async () => {
+            if (!this.archive.has(key)) this.archive.set(key, lines);
+          }),
+        project: (entries) =>
+          this.wire.send(life, { from, to: 'read-models', what: 'project' }, () =>
+            applyEntries(this.#readModelsD1, entries),
+          ),
+      }),
     };
-  }
-
-  #payments(life: Life, id: OrderId): Payments {
-    const providers = { manual, paypal: this.#clientOf(life, `order:${id}`) };
-    return (method) => providers[method];
-  }
-
-  #clientOf(life: Life | null, from: string): PaymentProvider {
-    const id = from.slice('order:'.length);
-    const fetch = (request: Request) => {
-      const endpoint = endpointOf(request);
-      const message = { from, to: 'paypal', what: endpoint };
-      const requestId = request.headers.get('paypal-request-id');
-      if (requestId !== null) this.#stage.asksPayPal(id, `${endpoint} ${new URL(request.url).pathname}`, requestId);
-      return this.wire.send(
-        life,
-        message,
-        (own) => this.#atPayPal(request, endpoint, id, own),
-        payPalTroubles[endpoint],
-      );
-    };
-    const world = { fetch, now: () => this.clock.now, deadline: deadlineIn(this.clock) };
-    return payPal(payPalConfig, world, this.#tokenBox);
-  }
-
-  /** A request to PayPal, and what PayPal itself does wrong with it. */
-  #atPayPal(request: Request, endpoint: string, order: string | null, own: Fault | null): Promise<Response> {
-    if (own) this.sandbox.trouble(own, endpoint, endpoint === 'token' ? null : order);
-    // A message that comes twice is read twice.
-    return this.sandbox.fetch(request.body === null ? request : request.clone());
-  }
-
-  /** The buyer presses a button on PayPal's page. */
-  press(buyer: string, approveUrl: string, decision: string): Promise<Response> {
-    const order = (/order_[0-9a-z]{26}/.exec(customIdAt(this.sandbox.database, approveUrl)) ?? [])[0] ?? null;
-    const message: Message = { from: buyer, to: 'paypal', what: 'approve' };
-    return this.wire.send(
-      null,
-      message,
-      (own) =>
-        this.#atPayPal(
-          new Request(approveUrl, { method: 'POST', body: new URLSearchParams({ decision }) }),
-          'approve',
-          order,
-          own,
-        ),
-      payPalTroubles.approve as readonly Trouble[],
-    );
   }
 
   async #webhook(request: Request): Promise<Response> {
@@ -248,45 +131,54 @@ export class Shop {
   }
 
   #services(): Services {
-    const { clock } = this;
+    const { clock, homes } = this;
+    const to = <T>(target: string, what: string, effect: () => Promise<T>, at?: string) =>
+      this.wire.send(null, { from: 'gateway', to: target, what, ...(at !== undefined && { at }) }, effect);
+    /** As the gateway asks: one command a message. */
+    const ask = <Request extends { readonly type: string }, Answer>(
+      { host, actor }: Address<Request, Answer>,
+      request: Request,
+    ) =>
+      alone(
+        (_, letters) => to(`${host.kind}:${actor}`, request.type, () => host.commands(letters), host.name),
+        host.object,
+        { actor, request },
+      );
     const actors = {
-      cart: (id: string) => this.cart(cartId.parse(id)) as unknown as AnyHost,
-      order: (id: string) => this.order(orderId.parse(id)) as unknown as AnyHost,
-      stock: (id: string) => this.stock(sku.parse(id)) as unknown as AnyHost,
+      cart: (id: string) => homes.cart(cartId.parse(id)).host as unknown as AnyHost,
+      order: (id: string) => homes.order(orderId.parse(id)).host as unknown as AnyHost,
+      stock: (id: string) => homes.stock(sku.parse(id)).host as unknown as AnyHost,
     };
-    const to = <T>(target: string, what: string, effect: () => Promise<T>) =>
-      this.wire.send(null, { from: 'gateway', to: target, what }, effect);
-    const stock: Services['stock'] = (id, command) =>
-      to(`stock:${id}`, command.type, () => this.stock(sku.parse(id)).execute(command));
+    const at = <T>(kind: keyof typeof actors, id: string, what: string, effect: (host: AnyHost) => T | Promise<T>) => {
+      const host = actors[kind](id);
+      return to(`${kind}:${id}`, what, async () => effect(host), host.name);
+    };
+    const stock: Services['stock'] = (id, command) => ask(homes.stock(sku.parse(id)), command);
     return {
       ...{ catalog: this.shelves.catalog, prices: async (skus) => this.shelves.priced(skus) },
       ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1) },
-      cart: (id, request) => to(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(request)),
-      order: (id, request) => to(`order:${id}`, request.type, () => this.order(orderId.parse(id)).execute(request)),
+      cart: (id, request) => ask(homes.cart(cartId.parse(id)), request),
+      order: (id, request) => ask(homes.order(orderId.parse(id)), request),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
       limits: {
         scale: 1,
         vouched: true,
         lanes: 8,
-        take: (name, request) => to(`limiter:${name}`, request.type, () => this.limiter(name).execute(request)),
+        take: (name, request) => to(`limiter:${name}`, request.type, () => homes.limiter(name).execute(request)),
         // The platform's own, which counts roughly: the crowd of a run comes from many addresses, and stays below it.
         allows: async () => true,
       },
       ops: {
         keyHashes: [],
         logLanes: Array.from({ length: lanes }, (_, lane) => `lane-${lane}`),
-        inspect: async (kind, id, query) => {
-          const host = this.hosts.get(`${kind}:${id}`);
-          return host ? host.inspect(query) : refuse('NOT_FOUND');
-        },
-        reseal: (id) => this.order(id).wake().actor.reseal(),
+        inspect: async (kind, id, query) => homes.find(kind, id)?.inspect(id, query) ?? refuse('NOT_FOUND'),
+        reseal: (id) => homes.order(id).host.reseal(id),
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),
-        paymentRecord: async (_, reference) => this.#clientOf(null, 'gateway').find(reference),
+        paymentRecord: async (_, reference) => this.till.clientOf(null, 'gateway', true).find(reference),
       },
       verifyWebhook: trustingVerifier,
-      listen: (kind, id, visitor) => to(`${kind}:${id}`, 'listen', () => this.sockets.open(actors[kind](id), visitor)),
-      closeSockets: (kind, id, session) =>
-        to(`${kind}:${id}`, 'close-sockets', async () => actors[kind](id).closeSockets(session)),
+      listen: (kind, id, visitor) => at(kind, id, 'listen', (host) => this.sockets.open(host, id, visitor)),
+      closeSockets: (kind, id, session) => at(kind, id, 'close-sockets', (host) => host.closeSockets(id, session)),
       auth: this.auth,
       background: (work) => void work,
       ...{ media: async () => null, probes: {}, publicOrigin: origin },

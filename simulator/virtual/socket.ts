@@ -1,6 +1,6 @@
 import type { Services } from '../../gateway/services.ts';
 import type { Clock } from './clock.ts';
-import type { AnyHost } from './host.ts';
+import type { AnyHost, Listener } from './host.ts';
 
 type Ear = { readonly hear: (message: string) => void; readonly broken: () => void };
 
@@ -13,11 +13,10 @@ export class Socket {
   #open = true;
   #lineFreeAt = 0;
 
-  /** `session`: with which it is to end. */
-  constructor(clock: Clock, host: AnyHost, session: string | null) {
+  constructor(clock: Clock, host: AnyHost, listener: Listener) {
     this.#clock = clock;
     this.#host = host;
-    host.sockets.set(this.#receive, session);
+    host.sockets.set(this.#receive, listener);
   }
 
   greet(greeting: string): void {
@@ -64,12 +63,12 @@ export class Switchboard {
     this.#clock = clock;
   }
 
-  async open(host: AnyHost, { callers, session }: Parameters<Services['listen']>[2]): Promise<Response> {
-    const greeting = host.greet(...callers);
+  async open(host: AnyHost, actor: string, { callers, session }: Parameters<Services['listen']>[2]): Promise<Response> {
+    const greeting = host.greet(actor, callers);
     if (greeting === null) return new Response(null, { status: 404 });
     // Node knows no answer of this status.
     const response = Object.defineProperty(new Response(), 'status', { value: 101 });
-    const socket = new Socket(this.#clock, host, session);
+    const socket = new Socket(this.#clock, host, { actor, session });
     this.#opened.set(response, socket);
     socket.greet(greeting);
     return response;

@@ -1,5 +1,6 @@
 import type { Violation } from '../../actors/promises/picture.ts';
 import type { Buyer } from '../buyers/buyer.ts';
+import { lastSeqOf } from './residents.ts';
 import type { Shop } from './shop.ts';
 
 /** [C1] What every open tab shows is what its cart is, once all is quiet. */
@@ -19,7 +20,6 @@ export const tabViolations = (shop: Shop, buyers: ReadonlyMap<number, Buyer>): V
   );
 
 function versionOf(shop: Shop, cart: string): number {
-  const database = shop.hosts.get(`cart:${cart}`)?.database;
-  if (!database?.has('events')) return 0;
-  return database.all<{ seq: number }>('SELECT max(seq) AS seq FROM events')[0]?.seq ?? 0;
+  const host = shop.homes.find('cart', cart);
+  return host?.database.has('events') ? lastSeqOf({ host, number: host.numberOf(cart) }) : 0;
 }

@@ -75,20 +75,18 @@ export function watch(scenario: Scenario, lastMs: number, tell: (sample: Sample)
 }
 
 const shelvesOf = (shop: Shop): StockTotals[] =>
-  [...shop.hosts.values()].flatMap((host) =>
-    host.kind === 'stock' && host.database.has('events')
-      ? host.database
-          .all<{ body: string }>('SELECT body FROM snapshot')
-          .map(({ body }) => JSON.parse(body) as StockTotals)
-      : [],
+  rowsOf<{ body: string }>(shop, 'stock', 'SELECT body FROM snapshot').map(
+    ({ body }) => JSON.parse(body) as StockTotals,
   );
 
 function ordersOf(shop: Shop) {
-  const statuses = [...shop.hosts.values()].flatMap((host) =>
-    host.kind === 'order' && host.database.has('events')
-      ? host.database.all<{ status: string }>('SELECT status FROM events ORDER BY seq DESC LIMIT 1')
-      : [],
-  );
+  const last = 'SELECT status FROM events WHERE g IN (SELECT max(g) FROM events GROUP BY actor)';
+  const statuses = rowsOf<{ status: string }>(shop, 'order', last);
   const count = (wanted: Order['status']) => statuses.filter(({ status }) => status === wanted).length;
   return { placed: statuses.length, paid: count('paid'), cancelled: count('cancelled'), refunded: count('refunded') };
 }
+
+const rowsOf = <Row extends Record<string, string | number | null>>(shop: Shop, kind: string, query: string): Row[] =>
+  [...shop.hosts.values()].flatMap((host) =>
+    host.kind === kind && host.database.has('events') ? host.database.all<Row>(query) : [],
+  );

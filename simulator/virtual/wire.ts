@@ -1,7 +1,7 @@
 import { luckOf } from '../dice.ts';
 import type { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
-import type { Life } from './host.ts';
+import type { Life } from './life.ts';
 
 /** Between two parts of the shop. `to` is the name of a host, or of something that is none: `paypal`, `catalogue`. */
 export type Message = {
@@ -9,6 +9,8 @@ export type Message = {
   readonly to: string;
   /** The command or the method: `hold`, `capture`. */
   readonly what: string;
+  /** The host that it goes to, where `to` names an actor in it. */
+  readonly at?: string;
 };
 export type WireStage = {
   readonly clock: Clock;
@@ -59,7 +61,7 @@ export class Wire {
   }
 
   /**
-   * `life`: what comes back to a caller that has died is heard by nobody. `extra`: troubles that the other side itself
+   * `life`: what comes back to a caller that has died is heard by nobody, and what it has written goes before. `extra`: troubles that the other side itself
    * can make, told to `effect`.
    */
   send<T>(
@@ -67,6 +69,18 @@ export class Wire {
     message: Message,
     effect: (own: Fault | null) => Promise<T>,
     extra: readonly Trouble[] = [],
+  ): Promise<T> {
+    if (!life) return this.#send(null, message, effect, extra);
+    return new Promise((resolve, reject) => {
+      life.out(() => this.#send(life, message, effect, extra).then(resolve, reject));
+    });
+  }
+
+  #send<T>(
+    life: Life | null,
+    message: Message,
+    effect: (own: Fault | null) => Promise<T>,
+    extra: readonly Trouble[],
   ): Promise<T> {
     const { clock, seed } = this.#stage;
     const route = `${message.from} > ${message.to} ${message.what}`;
@@ -99,6 +113,7 @@ export class Wire {
     fail: (error: unknown) => void,
   ): void {
     const { clock, seed, end } = this.#stage;
+    const callee = message.at ?? message.to;
     const back = (act: () => void) => clock.after(delayOf(seed, place, 'back'), act);
     const act = (own: Fault | null = null): Promise<T> =>
       this.#stage.isDown(message.to) ? Promise.reject(new Error(`${message.to} is down`)) : effect(own);
@@ -151,24 +166,24 @@ export class Wire {
         );
         break;
       case 'callee-dies-before':
-        end(message.to, 'dies');
+        end(callee, 'dies');
         plain();
         break;
       case 'callee-dies-during':
-        clock.after(fault.ms, () => end(message.to, 'dies'));
+        clock.after(fault.ms, () => end(callee, 'dies'));
         plain();
         break;
       case 'callee-dies-after':
         act().then(
           () => {
-            end(message.to, 'dies');
+            end(callee, 'dies');
             back(lost);
           },
           (error: unknown) => back(() => fail(error)),
         );
         break;
       case 'callee-evicted':
-        end(message.to, 'evicted');
+        end(callee, 'evicted');
         plain();
         break;
       default:

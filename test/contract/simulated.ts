@@ -8,6 +8,7 @@ import { Clock } from '../../simulator/virtual/clock.ts';
 import type { AnyHost } from '../../simulator/virtual/host.ts';
 import { foretellCrypto } from '../../simulator/virtual/platform.ts';
 import { reachOf, tokenOf } from '../../simulator/virtual/reach.ts';
+import type { Layout } from '../../simulator/virtual/script.ts';
 import { Shop } from '../../simulator/virtual/shop.ts';
 import { delivery } from './delivery.ts';
 import type { Ground, GroundBuyer } from './ground.ts';
@@ -16,7 +17,7 @@ const mug = 'MUG-ENAMEL-SEA' as Sku;
 const minute = 60_000;
 
 /** A shop on the simulated platform, in which nothing goes wrong. Time passes while somebody waits. */
-export function simulatedGround(): Ground {
+export function simulatedGround(layout: Layout): Ground {
   foretellCrypto();
   const clock = new Clock(Date.UTC(2026, 0, 15), () => {});
   const shop: Shop = new Shop(
@@ -26,7 +27,7 @@ export function simulatedGround(): Ground {
       luck: () => null,
       note: () => {},
       wrote: () => {},
-      saved: () => {},
+      answered: () => {},
       died: () => {},
       rang: () => {},
       escaped: (text) => {
@@ -37,6 +38,7 @@ export function simulatedGround(): Ground {
       asksPayPal: () => {},
     },
     {
+      layout,
       goods: [],
       terms: { holdTtlSeconds: 900, holdCapSeconds: 3_600, paymentDeadlineSeconds: 1_800 },
     },
@@ -99,24 +101,29 @@ export function simulatedGround(): Ground {
   }
 
   const host = (kind: string, id: string): AnyHost => {
-    const found = shop.hosts.get(`${kind}:${id}`);
+    const found = shop.homes.find(kind, id);
     if (!found) throw new Error(`there is no ${kind} ${id}`);
     return found;
   };
   return {
     sell: async (units) => {
-      await waited(shop.stock(mug).execute({ type: 'restock', movementId: 'first', quantity: units }));
+      await waited(shop.homes.stock(mug).execute({ type: 'restock', movementId: 'first', quantity: units }));
       return mug;
     },
     buyer,
-    journal: async (kind, id) =>
-      host(kind, id)
-        .database.all<{ seq: number; type: string; body: string }>('SELECT seq, type, body FROM events ORDER BY seq')
+    journal: async (kind, id) => {
+      const home = host(kind, id);
+      return home.database
+        .all<{ seq: number; type: string; body: string }>(
+          'SELECT seq, type, body FROM events WHERE actor = ? ORDER BY seq',
+          home.numberOf(id),
+        )
         .map(({ seq, type, body }) => ({
           type,
-          body: host(kind, id).opened<Record<string, unknown>>(body, 'events', seq),
-        })),
+          body: home.opened<Record<string, unknown>>(id, body, 'events', seq),
+        }));
+    },
     end: async (kind, id, how) => host(kind, id).end(how),
-    hasAlarm: async (kind, id) => host(kind, id).alarmAt !== null,
+    hasAlarm: async (kind, id) => host(kind, id).alarm.at !== null,
   };
 }

@@ -22,7 +22,8 @@ async function ask<Type extends InspectQuery['type']>(
   if (!result.ok) throw new Error(result.failure.code);
   return inspection.parse(result.value) as InspectionOf<Type>;
 }
-const inspect = (host: Inspected, query: InspectQuery): Promise<Result<unknown>> => host.wake().cell.inspect(host.actor, query);
+const inspect = (host: Inspected, query: InspectQuery): Promise<Result<unknown>> =>
+  host.wake().cell.inspect(host.actor, query);
 const now = (host: Inspected) => ask(host, { type: 'now' });
 
 describe('time travel', () => {

@@ -18,7 +18,14 @@ function sender(deliver: (to: string) => Promise<boolean>) {
     await settle();
   };
   const put = (message: Tell) => outbox.put({ number: 1 }, message, clock.now);
-  return { clock, outbox, send, left, put, say: (key: string) => journal.execute(tell(key), { ...facts, now: clock.now }) };
+  return {
+    clock,
+    outbox,
+    send,
+    left,
+    put,
+    say: (key: string) => journal.execute(tell(key), { ...facts, now: clock.now }),
+  };
 }
 
 describe('messages', () => {

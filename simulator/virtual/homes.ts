@@ -1,0 +1,202 @@
+import { cartKind, type Offers } from '../../actors/cart/actor.ts';
+import { type Cells, cellOf, laneOf } from '../../actors/cells.ts';
+import { deliverTo } from '../../actors/deliver.ts';
+import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
+import { LogActor, type LogRequest, type LogSinks } from '../../actors/log/actor.ts';
+import { type OrderAnswer, orderKind, type Payments } from '../../actors/order/actor.ts';
+import type { CartAnswer, Peers } from '../../actors/peers.ts';
+import { Cell, type Kind } from '../../actors/runtime/cell.ts';
+import { alone, type Letter, Post, type Reply } from '../../actors/runtime/post.ts';
+import { single } from '../../actors/runtime/single.ts';
+import { stockKind } from '../../actors/stock/actor.ts';
+import type { CartRequest } from '../../contract/cart.ts';
+import type { Result } from '../../contract/failure.ts';
+import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
+import type { OrderRequest } from '../../contract/order.ts';
+import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
+import type { Scenario } from '../scenario.ts';
+import { type AnyHost, Host, type Make, type Stage } from './host.ts';
+import type { Life } from './life.ts';
+import type { Layout } from './script.ts';
+import type { Wire } from './wire.ts';
+
+export type HomesStage = Stage & { readonly released: (sku: string, holdId: string) => void };
+/** What actors have of the world outside of the shop's own objects, in one life of theirs. */
+export type Outside = {
+  readonly offers: (life: Life, from: string, alone: boolean) => Offers;
+  readonly payments: (life: Life, from: string, alone: boolean) => Payments;
+  readonly sinks: (life: Life, from: string) => LogSinks;
+};
+/** Where an actor is to be found. */
+export type Address<Request, Answer> = {
+  readonly host: Host<Request, Answer>;
+  readonly actor: string;
+  /** Without any network in between. */
+  readonly execute: (request: Request) => Promise<Result<Answer>>;
+};
+type CellKind = 'stock' | 'cart' | 'order';
+
+export const lanes = 2;
+const logFlushMs = 5_000;
+
+/** Where everything lives that is an object of the platform: each kind of actor in as many cells as the script says. */
+export class Homes {
+  readonly hosts = new Map<string, AnyHost>();
+  readonly #stage: HomesStage;
+  readonly #wire: Wire;
+  readonly #terms: Scenario['terms'];
+  readonly #layout: Layout;
+  readonly #outside: Outside;
+
+  constructor(stage: HomesStage, wire: Wire, terms: Scenario['terms'], layout: Layout, outside: Outside) {
+    this.#stage = stage;
+    this.#wire = wire;
+    this.#terms = terms;
+    this.#layout = layout;
+    this.#outside = outside;
+  }
+
+  stock(id: Sku): Address<StockCommand, StockAnswer> {
+    return this.#address('stock', id, (object) => this.#stocks(object));
+  }
+
+  cart(id: CartId): Address<CartRequest, CartAnswer> {
+    return this.#address('cart', id, (object) => this.#carts(object));
+  }
+
+  order(id: OrderId): Address<OrderRequest, OrderAnswer> {
+    return this.#address('order', id, (object) => this.#orders(object));
+  }
+
+  log(lane: string): Address<LogRequest, null> {
+    const host = this.#host<LogRequest, null>('log', lane, (world, life) =>
+      single(new LogActor(world, lane, this.#outside.sinks(life, `log:${lane}`), { flushMs: logFlushMs })),
+    );
+    return addressOf(host, lane);
+  }
+
+  limiter(name: string): Address<LimiterRequest, LimiterAnswer> {
+    const host = this.#host<LimiterRequest, LimiterAnswer>('limiter', name, (world) => single(new LimiterActor(world)));
+    return addressOf(host, name);
+  }
+
+  /** The object that an actor of this kind is in, if there ever was one. */
+  find(kind: string, actor: string): AnyHost | null {
+    const object = kind === 'stock' || kind === 'cart' || kind === 'order' ? cellOf(this.#cells(kind), actor) : actor;
+    return this.hosts.get(`${kind}:${object}`) ?? null;
+  }
+
+  #cells(kind: CellKind): Cells {
+    return this.#layout[kind];
+  }
+
+  #address<Request, Answer>(
+    kind: CellKind,
+    actor: string,
+    hostOf: (object: string) => Host<Request, Answer>,
+  ): Address<Request, Answer> {
+    return addressOf(hostOf(cellOf(this.#cells(kind), actor)), actor);
+  }
+
+  #stocks(object: string): Host<StockCommand, StockAnswer> {
+    return this.#cell('stock', object, () => stockKind);
+  }
+
+  #carts(object: string): Host<CartRequest, CartAnswer> {
+    const { holdTtlSeconds, holdCapSeconds } = this.#terms;
+    const settings = { holdTtlMs: holdTtlSeconds * 1_000, holdCapMs: holdCapSeconds * 1_000 };
+    return this.#cell('cart', object, (life, peers, ...from) =>
+      cartKind(peers, this.#outside.offers(life, ...from), settings),
+    );
+  }
+
+  #orders(object: string): Host<OrderRequest, OrderAnswer> {
+    const settings = { paymentDeadlineMs: this.#terms.paymentDeadlineSeconds * 1_000 };
+    return this.#cell('order', object, (life, peers, ...from) =>
+      orderKind(peers, this.#outside.payments(life, ...from), settings),
+    );
+  }
+
+  #cell<Request, Answer>(
+    kind: CellKind,
+    object: string,
+    kindOf: (life: Life, peers: Peers, from: string, alone: boolean) => Kind<Request, Answer>,
+  ): Host<Request, Answer> {
+    const cells = this.#cells(kind);
+    const { keptMax } = this.#layout;
+    return this.#host(kind, object, (world, life, name) => {
+      const peers = this.#peers(life, kind, name);
+      const made = kindOf(life, peers, `${kind}:${name}`, cells === 'each');
+      return new Cell(world, made, peers, { cells, name, ...(keptMax !== null && { keptMax }) });
+    });
+  }
+
+  #host<Request, Answer>(kind: AnyHost['kind'], object: string, make: Make<Request, Answer>): Host<Request, Answer> {
+    const name = `${kind}:${object}`;
+    const known = this.hosts.get(name);
+    if (known) return known as unknown as Host<Request, Answer>;
+    const made = new Host(this.#stage, kind, object, make);
+    this.hosts.set(name, made as unknown as AnyHost);
+    return made;
+  }
+
+  #peers(life: Life, kind: CellKind, object: string): Peers {
+    const from = `${kind}:${object}`;
+    const shelves = this.#post(
+      life,
+      from,
+      'stock',
+      (cell) => this.#stocks(cell),
+      (letters, replies) => {
+        for (const [index, { actor, request }] of letters.entries())
+          if (request.type === 'release' && replies[index]?.ok === true) this.#stage.released(actor, request.holdId);
+      },
+    );
+    const carts = this.#post(life, from, 'cart', (cell) => this.#carts(cell));
+    const stock: Peers['stock'] = (id, command) => shelves.send(id, command);
+    const cart: Peers['cart'] = (id, request) => carts.send(id, request);
+    return {
+      ...{ stock, cart },
+      append: async (entries) => {
+        const told = [...Map.groupBy(entries, ({ source }) => laneOf(source.id, lanes))].map(([lane, its]) => {
+          const append = () => this.log(lane).execute({ type: 'append', entries: its });
+          return this.#wire.send(life, { from, to: `log:${lane}`, what: 'append' }, append);
+        });
+        return (await Promise.all(told)).every(({ ok }) => ok);
+      },
+      deliver: (tell) => deliverTo({ stock, cart }, tell),
+    };
+  }
+
+  /** One message may carry several letters, and what happens to it happens to all of them. */
+  #post<Request extends object, Answer>(
+    life: Life,
+    from: string,
+    kind: 'stock' | 'cart',
+    hostOf: (cell: string) => Host<Request, Answer>,
+    heard: (letters: readonly Letter<Request>[], replies: readonly Reply<Answer>[]) => void = () => {},
+  ): Post<Request, Answer> {
+    const cells = this.#cells(kind);
+    const carry = (cell: string, letters: readonly Letter<Request>[]) =>
+      this.#wire.send(life, { from, to: `${kind}:${cell}`, what: whatOf(letters, cells) }, async () => {
+        const replies = await hostOf(cell).commands(letters);
+        heard(letters, replies);
+        return replies;
+      });
+    return new Post((actor) => cellOf(cells, actor), carry, from.startsWith('order:'));
+  }
+}
+
+const addressOf = <Request, Answer>(host: Host<Request, Answer>, actor: string): Address<Request, Answer> => ({
+  ...{ host, actor },
+  execute: (request) => alone((_, letters) => host.commands(letters), host.object, { actor, request }),
+});
+
+/** To a cell of many it says what it is about: who else is in there must not change its luck. */
+const whatOf = (letters: readonly Letter<object>[], cells: Cells): string =>
+  letters
+    .map(({ actor, request }) => {
+      const [type, ...about] = Object.values(request).filter((value) => typeof value === 'string');
+      return cells === 'each' ? type : [type, actor, ...about].join(' ');
+    })
+    .join(' + ');

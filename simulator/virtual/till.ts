@@ -1,0 +1,78 @@
+import type { Payments } from '../../actors/order/actor.ts';
+import { manual } from '../../payments/manual.ts';
+import { payPal } from '../../payments/paypal/client.ts';
+import type { TokenBox } from '../../payments/paypal/token.ts';
+import type { PaymentProvider } from '../../payments/provider.ts';
+import type { Clock } from './clock.ts';
+import type { Fault, Trouble } from './fault.ts';
+import type { Life } from './life.ts';
+import {
+  customIdAt,
+  deadlineIn,
+  endpointOf,
+  orderAsked,
+  orderIn,
+  payPalConfig,
+  payPalTroubles,
+  type sandboxIn,
+} from './paypal.ts';
+import type { Wire } from './wire.ts';
+
+type TillStage = {
+  readonly clock: Clock;
+  readonly asksPayPal: (order: string, act: string, requestId: string) => void;
+};
+
+/** The way to PayPal: of the shop, by its own client, and of buyers, by PayPal's pages. */
+export class Till {
+  readonly #stage: TillStage;
+  readonly #wire: Wire;
+  readonly #sandbox: ReturnType<typeof sandboxIn>;
+  readonly #tokenBox: TokenBox = { current: null };
+
+  constructor(stage: TillStage, wire: Wire, sandbox: ReturnType<typeof sandboxIn>) {
+    this.#stage = stage;
+    this.#wire = wire;
+    this.#sandbox = sandbox;
+  }
+
+  /** `alone`: who asks pays for one order only, which its messages need not name. */
+  payments(life: Life, from: string, alone: boolean): Payments {
+    const providers = { manual, paypal: this.clientOf(life, from, alone) };
+    return (method) => providers[method];
+  }
+
+  clientOf(life: Life | null, from: string, alone: boolean): PaymentProvider {
+    const { clock } = this.#stage;
+    const fetch = (request: Request) => {
+      const endpoint = endpointOf(request);
+      const order = orderAsked(this.#sandbox.database, request);
+      const requestId = request.headers.get('paypal-request-id');
+      if (requestId !== null && order !== null)
+        this.#stage.asksPayPal(order, `${endpoint} ${new URL(request.url).pathname}`, requestId);
+      const message = { from, to: 'paypal', what: alone || order === null ? endpoint : `${endpoint} for ${order}` };
+      const effect = (own: Fault | null) => this.#ask(request, endpoint, order, own);
+      return this.#wire.send(life, message, effect, payPalTroubles[endpoint]);
+    };
+    return payPal(payPalConfig, { fetch, now: () => clock.now, deadline: deadlineIn(clock) }, this.#tokenBox);
+  }
+
+  /** The buyer presses a button on PayPal's page. */
+  press(buyer: string, approveUrl: string, decision: string): Promise<Response> {
+    const order = (orderIn.exec(customIdAt(this.#sandbox.database, approveUrl)) ?? [])[0] ?? null;
+    const asked = () => new Request(approveUrl, { method: 'POST', body: new URLSearchParams({ decision }) });
+    return this.#wire.send(
+      null,
+      { from: buyer, to: 'paypal', what: 'approve' },
+      (own) => this.#ask(asked(), 'approve', order, own),
+      payPalTroubles.approve as readonly Trouble[],
+    );
+  }
+
+  /** A request to PayPal, and what PayPal itself does wrong with it. */
+  #ask(request: Request, endpoint: string, order: string | null, own: Fault | null): Promise<Response> {
+    if (own) this.#sandbox.trouble(own, endpoint, endpoint === 'token' ? null : order);
+    // A message that comes twice is read twice.
+    return this.#sandbox.fetch(request.body === null ? request : request.clone());
+  }
+}
