@@ -1,6 +1,5 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { flashUnits } from '../../../bench/bench.ts';
 import { LoadClient } from '../../../bench/client/client.ts';
 import { answerIn, Connection } from '../../../bench/client/connection.ts';
 import { type SqlShop, sqlShop } from '../../../bench/targets/sql.ts';
@@ -28,10 +27,11 @@ test('the load client buys at the SQL shop: every purchase is paid, and nothing 
 
 test('a flash sale at the SQL shop is exact, by its own books', async () => {
   const { target, client, origin } = opened();
-  const good = target.flash();
-  const { done, refused } = await client.do({ work: 'flash', origin, good, buyers: flashUnits + 50, atOnce: 16 });
-  expect({ done, refused }).toEqual({ done: flashUnits, refused: { OUT_OF_STOCK: 50 } });
-  expect(await target.books(good)).toEqual({ left: 0, sold: flashUnits });
+  const units = 100;
+  const good = target.flash(units);
+  const { done, refused } = await client.do({ work: 'flash', origin, good, buyers: units + 50, atOnce: 16 });
+  expect({ done, refused }).toEqual({ done: units, refused: { OUT_OF_STOCK: 50 } });
+  expect(await target.books(good)).toEqual({ left: 0, sold: units });
 });
 
 test('the load client reads products, lists and searches', async () => {
