@@ -11,15 +11,13 @@ export type Target = {
   readonly subject: Subject;
   readonly origin: () => string;
   readonly goods: readonly Good[];
-  /** A thing of which there are exactly `flashUnits`, and which nobody has touched. */
-  readonly flash: () => Good;
+  /** A thing of which there are exactly so many, and which nobody has touched. */
+  readonly flash: (units: number) => Good;
   /** What is left of it, and how many were sold, by its own books. */
   readonly books: (good: Good) => Promise<{ readonly left: number; readonly sold: number }>;
   /** Words that a search finds something for. */
   readonly words: readonly string[];
 };
-
-export const flashUnits = 100;
 
 /** What parts of the benchmark share. */
 export type Bench = {

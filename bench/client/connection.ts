@@ -22,6 +22,7 @@ export class Connection {
   #socket: Socket | null = null;
   #received: Buffer = nothing;
   #waiting: Waiting | null = null;
+  #closed = false;
 
   constructor(origin: string, patienceMs = 60_000) {
     const { hostname, port } = new URL(origin);
@@ -32,6 +33,7 @@ export class Connection {
 
   /** `headers`: whole lines, each with its end. Rejects with `NoAnswer`. */
   async request(method: string, path: string, headers = '', body?: string): Promise<Answer> {
+    if (this.#closed) throw new NoAnswer('closed');
     if (this.#waiting) throw new Error('one request at a time');
     const socket = this.#socket ?? (await this.#open());
     return new Promise((resolve, reject) => {
@@ -54,7 +56,13 @@ export class Connection {
     });
   }
 
+  /** For good: who waits hears that there is no answer, and nothing is asked any more. */
   close(): void {
+    this.#closed = true;
+    this.#fail('closed');
+  }
+
+  #drop(): void {
     this.#socket?.destroy();
     this.#socket = null;
   }
@@ -71,6 +79,10 @@ export class Connection {
         socket.once('close', () => {
           if (this.#socket === socket) this.#fail('closed');
         });
+        if (this.#closed) {
+          socket.destroy();
+          return reject(new NoAnswer('closed'));
+        }
         this.#socket = socket;
         resolve(socket);
       });
@@ -78,7 +90,7 @@ export class Connection {
   }
 
   #fail(why: string): void {
-    this.close();
+    this.#drop();
     this.#received = nothing;
     const waiting = this.#waiting;
     this.#waiting = null;
@@ -92,7 +104,7 @@ export class Connection {
     this.#received = nothing;
     const { resolve } = this.#waiting;
     this.#waiting = null;
-    if (/\r\nconnection: *close/i.test(answer.head)) this.close();
+    if (/\r\nconnection: *close/i.test(answer.head)) this.#drop();
     resolve(answer);
   }
 }

@@ -67,24 +67,22 @@ type Lanes = { readonly origin: string; readonly atOnce: number; readonly ms?: n
 const floodPatienceMs = 30_000;
 
 /**
- * Acts begin at a fixed rate, each on a connection of its own: an open loop. What is counted is counted when the last has begun;
+ * Acts begin at a fixed rate, each on a connection that nobody else uses meanwhile: an open loop. One that is free is taken
+ * again, since a machine has only so many ports. What is counted is counted when the last has begun;
  * who has been told nothing by then is silent.
  */
 export async function openLoop(origin: string, perSecond: number, ms: number, act: Act): Promise<Outcome> {
   const tally = new Tally();
   const began = performance.now();
   const open = new Set<Connection>();
+  const free: Connection[] = [];
   let begun = 0;
-  for (let now = began; now - began < ms; now = performance.now()) {
-    for (const due = ((now - began) / 1_000) * perSecond; begun < due; begun++) {
-      const connection = new Connection(origin, floodPatienceMs);
+  const all = Math.floor((perSecond * ms) / 1_000);
+  while (begun < all) {
+    for (const due = Math.min(all, ((performance.now() - began) / 1_000) * perSecond); begun < due; begun++) {
+      const connection = free.pop() ?? new Connection(origin, floodPatienceMs);
       open.add(connection);
-      void tally
-        .time(() => act(connection, begun))
-        .finally(() => {
-          connection.close();
-          open.delete(connection);
-        });
+      void tally.time(() => act(connection, begun)).finally(() => free.push(connection));
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

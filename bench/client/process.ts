@@ -4,11 +4,12 @@ import { work } from './works.ts';
 
 const tell = (message: object): void => void process.send?.(message);
 
-process.on('message', (asked) => {
-  work(job.parse(asked)).then(
-    (outcome) => tell({ type: 'outcome', outcome }),
-    (error: unknown) => tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
-  );
+process.on('message', async (asked) => {
+  try {
+    tell({ type: 'outcome', outcome: await work(job.parse(asked)) });
+  } catch (error) {
+    tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  }
 });
 // Who has started us is gone.
 process.on('disconnect', () => process.exit(0));

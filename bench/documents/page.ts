@@ -38,8 +38,9 @@ statements, an fsync a commit (SQLite with synchronous=FULL; PostgreSQL as it is
 nothing in a cart, sends no log, knows no saga and cannot say what happened. Both speak the same HTTP; an order counts once its own page says
 \`paid\`. Holdfast's add is a durable reservation. Each figure is measured in turn with the others, so that a ratio is one of the same minute.`;
 
-const flashText = `1,000 buyers on 100 units, each a new guest who adds one and checks out, so many at a time. The figure is the time until the last of them
-has been answered. A sale that is not exact (100 paid, 900 told that it is sold out, nothing left, by the stock actor's own books) fails the run.`;
+const flashText = `Ten buyers for each unit, each a new guest who adds one and checks out, so many at a time. The figure is the time until the last of them has
+been answered. A sale that is not exact (as many paid as there were units, all others told that it is sold out, nothing left, by the stock
+actor's own books) fails the run.`;
 
 const ceilingsText = `A Worker with nothing in it, in the same minutes: through Miniflare's entry worker, and on a socket of workerd's own. A row of 300 bytes stands
 for an event. Whatever is built on one object an actor stays below the last line.`;

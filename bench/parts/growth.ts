@@ -1,4 +1,5 @@
 import { keep, type Part } from '../bench.ts';
+import type { Job } from '../client/job.ts';
 import { exponentOf, type Point } from '../figures/exponent.ts';
 import { peakOf } from './peak.ts';
 
@@ -25,7 +26,9 @@ export const growth: Part = {
       await client.do({ work: 'purchases', origin: ours.origin(), goods, atOnce: 64, count });
       orders += count;
       for (const work of works) {
-        const { done, wallMs } = await client.do({ work, origin: ours.origin(), goods, atOnce, ms });
+        const common = { origin: ours.origin(), atOnce, ms };
+        const job: Job = work === 'list' ? { work, ...common } : { work, ...common, goods };
+        const { done, wallMs } = await client.do(job);
         costs.get(work)?.push({ size: orders, cost: wallMs / done });
         const perSecond = (done / wallMs) * 1_000;
         const note = `${orders} orders of the same two things`;

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { freePort } from '../../gateway/local/port.ts';
 import { config, startRuntime } from '../../gateway/local/runtime.ts';
 
-const { FLASHES, FLASH_UNITS } = z
-  .object({ FLASHES: z.coerce.number().int(), FLASH_UNITS: z.coerce.number().int() })
+const { FLASHES } = z
+  .object({ FLASHES: z.string().transform((sizes) => sizes.split(',').map(Number)) })
   .parse(process.env);
 const row = z.object({ sku: z.string(), slug: z.string() });
 const looked = z.object({ ok: z.literal(true), value: z.object({ available: z.number() }) });
@@ -30,11 +30,11 @@ const stub = (sku: string) => {
   return { execute: (command: object) => Reflect.apply(Reflect.get(actor, 'execute'), actor, [command]) };
 };
 
-const [goods, flashes] = [all.slice(0, plenty), all.slice(plenty, plenty + FLASHES)];
+const [goods, flashes] = [all.slice(0, plenty), all.slice(plenty, plenty + FLASHES.length)];
 for (const { sku } of goods) await tell(sku, { type: 'restock', movementId: 'bench', quantity: 1_000_000 });
-for (const { sku } of flashes) {
+for (const [index, { sku }] of flashes.entries()) {
   const { value } = looked.parse(await tell(sku, { type: 'look' }));
-  const delta = FLASH_UNITS - value.available;
+  const delta = (FLASHES[index] ?? 0) - value.available;
   if (delta !== 0) await tell(sku, { type: 'adjust', movementId: 'bench', delta, reason: 'a sale to be measured' });
 }
 await runtime.dispose();

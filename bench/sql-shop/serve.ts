@@ -12,12 +12,11 @@ const settings = z
     PORT: z.coerce.number().int(),
     SQLITE_FILE: z.string(),
     POSTGRES_URL: z.string(),
-    FLASHES: z.coerce.number().int(),
-    FLASH_UNITS: z.coerce.number().int(),
+    FLASHES: z.string().transform((sizes) => sizes.split(',').map(Number)),
   })
   .partial({ SQLITE_FILE: true, POSTGRES_URL: true })
   .parse(process.env);
-const things = catalogue(settings.FLASHES, settings.FLASH_UNITS);
+const things = catalogue(settings.FLASHES);
 const store: Store = settings.SQLITE_FILE
   ? sqliteStore(settings.SQLITE_FILE, things)
   : await postgresStore(settings.POSTGRES_URL ?? '', things);

@@ -56,8 +56,10 @@ export const tables = [
 
 export type Stocked = Omit<Row, 'units'> & { readonly units: number };
 
+export const plenty = 1_000_000;
+
 /** A hundred things that never run out, and some of which there are exactly so many. */
-export function catalogue(flashes: number, flashUnits: number): readonly Stocked[] {
+export function catalogue(flashSizes: readonly number[]): readonly Stocked[] {
   const thing = (n: number, units: number, kind: string): Stocked => ({
     sku: `${kind.toUpperCase()}-${n}`,
     slug: `${kind}-${String(n).padStart(3, '0')}`,
@@ -68,8 +70,8 @@ export function catalogue(flashes: number, flashUnits: number): readonly Stocked
     units,
   });
   return [
-    ...Array.from({ length: 100 }, (_, n) => thing(n, 1_000_000, 'mug')),
-    ...Array.from({ length: flashes }, (_, n) => thing(n, flashUnits, 'rare')),
+    ...Array.from({ length: 100 }, (_, n) => thing(n, plenty, 'mug')),
+    ...flashSizes.map((units, n) => thing(n, units, 'rare')),
   ];
 }
 const adjectives = ['blue', 'brass', 'heavy', 'small', 'woollen'] as const;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { flashUnits, type Target } from '../bench.ts';
+import type { Target } from '../bench.ts';
 import { lastLineOf } from '../shop/opened.ts';
 import type { Served } from '../shop/served.ts';
-import { flashes, oneByOne } from './flashes.ts';
+import { flashSizes, oneByOne } from './flashes.ts';
 
 const good = z.object({ sku: z.string(), slug: z.string() });
-const stocked = z.object({ goods: z.array(good).min(2), flashes: z.array(good).min(flashes) });
+const stocked = z.object({ goods: z.array(good).min(2), flashes: z.array(good).min(flashSizes.length) });
 const accounts = z.object({ serviceKey: z.string() });
 const shelf = z.object({ state: z.object({ onHand: z.number(), held: z.number(), sold: z.number() }) });
 
@@ -15,7 +15,7 @@ const shelf = z.object({ state: z.object({ onHand: z.number(), held: z.number(),
 export async function oursOf(shop: Served): Promise<Target> {
   await shop.start();
   await shop.stop();
-  const env = shop.env({ FLASHES: String(flashes), FLASH_UNITS: String(flashUnits) });
+  const env = shop.env({ FLASHES: flashSizes.join(',') });
   const file = join(import.meta.dirname, '../shop/stock-up.ts');
   const things = stocked.parse(JSON.parse(await lastLineOf(file, env)));
   const { serviceKey } = accounts.parse(JSON.parse(readFileSync(join(shop.data, 'demo-accounts.json'), 'utf8')));

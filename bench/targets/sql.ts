@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../../gateway/local/port.ts';
-import { flashUnits, type Target } from '../bench.ts';
+import type { Target } from '../bench.ts';
 import { opened } from '../shop/opened.ts';
-import { catalogue } from '../sql-shop/store.ts';
-import { flashes, oneByOne } from './flashes.ts';
+import { catalogue, plenty } from '../sql-shop/store.ts';
+import { flashSizes, oneByOne } from './flashes.ts';
 
 const books = z.object({ units: z.number(), sold: z.number() });
 export type SqlShop = { readonly target: Target; readonly close: () => Promise<void> };
@@ -20,7 +20,7 @@ export async function sqlShop(url: string | null): Promise<SqlShop> {
     env: {
       ...process.env,
       ...(url === null ? { SQLITE_FILE: join(data, 'shop.sqlite') } : { POSTGRES_URL: url }),
-      ...{ PORT: String(port), FLASHES: String(flashes), FLASH_UNITS: String(flashUnits), NODE_ENV: 'production' },
+      ...{ PORT: String(port), FLASHES: flashSizes.join(','), NODE_ENV: 'production' },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -31,12 +31,12 @@ export async function sqlShop(url: string | null): Promise<SqlShop> {
     throw error;
   });
   const origin = `http://127.0.0.1:${port}`;
-  const things = catalogue(flashes, flashUnits);
+  const things = catalogue(flashSizes);
   const target: Target = {
     subject: url === null ? 'sqlite' : 'postgres',
     origin: () => origin,
-    goods: things.filter(({ units }) => units > flashUnits),
-    flash: oneByOne(things.filter(({ units }) => units === flashUnits)),
+    goods: things.filter(({ units }) => units === plenty),
+    flash: oneByOne(things.filter(({ units }) => units !== plenty)),
     books: async ({ sku }) => {
       const { units, sold } = books.parse(await (await fetch(`${origin}/books?sku=${sku}`)).json());
       return { left: units, sold };

@@ -1,7 +1,7 @@
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { flashUnits } from '../../../bench/bench.ts';
 import { LoadClient } from '../../../bench/client/client.ts';
-import { answerIn } from '../../../bench/client/connection.ts';
+import { answerIn, Connection } from '../../../bench/client/connection.ts';
 import { type SqlShop, sqlShop } from '../../../bench/targets/sql.ts';
 
 let [shop, client]: [SqlShop | null, LoadClient | null] = [null, null];
@@ -27,10 +27,11 @@ test('the load client buys at the SQL shop: every purchase is paid, and nothing 
 
 test('a flash sale at the SQL shop is exact, by its own books', async () => {
   const { target, client, origin } = opened();
-  const good = target.flash();
-  const { done, refused } = await client.do({ work: 'flash', origin, good, buyers: flashUnits + 50, atOnce: 16 });
-  expect({ done, refused }).toEqual({ done: flashUnits, refused: { OUT_OF_STOCK: 50 } });
-  expect(await target.books(good)).toEqual({ left: 0, sold: flashUnits });
+  const units = 100;
+  const good = target.flash(units);
+  const { done, refused } = await client.do({ work: 'flash', origin, good, buyers: units + 50, atOnce: 16 });
+  expect({ done, refused }).toEqual({ done: units, refused: { OUT_OF_STOCK: 50 } });
+  expect(await target.books(good)).toEqual({ left: 0, sold: units });
 });
 
 test('the load client reads products, lists and searches', async () => {
@@ -51,6 +52,26 @@ test('a job that cannot be done says why', async () => {
     { sku: 'GONE-2', slug: 'gone-2' },
   ];
   await expect(client.do({ work: 'checkout', origin, goods, atOnce: 1, ms: 10 })).rejects.toThrow('could be filled');
+});
+
+test('what begins at a fixed rate begins whether or not it is answered', async () => {
+  const { client, origin, goods } = opened();
+  const { done, refused, silent } = await client.do({ work: 'flood', origin, goods, perSecond: 200, ms: 300 });
+  expect(refused).toEqual({});
+  expect(done + silent).toBe(60);
+});
+
+test('a connection that was closed stays closed: who waits is told at once, and nothing is asked over it any more', async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const connection = new Connection(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+  const asked = expect(connection.request('GET', '/')).rejects.toThrow('closed');
+  await new Promise<void>((resolve) => silent.once('connection', () => resolve()));
+  connection.close();
+  await asked;
+  await expect(connection.request('GET', '/')).rejects.toThrow('closed');
+  silent.close();
 });
 
 test('an answer is read when all of it is there, whether its length is told or it comes in chunks', () => {
