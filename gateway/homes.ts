@@ -1,10 +1,10 @@
-import { type Cells, cellOf, isCell, laneOf } from '../actors/cells.ts';
 import { deliverTo } from '../actors/deliver.ts';
 import type { Peers } from '../actors/peers.ts';
+import { type Cells, cellOf, isCell, laneOf } from '../actors/runtime/cells.ts';
 import { alone, type Carry, type Letter, Post } from '../actors/runtime/post.ts';
 import type { CartRequest } from '../contract/cart.ts';
-import type { OrderRequest } from '../contract/order.ts';
 import type { Sku } from '../contract/ids.ts';
+import type { OrderRequest } from '../contract/order.ts';
 import type { Level, StockCommand } from '../contract/stock.ts';
 import { settingsOf } from './settings.ts';
 
@@ -22,8 +22,12 @@ export function homesOf(env: Env) {
   const stock = (name: string) => actorOf(env.STOCK, name);
   return {
     cart: homeOf(cells.cart, cart, (cell, letters: readonly Letter<CartRequest>[]) => cart(cell).commands(letters)),
-    order: homeOf(cells.order, order, (cell, letters: readonly Letter<OrderRequest>[]) => order(cell).commands(letters)),
-    stock: homeOf(cells.stock, stock, (cell, letters: readonly Letter<StockCommand>[]) => stock(cell).commands(letters)),
+    order: homeOf(cells.order, order, (cell, letters: readonly Letter<OrderRequest>[]) =>
+      order(cell).commands(letters),
+    ),
+    stock: homeOf(cells.stock, stock, (cell, letters: readonly Letter<StockCommand>[]) =>
+      stock(cell).commands(letters),
+    ),
   };
 }
 
@@ -38,13 +42,17 @@ function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => S
     elsewhere: (name: string) =>
       cells === 'each' || isCell(name)
         ? null
-        : (letters: readonly Letter<Request>[]) => Promise.all(letters.map((letter) => ask(letter.actor, letter.request))),
+        : (letters: readonly Letter<Request>[]) =>
+            Promise.all(letters.map((letter) => ask(letter.actor, letter.request))),
     post: (paying: boolean) => new Post(place, carry, paying),
   };
 }
 
 /** What the shelves have now: one message to each cell. A shelf that does not answer is left out. */
-export async function levelsOf(homes: ReturnType<typeof homesOf>, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Level>> {
+export async function levelsOf(
+  homes: ReturnType<typeof homesOf>,
+  skus: readonly Sku[],
+): Promise<ReadonlyMap<Sku, Level>> {
   // Of this request alone: nothing is shared between requests but values.
   const shelves = homes.stock.post(false);
   const asked = skus.map(async (sku) => [sku, await shelves.send(sku, { type: 'look' })] as const);

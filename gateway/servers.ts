@@ -17,25 +17,38 @@ import { homesOf, peersOf } from './homes.ts';
 import { settingsOf } from './settings.ts';
 
 /** The Durable Object classes: each cell with what its actors need of the platform. */
-export class CartServer extends durable<CartRequest, CartAnswer>((world, name, env): Cellular<CartRequest, CartAnswer> => {
-  const { cells, cart } = settingsOf(env);
-  const peers = peersOf(env, 'cart');
-  const kind = cartKind(peers, (skus) => offersOf(env, skus), cart);
-  return new Cell(world, kind, peers, { cells: cells.cart, name, elsewhere: homesOf(env).cart.elsewhere(name) });
-}, vaultOf) {}
+export class CartServer extends durable<CartRequest, CartAnswer>(
+  (world, name, env): Cellular<CartRequest, CartAnswer> => {
+    const { cells, cart } = settingsOf(env);
+    const peers = peersOf(env, 'cart');
+    const kind = cartKind(peers, (skus) => offersOf(env, skus), cart);
+    return new Cell(world, kind, peers, { cells: cells.cart, name, elsewhere: homesOf(env).cart.elsewhere(name) });
+  },
+  vaultOf,
+) {}
 
-export class OrderServer extends durable<OrderRequest, OrderAnswer>((world, name, env): Cellular<OrderRequest, OrderAnswer> => {
-  const { cells, order } = settingsOf(env);
-  const peers = peersOf(env, 'order');
-  const kind = orderKind(peers, paymentsOf(env), order);
-  return new Cell(world, kind, peers, { cells: cells.order, name, elsewhere: homesOf(env).order.elsewhere(name) });
-}, vaultOf) {}
+export class OrderServer extends durable<OrderRequest, OrderAnswer>(
+  (world, name, env): Cellular<OrderRequest, OrderAnswer> => {
+    const { cells, order } = settingsOf(env);
+    const peers = peersOf(env, 'order');
+    const kind = orderKind(peers, paymentsOf(env), order);
+    return new Cell(world, kind, peers, { cells: cells.order, name, elsewhere: homesOf(env).order.elsewhere(name) });
+  },
+  vaultOf,
+) {}
 
-export class StockServer extends durable<StockCommand, StockAnswer>((world, name, env): Cellular<StockCommand, StockAnswer> => {
-  const { cells } = settingsOf(env);
-  const peers = peersOf(env, 'stock');
-  return new Cell(world, stockKind, peers, { cells: cells.stock, name, elsewhere: homesOf(env).stock.elsewhere(name) });
-}, vaultOf) {}
+export class StockServer extends durable<StockCommand, StockAnswer>(
+  (world, name, env): Cellular<StockCommand, StockAnswer> => {
+    const { cells } = settingsOf(env);
+    const peers = peersOf(env, 'stock');
+    return new Cell(world, stockKind, peers, {
+      cells: cells.stock,
+      name,
+      elsewhere: homesOf(env).stock.elsewhere(name),
+    });
+  },
+  vaultOf,
+) {}
 
 /** Who knocks how often. It has no socket and no history. */
 export class LimiterServer extends durable((world) => single(new LimiterActor(world)), vaultOf) {}

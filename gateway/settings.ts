@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cells } from '../actors/cells.ts';
+import type { Cells } from '../actors/runtime/cells.ts';
 import { keyRing } from '../storage/vault.ts';
 import { signingKeys } from './auth/tokens.ts';
 

@@ -194,7 +194,10 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   #recall(): void {
     const { number } = this.#seat;
     const [snapshot] = this.#world.sql
-      .exec<{ seq: number; shape: number; body: string }>('SELECT seq, shape, body FROM snapshot WHERE actor = ?', number)
+      .exec<{ seq: number; shape: number; body: string }>(
+        'SELECT seq, shape, body FROM snapshot WHERE actor = ?',
+        number,
+      )
       .toArray();
     if (snapshot?.shape === this.#core.shape) {
       const root = this.#sealer.read<State>(snapshot.body, 'snapshot', snapshot.seq);

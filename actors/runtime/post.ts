@@ -58,7 +58,10 @@ export class Post<Request, Answer> {
     const letters = this.#open.get(cell) ?? [];
     this.#open.delete(cell);
     try {
-      const replies = await this.#carry(cell, letters.map(({ actor, request, paying }) => ({ actor, request, paying })));
+      const replies = await this.#carry(
+        cell,
+        letters.map(({ actor, request, paying }) => ({ actor, request, paying })),
+      );
       for (const [index, letter] of letters.entries()) {
         const reply = replies[index];
         if (reply?.ok === 'late') alone(this.#carry, cell, letter).then(letter.done, letter.failed);

@@ -3,9 +3,9 @@ import { join, relative, sep } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type Request, Response } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import type { DevService } from '../../simulator/page/service.ts';
+import { localCells } from './cells.ts';
 import { pagesFolder, root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
-import { localCells } from './cells.ts';
 import { secrets } from './secrets.ts';
 
 export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') });

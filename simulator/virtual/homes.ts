@@ -1,11 +1,11 @@
 import { cartKind, type Offers } from '../../actors/cart/actor.ts';
-import { type Cells, cellOf, laneOf } from '../../actors/cells.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
 import { LogActor, type LogRequest, type LogSinks } from '../../actors/log/actor.ts';
 import { type OrderAnswer, orderKind, type Payments } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { Cell, type Kind } from '../../actors/runtime/cell.ts';
+import { type Cells, cellOf, laneOf } from '../../actors/runtime/cells.ts';
 import { alone, type Letter, Post, type Reply } from '../../actors/runtime/post.ts';
 import { single } from '../../actors/runtime/single.ts';
 import { stockKind } from '../../actors/stock/actor.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cells } from '../../actors/cells.ts';
+import type { Cells } from '../../actors/runtime/cells.ts';
 import { type Operation, operation } from '../buyers/operation.ts';
 import { operationsOf } from '../buyers/plan.ts';
 import { diceOf, hashOf } from '../dice.ts';

@@ -57,3 +57,10 @@ export const levels = sqliteTable(
   },
   (table) => [index('levels_recent').on(table.updatedAt)],
 );
+
+/** In how many objects each kind of actor is kept: see storage/cells.ts. */
+export const cells = sqliteTable('cells', {
+  kind: text('kind').primaryKey(),
+  cells: text('cells').notNull(),
+  deletedAt: integer('deleted_at'),
+});

@@ -57,7 +57,10 @@ export class Shop {
   }
 
   stock(id: Sku): Host<StockCommand, StockAnswer> {
-    return this.#host(`stock:${id}`, (world, life, name) => new Cell(world, stockKind, this.#peers(life, `stock:${id}`), { cells: 'each', name }));
+    return this.#host(
+      `stock:${id}`,
+      (world, life, name) => new Cell(world, stockKind, this.#peers(life, `stock:${id}`), { cells: 'each', name }),
+    );
   }
 
   cart(id: CartId): Host<CartRequest, CartAnswer> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LimiterActor, type LimiterAnswer, type LimiterRequest, type Take } from '../../../actors/limiter/actor.ts';
-import { single } from '../../../actors/runtime/single.ts';
 import type { Taken } from '../../../actors/limiter/core.ts';
+import { single } from '../../../actors/runtime/single.ts';
 import { Clock } from '../world/clock.ts';
 import { Host } from '../world/host.ts';
 
@@ -11,9 +11,7 @@ const writtenMs = 1_000;
 
 function limiter() {
   const clock = new Clock();
-  const host = new Host<LimiterRequest, LimiterAnswer>(clock, 'limiter', 1, (world) =>
-    single(new LimiterActor(world)),
-  );
+  const host = new Host<LimiterRequest, LimiterAnswer>(clock, 'limiter', 1, (world) => single(new LimiterActor(world)));
   const takeAll = async (...takes: readonly Take[]): Promise<LimiterAnswer> => {
     const result = await host.execute({ type: 'take', takes });
     if (!result.ok) throw new Error(result.failure.code);

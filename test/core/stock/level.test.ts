@@ -3,14 +3,15 @@ import { Cell } from '../../../actors/runtime/cell.ts';
 import { stockKind } from '../../../actors/stock/actor.ts';
 import { holdId } from '../../../contract/ids.ts';
 import type { LogEntry } from '../../../contract/log.ts';
-import type { StockCommand } from '../../../contract/stock.ts';
-import { bench } from '../runtime/bench.ts';
+import type { StockAnswer, StockCommand } from '../../../contract/stock.ts';
+import { Clock } from '../world/clock.ts';
+import { Host } from '../world/host.ts';
 
 const hold = (index: number) => holdId.parse(`hold_${String(index).padStart(26, '0')}`);
 
 /** A cell of shelves, and what it has told. */
 async function shelves() {
-  const { world, clock } = bench();
+  const clock = new Clock();
   const told: LogEntry[][] = [];
   const peers = {
     append: async (entries: readonly LogEntry[]) => told.push([...entries]) > 0,
@@ -18,8 +19,13 @@ async function shelves() {
     stock: () => Promise.reject(new Error('nobody asks')),
     cart: () => Promise.reject(new Error('nobody asks')),
   };
-  const cell = new Cell(world, stockKind, peers, { cells: '1', name: 'cell-0' });
-  const ask = (actor: string, request: StockCommand) => cell.commands([{ actor, request }]);
+  const host = new Host<StockCommand, StockAnswer>(
+    clock,
+    'stock:cell-0',
+    1,
+    (world, _, name) => new Cell(world, stockKind, peers, { cells: '1', name }),
+  );
+  const ask = (actor: string, request: StockCommand) => host.wake().cell.commands([{ actor, request }]);
   await ask('LAMP-1', { type: 'restock', movementId: 'first', quantity: 1_200 });
   const expiresAt = clock.now + 900_000;
   const place = (index: number, actor = 'LAMP-1') =>
