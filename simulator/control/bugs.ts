@@ -126,6 +126,14 @@ export const bugs: readonly Bug[] = [
     'export const payKey = (order: Placed, key: string): string => `${order.id}.${key}`;',
     'export const payKey = (order: Placed, key: string): string =>\n  `${order.id}.${key}.${Object.values(order.progress).reduce((sum, { attempts }) => sum + attempts, 0)}`;',
   ]),
+  bug('a row announces another step than the next', 'O3', order, [
+    '  return { ...event, next: { step: action.step, phase: action.do } };',
+    "  return { ...event, next: { step: plan.at(-1)?.name ?? '', phase: action.do } };",
+  ]),
+  bug('units that are only secured count as pinned', 'O2 S2 S3 M1', checkout, [
+    'pinned: outcome.value.hold?.expiresAt === null',
+    'pinned: true',
+  ]),
   bug('a webhook is not deduplicated', 'M2', order, ['order.hints.includes(command.hintId) ||', '']),
   bug('a lost alarm stays lost', 'O2 L1 S2', 'actors/runtime/cell.ts', [
     '      this.#armedAt ??= at;\n      this.#arm();',

@@ -115,7 +115,8 @@ test('[S1] units that came from nowhere are found, at rest or not', async () => 
 test("[M1] a ledger that is not the provider's record is found, and an order whose events were lost", async () => {
   const { id } = await bought('paypal');
   await told(['order', id]);
-  const amount = `UPDATE events SET body = json_set(body, '$.amount.minor', ?) WHERE type = 'payment-captured'`;
+  const amount = `UPDATE events SET body = json_set(body, '$.facts[0].amount.minor', ?)
+    WHERE json_extract(body, '$.facts[0].type') = 'payment-captured'`;
   await runInDurableObject(orderActor(id), (_, { storage }) => void storage.sql.exec('DELETE FROM snapshot'));
   await poke(orderActor(id), amount, 2400);
   const { violations } = of(await invariantsAtRest(), 'M1');
