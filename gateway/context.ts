@@ -1,3 +1,4 @@
+import type { LoadView } from '../contract/ops.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits/ask.ts';
 import type { Verdict } from './limits/headers.ts';
@@ -13,6 +14,8 @@ export type App = {
     readonly operator: Operator;
     readonly services: Services;
     readonly limits: Limits;
+    /** How crowded the door of this process is. */
+    readonly load: () => LoadView;
     /** What each limit that this request counts in has said. */
     readonly verdicts: readonly Verdict[];
     /** It counts in none. */
