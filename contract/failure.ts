@@ -29,6 +29,7 @@ export const failures = {
   IN_PROGRESS: { status: 409, retry: 'same-key', title: 'The same request is still being worked on' },
   WEBHOOK_REFUSED: { status: 400, retry: 'never', title: 'The webhook could not be verified' },
   INTERNAL: { status: 500, retry: 'same-key', title: 'Something went wrong on our side' },
+  OVERLOADED: { status: 503, retry: 'same-key', title: 'The shop is busy: please try again in a moment' },
   UNAVAILABLE: { status: 503, retry: 'same-key', title: 'A part of the shop does not answer right now' },
   // stock
   OUT_OF_STOCK: { status: 409, retry: 'never', title: 'There are not enough units left' },

@@ -122,3 +122,22 @@ export const opsInvariants = z.strictObject({
   promises: z.array(opsPromise),
 });
 export type OpsInvariants = z.infer<typeof opsInvariants>;
+
+const perKind = z.strictObject({ paying: z.int(), holding: z.int(), coming: z.int() });
+/** How crowded it is at the door of the process that answers: since it began, and now. */
+export const loadView = z.strictObject({
+  /** So many may begin in one round of the thread. */
+  limit: z.int(),
+  /** How long the last round took, and what one request costs in it. */
+  roundMs: z.number(),
+  costMs: z.number(),
+  busy: z.int(),
+  waiting: z.int(),
+  admitted: perKind,
+  /** Of those: who had to wait at the door first. */
+  waited: perKind,
+  shed: perKind,
+  ops: z.strictObject({ admitted: z.int(), shed: z.int(), busy: z.int() }),
+});
+export type LoadView = Readonly<z.infer<typeof loadView>>;
+export const opsMetrics = z.strictObject({ at: time, door: loadView });

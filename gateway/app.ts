@@ -1,10 +1,13 @@
 import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { FailureCode } from '../contract/failure.ts';
+import type { LoadView } from '../contract/ops.ts';
 import { thrown } from '../contract/report.ts';
 import { Showcase } from './catalog/showcase.ts';
+import { Door } from './admission/door.ts';
 import type { App } from './context.ts';
 import { Limits } from './limits/ask.ts';
+import { isOverloaded } from './limits/overloaded.ts';
 import { methodsAt } from './methods.ts';
 import { deadline } from './middleware/deadline.ts';
 import { securityHeaders } from './middleware/headers.ts';
@@ -30,13 +33,18 @@ import { reseal } from './routes/reseal.ts';
 import type { Services } from './services.ts';
 
 /** The whole interface of the shop, on whatever services it is given. */
-export function appOf(services: Services, limits = new Limits()): Hono<App> {
+export function appOf(
+  services: Services,
+  limits = new Limits(),
+  load: () => LoadView = () => new Door(() => 0).look,
+): Hono<App> {
   const app = router();
   const showcase = new Showcase(services);
   app.use(async (c, next) => {
     c.set('services', services);
     c.set('limits', limits);
     c.set('showcase', showcase);
+    c.set('load', load);
     await next();
   });
   app.use(securityHeaders);
@@ -74,6 +82,8 @@ export function appOf(services: Services, limits = new Limits()): Hono<App> {
   // Whatever it was, it is ours to know: the caller gets a request id to ask with.
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) return problem(c, asked(error));
+    // An actor that has too much to do, or the platform on its behalf: nothing was done.
+    if (isOverloaded(error)) return problem(c, 'OVERLOADED');
     services.report('request-failed', { requestId: c.get('requestId') ?? '', path: c.req.path, ...thrown(error) });
     return problem(c, 'INTERNAL');
   });

@@ -1,4 +1,5 @@
 import type { Showcase } from './catalog/showcase.ts';
+import type { LoadView } from '../contract/ops.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits/ask.ts';
 import type { Verdict } from './limits/headers.ts';
@@ -15,6 +16,8 @@ export type App = {
     readonly services: Services;
     readonly limits: Limits;
     readonly showcase: Showcase;
+    /** How crowded the door of this process is. */
+    readonly load: () => LoadView;
     /** What each limit that this request counts in has said. */
     readonly verdicts: readonly Verdict[];
     /** It counts in none. */

@@ -80,6 +80,9 @@ const isSecure = (request: Request): boolean => request.url.startsWith('https:')
 export const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 export const randomToken = (): string => base64url(randomBytes(32));
 
+/** At least 0, below 1. */
+export const luck = (): number => Math.random();
+
 export const base64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')

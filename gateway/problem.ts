@@ -21,9 +21,12 @@ export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['e
     ...(wrong && { errors: wrong }),
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
-  if (retry === 'same-key') headers['retry-after'] = '1';
+  if (retry === 'same-key') headers['retry-after'] = failure.code === 'OVERLOADED' ? spread(body.requestId) : '1';
   return c.newResponse(JSON.stringify(body), status, headers);
 }
+
+/** 1 to 4 seconds: who is refused in one moment does not come back in one moment. */
+const spread = (requestId: string): string => String(1 + ((requestId.codePointAt(0) ?? 0) % 4));
 
 export const problem = (c: Context<App>, code: FailureCode, errors?: Problem['errors']): Response =>
   problemOf(c, { code, detail: {} }, errors);

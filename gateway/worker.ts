@@ -1,7 +1,9 @@
 import { reportLine } from '../contract/report.ts';
 import { pinCells } from '../storage/cells.ts';
+import { Door } from './admission/door.ts';
 import { appOf } from './app.ts';
 import { servicesOf } from './bindings.ts';
+import { luck } from './identity.ts';
 import { Limits } from './limits/ask.ts';
 import { page } from './page.ts';
 import { throughDoor } from './page-door.ts';
@@ -12,8 +14,8 @@ export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from '
 /** One shop for each environment: an isolate has one, and keeps what it has learnt (certificates, counts, prepared routes). */
 const shops = new WeakMap<Env, ReturnType<typeof open>>();
 function open(env: Env) {
-  const [services, limits] = [servicesOf(env), new Limits()];
-  return { services, limits, app: appOf(services, limits) };
+  const [services, limits, door] = [servicesOf(env), new Limits(), new Door(luck)];
+  return { services, limits, door, app: appOf(services, limits, () => door.look) };
 }
 /** Null, with a line in the log, when the environment is not right: a shop without its secrets stays shut. */
 function shopFor(env: Env) {
@@ -45,8 +47,10 @@ export default {
   async fetch(request, env, ctx): Promise<Response> {
     const shop = shopFor(env);
     if (shop === null || !(await isPinned(env))) return shut();
-    const { app, services, limits } = shop;
-    if (api.test(new URL(request.url).pathname)) return app.fetch(request, {}, ctx);
-    return throughDoor(request, services, limits, (read) => page(read, env, ctx, app));
+    const { app, services, limits, door } = shop;
+    return door.enter(request, services, async () => {
+      if (api.test(new URL(request.url).pathname)) return app.fetch(request, {}, ctx);
+      return throughDoor(request, services, limits, (read) => page(read, env, ctx, app));
+    });
   },
 } satisfies ExportedHandler<Env>;

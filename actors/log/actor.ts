@@ -9,10 +9,13 @@ import { type Job, Jobs } from '../runtime/jobs.ts';
 import { backoff } from '../runtime/outbox.ts';
 import type { Hosted } from '../runtime/single.ts';
 import type { World } from '../runtime/world.ts';
-import { type Buffer, batchDueAt, batchKey, batchNow, type LogSettings } from './core.ts';
+import { type Buffer, batchDueAt, batchesOf, batchKey, type LogSettings, leavingNow } from './core.ts';
 
 export type LogRequest = { readonly type: 'append'; readonly entries: readonly LogEntry[] };
-/** Where batches go. Both may be called again for the same batch and must then change nothing; both throw when they fail. */
+/**
+ * Where batches go. Both may be called again for the same entries and must then change nothing; both throw when they fail.
+ * Several batches are archived at the same time, and all of them are projected in one go.
+ */
 export type LogSinks = {
   readonly archive: (key: string, lines: readonly string[]) => Promise<void>;
   readonly project: (entries: readonly LogEntry[]) => Promise<void>;
@@ -20,10 +23,12 @@ export type LogSinks = {
 /** A sink that never answers must not stop the lane for ever. */
 const sinksMsMax = 30_000;
 type Cut = { readonly first: number; readonly last: number };
+type Row = { readonly seq: number; readonly body: string };
 
 /**
  * One per lane. Entries are on disk before they are acknowledged; each is known by its source and number, so that one told
- * twice is kept once. A batch is cut (and the cut written down) before it is sent, so that no crash can move its borders.
+ * twice is kept once. What leaves is cut (and the cut written down) before it is sent: its batches are counted from its first
+ * entry, so that no crash can move their borders.
  */
 export class LogActor implements Hosted<LogRequest, null> {
   readonly #world: World;
@@ -32,7 +37,7 @@ export class LogActor implements Hosted<LogRequest, null> {
   readonly #settings: LogSettings;
   readonly #jobs: Jobs;
   #buffer: Buffer;
-  /** The batch whose borders are written down and which has not been sent yet. */
+  /** What is to leave: its borders are written down, and it has not all been sent yet. */
   #open: Cut | null;
   #retryAt = 0;
   #attempts = 0;
@@ -97,31 +102,32 @@ export class LogActor implements Hosted<LogRequest, null> {
     return null;
   }
 
-  /** How many were not here already: a source tells its entries in order, so that one number per source is enough. */
+  /**
+   * How many were not here already: a source tells its entries in order, so that one number per source is enough. As many
+   * statements for hundreds of entries of hundreds of sources as for one.
+   */
   #keep(entries: readonly LogEntry[], now: number): number {
     const { sql } = this.#world;
-    const newest = new Map<string, number>();
-    const fresh = entries.filter(({ source: { kind, id }, seq }) => {
-      const source = `${kind}:${id}`;
-      const known = newest.get(source) ?? this.#newestOf(source);
+    const sources = new Set(entries.map(sourceOf));
+    const newest = new Map(
+      sql
+        .exec<{ source: string; seq: number }>(selectKnown, JSON.stringify([...sources]))
+        .toArray()
+        .map(({ source, seq }) => [source, seq]),
+    );
+    const fresh = entries.filter((entry) => {
+      const { seq } = entry;
+      const source = sourceOf(entry);
+      const known = newest.get(source) ?? 0;
       newest.set(source, Math.max(known, seq));
       return seq > known;
     });
     if (fresh.length === 0) return 0;
-    for (const [source, seq] of newest)
-      sql.exec(
-        'INSERT INTO sources (source, seq) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET seq = excluded.seq',
-        source,
-        seq,
-      );
+    const told = [...new Set(fresh.map(sourceOf))].map((source) => [source, newest.get(source) ?? 0]);
+    sql.exec(upsertKnown, JSON.stringify(told));
     const bodies = JSON.stringify(fresh.map((entry) => JSON.stringify(entry)));
     sql.exec('INSERT INTO entries (at, body) SELECT ?, value FROM json_each(?) ORDER BY key', now, bodies);
     return fresh.length;
-  }
-
-  #newestOf(source: string): number {
-    const [row] = this.#world.sql.exec<{ seq: number }>('SELECT seq FROM sources WHERE source = ?', source).toArray();
-    return row?.seq ?? 0;
   }
 
   #dueAt(): number | null {
@@ -145,7 +151,7 @@ export class LogActor implements Hosted<LogRequest, null> {
   }
 
   #cut(): Cut | null {
-    const size = batchNow(this.#buffer, this.#world.now(), this.#settings);
+    const size = leavingNow(this.#buffer, this.#world.now(), this.#settings);
     if (size === 0) return null;
     this.#world.sql.exec(
       `INSERT INTO cut (one, first, last) SELECT 1, min(seq), max(seq) FROM (SELECT seq FROM entries ORDER BY seq LIMIT ${size})`,
@@ -159,13 +165,12 @@ export class LogActor implements Hosted<LogRequest, null> {
   }
 
   async #send({ first, last }: Cut): Promise<void> {
-    const lines = this.#world.sql
-      .exec<{ body: string }>('SELECT body FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq', first, last)
-      .toArray()
-      .map(({ body }) => body);
+    const rows = this.#world.sql
+      .exec<Row>('SELECT seq, body FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq', first, last)
+      .toArray();
     const outcome = await within(this.#world, sinksMsMax, async () => {
-      await this.#sinks.archive(batchKey(this.#lane, first, last), lines);
-      await this.#sinks.project(lines.map((line) => JSON.parse(line) as LogEntry));
+      await Promise.all(batchesOf(rows).map((batch) => this.#archive(batch)));
+      await this.#sinks.project(rows.map(({ body }) => JSON.parse(body) as LogEntry));
       return done(null);
     });
     if (outcome.kind !== 'done') throw new Error(outcome.kind === 'unsure' ? outcome.why : outcome.kind);
@@ -174,7 +179,15 @@ export class LogActor implements Hosted<LogRequest, null> {
       this.#world.sql.exec('DELETE FROM cut');
     });
     this.#open = null;
-    this.#buffer = { count: this.#buffer.count - lines.length, oldestAt: this.#oldestAt() };
+    this.#buffer = { count: this.#buffer.count - rows.length, oldestAt: this.#oldestAt() };
+  }
+
+  #archive(batch: readonly Row[]): Promise<void> {
+    const [first, last] = [batch[0]?.seq ?? 0, batch.at(-1)?.seq ?? 0];
+    return this.#sinks.archive(
+      batchKey(this.#lane, first, last),
+      batch.map(({ body }) => body),
+    );
   }
 
   #readBuffer(): Buffer {
@@ -203,6 +216,13 @@ export class LogActor implements Hosted<LogRequest, null> {
     this.#world.setAlarm(this.#armedAt);
   }
 }
+
+const sourceOf = ({ source: { kind, id } }: LogEntry): string => `${kind}:${id}`;
+
+const selectKnown = 'SELECT source, seq FROM sources WHERE source IN (SELECT value FROM json_each(?))';
+const upsertKnown = `
+  INSERT INTO sources (source, seq) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
+  ON CONFLICT (source) DO UPDATE SET seq = excluded.seq`;
 
 const tables = [
   // AUTOINCREMENT: the number of a deleted entry never comes back, and with it no name of a batch.

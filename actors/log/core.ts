@@ -1,5 +1,7 @@
 /** Entries of a full batch: one R2 object holds exactly this many, or fewer when it was flushed by age. */
 export const batchSize = 100;
+/** Full batches that leave together: as many as the platform lets one actor send at the same time. */
+export const batchesMax = 6;
 
 export type Buffer = {
   readonly count: number;
@@ -8,11 +10,17 @@ export type Buffer = {
 };
 export type LogSettings = { readonly flushMs: number };
 
-/** How many of the oldest entries make the next batch now; 0 when it is not time yet. */
-export function batchNow({ count, oldestAt }: Buffer, now: number, { flushMs }: LogSettings): number {
-  if (count >= batchSize) return batchSize;
+/** How many of the oldest entries leave now, in full batches or in one by age; 0 when it is not time yet. */
+export function leavingNow({ count, oldestAt }: Buffer, now: number, { flushMs }: LogSettings): number {
+  if (count >= batchSize) return batchSize * Math.min(batchesMax, Math.floor(count / batchSize));
   return oldestAt !== null && oldestAt + flushMs <= now ? count : 0;
 }
+
+/** A cut is made of full batches, or of one that is not full. */
+export const batchesOf = <Row>(rows: readonly Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / batchSize) }, (_, index) =>
+    rows.slice(index * batchSize, (index + 1) * batchSize),
+  );
 
 /** When there will be a batch, if nothing more comes. */
 export const batchDueAt = ({ count, oldestAt }: Buffer, { flushMs }: LogSettings): number | null =>

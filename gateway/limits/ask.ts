@@ -7,6 +7,7 @@ import { isKnownKey } from '../ops/key.ts';
 import type { Services } from '../services.ts';
 import { Estimate } from './estimate.ts';
 import type { Verdict } from './headers.ts';
+import { isOverloaded } from './overloaded.ts';
 import { type Policy, type RoughName, rough, scaled } from './policies.ts';
 
 const actorMsMax = 500;
@@ -152,6 +153,3 @@ export class Limits {
 }
 
 const laneOf = (name: string, lanes: number): string => `lane-${Number.parseInt(name.slice(-4), 16) % lanes}`;
-
-const isOverloaded = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'overloaded' in error && error.overloaded === true;

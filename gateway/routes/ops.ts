@@ -64,6 +64,10 @@ const invariants = createRoute({
   request: { query: z.strictObject({ since: z.iso.datetime().optional() }) },
   responses: { 200: json(view.opsInvariants, 'How the promises stand'), ...refusals },
 });
+const metrics = createRoute({
+  ...{ method: 'get', path: '/api/ops/metrics', security },
+  responses: { 200: json(view.opsMetrics, 'How crowded it is where this is answered'), ...refusals },
+});
 
 /** Reads only, for who has a service key or the role ops. Nothing personal leaves: `redact` is the last that each body goes through. */
 export const ops = router();
@@ -104,6 +108,9 @@ ops
     const { since } = c.req.valid('query');
     return c.json(await invariantsOf(c.get('services'), since === undefined ? null : Date.parse(since)), 200);
   });
+ops.openapi(metrics, (c) =>
+  c.json({ at: new Date(c.get('services').now()).toISOString(), door: c.get('load')() }, 200),
+);
 // What else is asked for under this address is nothing, and makes nobody a guest.
 ops.all('/api/ops/*', (c) => c.notFound());
 

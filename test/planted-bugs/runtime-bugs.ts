@@ -100,8 +100,8 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'L1.3',
       caughtBy: 'test/core/log/batches.test.ts',
     },
-    find: 'if (count >= batchSize) return batchSize;',
-    replace: 'if (count >= batchSize) return batchSize + 1;',
+    find: 'rows.slice(index * batchSize, (index + 1) * batchSize)',
+    replace: 'rows.slice(index * batchSize, (index + 1) * batchSize + 1)',
   },
   {
     ...{

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { batchDueAt, batchKey, batchNow } from '../../../actors/log/core.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { batchDueAt, batchesMax, batchesOf, batchKey, leavingNow } from '../../../actors/log/core.ts';
 import { settle } from '../world/clock.ts';
 import { entries, entry, flushMs, lane, upTo } from './given.ts';
 
@@ -13,6 +13,22 @@ describe('batches', () => {
     await settle();
     expect(sizes()).toEqual([100, 100]);
     expect(archived()).toEqual(upTo(200));
+  });
+
+  test('[L1.3] what waits in full batches leaves together: several objects at the same time, one projection', async () => {
+    let [open, widest, projections] = [0, 0, 0];
+    const { append, clock, sizes, archived } = lane((what) => {
+      if (what === 'projection') projections++;
+      else widest = Math.max(widest, ++open);
+      return null;
+    });
+    await append(entries(1, 470));
+    await settle();
+    expect([widest, projections]).toEqual([4, 1]);
+    expect(sizes()).toEqual([100, 100, 100, 100]);
+    await clock.advance(flushMs);
+    expect([sizes().at(-1), projections]).toEqual([70, 2]);
+    expect(archived()).toEqual(upTo(470));
   });
 
   test('[L1.3] fewer than a hundred leave when the oldest has waited long enough', async () => {
@@ -36,10 +52,13 @@ describe('batches', () => {
   });
 
   test('[L1.3] rules of the cut', () => {
-    expect(batchNow({ count: 99, oldestAt: 0 }, 59, { flushMs: 60 })).toBe(0);
-    expect(batchNow({ count: 99, oldestAt: 0 }, 60, { flushMs: 60 })).toBe(99);
-    expect(batchNow({ count: 250, oldestAt: 0 }, 60, { flushMs: 60 })).toBe(100);
-    expect(batchNow({ count: 0, oldestAt: null }, 1e9, { flushMs: 60 })).toBe(0);
+    expect(leavingNow({ count: 99, oldestAt: 0 }, 59, { flushMs: 60 })).toBe(0);
+    expect(leavingNow({ count: 99, oldestAt: 0 }, 60, { flushMs: 60 })).toBe(99);
+    expect(leavingNow({ count: 250, oldestAt: 0 }, 60, { flushMs: 60 })).toBe(200);
+    expect(leavingNow({ count: 5_000, oldestAt: 0 }, 60, { flushMs: 60 })).toBe(100 * batchesMax);
+    expect(batchesOf(upTo(250)).map((batch) => batch.length)).toEqual([100, 100, 50]);
+    expect([batchesOf([]), batchesOf(upTo(100)).length]).toEqual([[], 1]);
+    expect(leavingNow({ count: 0, oldestAt: null }, 1e9, { flushMs: 60 })).toBe(0);
     expect([
       batchDueAt({ count: 0, oldestAt: null }, { flushMs: 60 }),
       batchDueAt({ count: 1, oldestAt: 5 }, { flushMs: 60 }),
@@ -49,6 +68,25 @@ describe('batches', () => {
 });
 
 describe('an entry is kept once', () => {
+  test('[L1.2] hundreds of entries of hundreds of sources cost as many statements as one', async () => {
+    const { append, host } = lane();
+    await append([entry(1, 'first')]);
+    const asked = vi.spyOn(host.database.sql, 'exec');
+    await append([entry(1, 'second')]);
+    const one = asked.mock.calls.length;
+    asked.mockClear();
+    // Of each source some that are new, one that is told twice, and of some one that is known.
+    const many = Array.from({ length: 30 }, (_, index) => [
+      entry(1, `S-${index}`),
+      entry(2, `S-${index}`),
+      entry(1, `S-${index}`),
+    ]);
+    await append([...many.flat(), entry(1, 'first'), entry(2, 'second')]);
+    expect(asked.mock.calls.length).toBe(one);
+    expect(host.database.all('SELECT count(*) AS count FROM entries')).toEqual([{ count: 2 + 60 + 1 }]);
+    expect(host.database.all("SELECT seq FROM sources WHERE source = 'stock:S-7'")).toEqual([{ seq: 2 }]);
+  });
+
   test('[L1.2] told again, whole or in part, before and after it was archived', async () => {
     const { append, clock, archived, host } = lane();
     await append(entries(1, 80));

@@ -65,6 +65,30 @@ describe('[L1] each entry is in the archive once, in objects of a hundred, and i
     expect(archived()).toEqual(upTo(120));
   });
 
+  test.each([0, 1, 2, 3].flatMap((at) => faults.map((fault) => ({ at, fault }))))(
+    '[L1.4] of four batches that leave together, number $at meets $fault: the borders stay, and each is there once',
+    async ({ at, fault }) => {
+      const { append, clock, host, archive, archived, projected } = lane((what, count) =>
+        what === 'archive' && count === at ? fault : null,
+      );
+      await append(entries(1, 430)).catch(() => null);
+      await clock.advance(10);
+      // What came in between belongs to later batches.
+      await append(entries(1, 480)).catch(() => null);
+      await clock.untilIdle();
+      expect([...archive.keys()].map((key) => key.slice(-34, -9)).toSorted()).toEqual([
+        '000000000001-000000000100',
+        '000000000101-000000000200',
+        '000000000201-000000000300',
+        '000000000301-000000000400',
+        '000000000401-000000000480',
+      ]);
+      expect(archived().toSorted((left, right) => left - right)).toEqual(upTo(480));
+      expect([...new Set(projected.map(({ seq }) => seq))].toSorted((left, right) => left - right)).toEqual(upTo(480));
+      expect(host.escaped).toEqual([]);
+    },
+  );
+
   test('[L1.4] a sink that is down for an hour costs nothing but time, and is not hammered', async () => {
     let calls = 0;
     let down = true;

@@ -85,3 +85,50 @@ test('a hundred entries need two statements with one parameter each', () => {
   expect(project(many).map(({ params }) => params.length)).toEqual([1, 1]);
   expect(told([many]).orders).toHaveLength(100);
 });
+
+const kindsOfId = { order: `order_${'d'.repeat(26)}`, cart: `cart_${'e'.repeat(26)}`, stock: 'LAMP-1' } as const;
+const anyEntry = fc
+  .record({
+    kind: fc.constantFrom('order', 'order', 'cart', 'stock'),
+    other: fc.boolean(),
+    seq: fc.integer({ min: 1, max: 6 }),
+    tells: fc.subarray(['caller', 'total', 'placed', 'odd'] as const),
+    salt: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ kind, other, seq, tells, salt }): LogEntry => {
+    const id = other ? kindsOfId[kind].replace(/.$/, 'f') : kindsOfId[kind];
+    const data = {
+      ...(tells.includes('caller') && { caller: `guest_${'ghj'[salt - 1]?.repeat(26)}` }),
+      ...(tells.includes('total') && { totalMinor: salt * 100, currency: 'USD' }),
+      ...(tells.includes('placed') && { placedAt: salt }),
+      ...(tells.includes('odd') && { totalMinor: 'much', placedAt: -1 }),
+    };
+    // An entry that is told twice says the same, but two of one number need not: the one that is stored stays.
+    return { ...entry(seq, `type-${seq}-${salt}`, data, id), source: { kind, id } };
+  });
+
+test('what is folded at hand ends in the rows that one upsert for each entry would have made', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyEntry, { maxLength: 40 }),
+      fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 4 }),
+      (all, cuts) => {
+        const borders = [0, ...cuts.toSorted((left, right) => left - right), all.length];
+        const batches = borders.slice(1).map((border, index) => all.slice(borders[index], border));
+        const oneByOne = told(all.map((one) => [one]));
+        expect(told(batches)).toEqual(oneByOne);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('an actor is one row of an upsert, however much it had to tell', () => {
+  const many = Array.from({ length: 300 }, (_, index) =>
+    entry(index + 1, 'moved', { totalMinor: index, currency: 'USD' }),
+  );
+  const cart = many.map((one) => ({ ...one, source: { kind: 'cart' as const, id: 'cart' } }));
+  const statements = project([...many, ...cart]);
+  expect(statements.map(({ params: [rows] }) => (JSON.parse(rows) as unknown[]).length)).toEqual([2, 1]);
+  expect(told([[...many, ...cart]]).orders).toMatchObject([{ seq: 300, total_minor: 299 }]);
+});

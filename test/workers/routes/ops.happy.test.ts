@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { opsActorList } from '../../../contract/ops.ts';
+import { opsActorList, opsMetrics } from '../../../contract/ops.ts';
 import { Buyer } from '../buyer.ts';
 import { journalOf } from '../journal.ts';
 import { askOps, callOps, eventsOf, nowOf, stateOf } from '../ops.ts';
@@ -141,4 +141,13 @@ test('time travel on a shelf shows the units of then', async () => {
   const states = await Promise.all([0, 1, 2].map((at) => stateOf('stock', sku, at)));
   expect(states.map(({ state }) => state.onHand)).toEqual([0, 10, 6]);
   expect(states.map(({ at }) => at === null)).toEqual([true, false, false]);
+});
+
+test('how crowded it is at the door is told by kind of request', async () => {
+  const before = await askOps('/metrics', opsMetrics);
+  await new Buyer().call('GET', '/api/products');
+  const { at, door } = await askOps('/metrics', opsMetrics);
+  expect(Date.parse(at)).toBeGreaterThanOrEqual(Date.parse(before.at));
+  expect(door.shed).toEqual({ paying: 0, holding: 0, coming: 0 });
+  expect(door.limit).toBeGreaterThan(0);
 });

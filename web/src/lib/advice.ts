@@ -16,6 +16,7 @@ function whatHappened({ code, title, facts }: Refusal): string {
   if (code === 'OUT_OF_STOCK' && left === 0) return 'The last one has just gone.';
   if (code === 'OUT_OF_STOCK' && left > 0) return `There ${left === 1 ? 'is only 1' : `are only ${left}`} left.`;
   if (code === 'QUANTITY_TOO_LARGE' && facts?.max) return `One order may hold at most ${facts.max} of these.`;
+  if (code === 'OVERLOADED') return 'The shop is very busy right now, and this was not done.';
   if (code === 'TOO_MANY_REQUESTS') return 'That was too often in a short time.';
   return `${title}.`;
 }
@@ -56,6 +57,8 @@ function whatNext({ code, facts, detail, errors }: Refusal): string {
       return facts?.retryAfterSeconds
         ? `Try again in ${waitInWords(Number(facts.retryAfterSeconds))}.`
         : 'Try again in a few minutes.';
+    case 'OVERLOADED':
+      return `Try again in ${waitInWords(Number(facts?.retryAfterSeconds ?? 5))}. What you entered is still here, and it is done only once.`;
     case 'LOGIN_REFUSED':
       return 'Check both and try again.';
     case 'LOGIN_REQUIRED':

@@ -3,13 +3,16 @@ import { type Problem, problem } from '../../../contract/http.ts';
 /** What the API said: the value that was asked for, or the problem that it answered instead. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
+/** Of these the answer says for how long. */
+const waits = new Set<Problem['code']>(['TOO_MANY_REQUESTS', 'OVERLOADED']);
+
 /** The problem of a 4xx or 5xx answer; one of our own where none came, as from a gateway that fell over. */
 export async function problemOf(response: Response, requestId: string): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   const parsed = problem.safeParse(body);
   if (!parsed.success) return unanswered(response.headers.get('x-request-id') ?? requestId);
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  if (parsed.data.status !== 429 || !(seconds > 0)) return parsed.data;
+  if (!waits.has(parsed.data.code) || !(seconds > 0)) return parsed.data;
   return { ...parsed.data, facts: { ...parsed.data.facts, retryAfterSeconds: seconds } };
 }
 
