@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bug } from './bug.ts';
 import { cartBugs } from './cart-bugs.ts';
+import { cellBugs } from './cell-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
 import { sealBugs } from './seal-bugs.ts';
@@ -14,7 +15,7 @@ import { stockBugs } from './stock-bugs.ts';
  * `node test/planted-bugs/run.ts` checks, `--write` writes the table into docs/spec as well, `--only words` picks by name.
  */
 const root = join(import.meta.dirname, '../..');
-const bugs: readonly Bug[] = [...stockBugs, ...cartBugs, ...orderBugs, ...runtimeBugs, ...sealBugs];
+const bugs: readonly Bug[] = [...stockBugs, ...cartBugs, ...orderBugs, ...runtimeBugs, ...cellBugs, ...sealBugs];
 const only = process.argv.includes('--only') ? (process.argv.at(process.argv.indexOf('--only') + 1) ?? '') : '';
 const copied = [
   'contract',
