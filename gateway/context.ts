@@ -1,5 +1,5 @@
-import type { Showcase } from './catalog/showcase.ts';
 import type { LoadView } from '../contract/ops.ts';
+import type { Showcase } from './catalog/showcase.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits/ask.ts';
 import type { Verdict } from './limits/headers.ts';

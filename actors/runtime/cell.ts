@@ -173,7 +173,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
 
   async #command({ actor: id, request, paying }: Letter<Request>): Promise<Reply<Answer>> {
     const rank = paying ? 'paying' : this.#kind.rank(request);
-    if (!this.#door.admits(rank)) return refuse('UNAVAILABLE');
+    if (!this.#door.admits(rank)) return refuse('OVERLOADED');
     await this.#door.enter(rank, id);
     const { seat, actor } = this.#roster.of(id);
     seat.busy += 1;

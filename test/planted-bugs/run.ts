@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Bug } from './bug.ts';
 import { cartBugs } from './cart-bugs.ts';
 import { catalogBugs } from './catalog-bugs.ts';
+import { cellBugs } from './cell-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
 import { sealBugs } from './seal-bugs.ts';
@@ -16,6 +17,7 @@ import { stockBugs } from './stock-bugs.ts';
  */
 const root = join(import.meta.dirname, '../..');
 const bugs: readonly Bug[] = [...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...runtimeBugs, ...sealBugs];
+const bugs: readonly Bug[] = [...stockBugs, ...cartBugs, ...orderBugs, ...runtimeBugs, ...cellBugs, ...sealBugs];
 const only = process.argv.includes('--only') ? (process.argv.at(process.argv.indexOf('--only') + 1) ?? '') : '';
 const copied = [
   'contract',

@@ -7,29 +7,29 @@ const log = { file: 'actors/log/actor.ts' } as const;
 export const runtimeBugs: readonly Bug[] = [
   {
     ...{ name: 'the snapshot is one event ahead of its number', ...journal, promise: 'O2.1' },
-    find: 'if (snapshot) this.#saveSnapshot(seq, state);',
-    replace: 'if (snapshot) this.#saveSnapshot(seq - 1, state);',
+    find: 'const saved = snapshot ? this.#saveSnapshot(seq, state)',
+    replace: 'const saved = snapshot ? this.#saveSnapshot(seq - 1, state)',
   },
   {
     ...{ name: 'messages are written outside of the transaction', ...journal, promise: 'O2.1' },
-    find: '    const after = this.#world.transaction(() => {\n      this.#tables.make();',
+    find: '    const [after, weight] = this.#world.transaction((): [State, number] => {\n      tables.make();',
     replace:
-      '    this.#tables.make();\n    this.#tables.keep();\n    let early = before;\n    for (const event of decision.value) {\n      for (const tell of this.#core.tells?.(early, event) ?? []) this.#outbox.put(tell, facts.now);\n      early = before;\n    }\n    const after = this.#world.transaction(() => {',
+      '    tables.make();\n    tables.keep();\n    let early = before;\n    for (const event of decision.value) {\n      for (const tell of this.#core.tells?.(early, event) ?? []) this.#shared.outbox.put(this.#seat, tell, facts.now);\n      early = before;\n    }\n    const [after, weight] = this.#world.transaction((): [State, number] => {',
   },
   {
     ...{ name: 'a decision is not rolled back as a whole', ...journal, promise: 'O2.1' },
-    find: '    const after = this.#world.transaction(() => {',
-    replace: '    const after = ((work: () => State) => work())(() => {',
+    find: '    const [after, weight] = this.#world.transaction((): [State, number] => {',
+    replace: '    const [after, weight] = ((work: () => [State, number]) => work())((): [State, number] => {',
   },
   {
     ...{ name: 'a refused command is written down', ...journal, promise: 'O2.1' },
     find: '    if (!decision.ok || decision.value.length === 0) return decision;',
     replace:
-      '    if (!decision.ok || decision.value.length === 0) {\n      this.#world.transaction(() => this.#tables.make());\n      this.#tables.keep();\n      this.#saveSnapshot(this.seq, before);\n      return decision;\n    }',
+      '    if (!decision.ok || decision.value.length === 0) {\n      this.#world.transaction(() => this.#shared.tables.make());\n      this.#shared.tables.keep();\n      this.#saveSnapshot(this.seq, before);\n      return decision;\n    }',
   },
   {
     ...{ name: 'rows of an old shape survive a new one', ...journal, promise: 'O2.1' },
-    find: "else if (snapshot) this.#world.sql.exec('DELETE FROM records');",
+    find: "else if (snapshot) this.#world.sql.exec('DELETE FROM records WHERE actor = ?', number);",
     replace: 'else if (snapshot) this.state = this.#core.initial;',
   },
   {
@@ -39,8 +39,8 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'S2.5',
       caughtBy: 'test/core/runtime/outbox.test.ts',
     },
-    find: 'if (await taken(this.#world, deliverMsMax, deliver))\n',
-    replace: 'if ((await taken(this.#world, deliverMsMax, deliver)) || attempts >= 0)\n',
+    find: 'if (isTaken) this.#world.sql.exec',
+    replace: 'if (isTaken || attempts >= 0) this.#world.sql.exec',
   },
   {
     ...{
@@ -49,19 +49,18 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'S2.5',
       caughtBy: 'test/core/runtime/outbox.test.ts',
     },
-    find: 'if (await taken(this.#world, deliverMsMax, deliver))\n',
-    replace: 'if (deliverMsMax && (await deliver().catch(() => false)))\n',
+    find: 'await taken(this.#world, deliverMsMax, () => this.#deliver(tell));',
+    replace: '(deliverMsMax > 0 && (await this.#deliver(tell).catch(() => false)));',
   },
   {
     ...{ name: 'the cursor moves before the log has taken the entries', ...relay, promise: 'L1.2' },
-    find: '    const last = events.at(-1)?.seq ?? this.#relayed;\n',
-    replace: '    const last = (this.#relayed = events.at(-1)?.seq ?? this.#relayed);\n',
+    find: '    const last = events.at(-1)?.g ?? this.#position();\n',
+    replace: '    const last = (this.#relayed = events.at(-1)?.g ?? this.#position());\n',
   },
   {
     ...{ name: 'the cursor is kept in memory only', ...relay, promise: 'L1.2' },
-    find: "      'INSERT INTO relay (one, seq) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET seq = excluded.seq',\n      last,",
-    replace:
-      "      'INSERT INTO relay (one, seq) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET seq = 0',\n      last * 0,",
+    find: "      'INSERT INTO relay (one, g) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET g = excluded.g',\n      last,",
+    replace: "      'INSERT INTO relay (one, g) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET g = 0',\n      last * 0,",
   },
   {
     ...{
@@ -116,17 +115,17 @@ export const runtimeBugs: readonly Bug[] = [
   {
     ...{
       name: 'a throw leaves the alarm, and the platform drops it',
-      file: 'actors/runtime/actor.ts',
+      file: 'actors/runtime/cell.ts',
       promise: 'O2.8',
       caughtBy: 'test/core/runtime/alarm.test.ts',
     },
-    find: "      this.world.report('alarm-failed', thrown(error));\n",
-    replace: "      this.world.report('alarm-failed', thrown(error));\n      throw error;\n",
+    find: "      this.#world.report('alarm-failed', thrown(error));\n",
+    replace: "      this.#world.report('alarm-failed', thrown(error));\n      throw error;\n",
   },
   {
     ...{
       name: 'a lost alarm stays lost',
-      file: 'actors/runtime/actor.ts',
+      file: 'actors/runtime/cell.ts',
       promise: 'O2.8',
       caughtBy: 'test/core/runtime/alarm.test.ts',
     },

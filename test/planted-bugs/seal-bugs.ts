@@ -22,8 +22,8 @@ export const sealBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'the salt of the forgotten stays on the disk', ...sealer, promise: 'P1.3' },
-    find: "this.#world.sql.exec('UPDATE subject SET salt = ?', forgotten);",
-    replace: "this.#world.sql.exec('UPDATE subject SET salt = salt WHERE salt = ?', forgotten);",
+    find: "this.#world.sql.exec('UPDATE subject SET salt = ? WHERE actor = ?', forgotten,",
+    replace: "this.#world.sql.exec('UPDATE subject SET salt = salt WHERE salt = ? AND actor = ?', forgotten,",
   },
   {
     ...{ name: 'a new key leaves snapshots under the old one', ...sealer, promise: 'P1.4' },
