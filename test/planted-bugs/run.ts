@@ -16,8 +16,10 @@ import { stockBugs } from './stock-bugs.ts';
  * `node test/planted-bugs/run.ts` checks, `--write` writes the table into docs/spec as well, `--only words` picks by name.
  */
 const root = join(import.meta.dirname, '../..');
-const bugs: readonly Bug[] = [...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...runtimeBugs, ...sealBugs];
-const bugs: readonly Bug[] = [...stockBugs, ...cartBugs, ...orderBugs, ...runtimeBugs, ...cellBugs, ...sealBugs];
+const bugs: readonly Bug[] = [
+  ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs],
+  ...[...runtimeBugs, ...cellBugs, ...sealBugs],
+];
 const only = process.argv.includes('--only') ? (process.argv.at(process.argv.indexOf('--only') + 1) ?? '') : '';
 const copied = [
   'contract',
