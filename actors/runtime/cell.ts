@@ -115,8 +115,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
       () => this.#look(),
     );
     const publish = (body: string) => kind.publish(JSON.parse(body) as never);
-    const stateOf = kind.publishesState ? (id: string) => this.#roster.of(id).actor.publishState() : undefined;
-    const source = { kind: kind.kind, publish, stateOf };
+    const source = { kind: kind.kind, publish, stateOf: (id: string) => this.#stateOf(id) };
     this.#relay = new Relay(this.#world, this.#tables, source, (entries) => peers.append(entries));
     this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay], () => this.#look());
     this.#roster = new Roster(this.#world, this.#tables, (seat) => kind.make(this.#placeOf(seat)), keptMax);
@@ -175,30 +174,41 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     const rank = paying ? 'paying' : this.#kind.rank(request);
     if (!this.#door.admits(rank)) return refuse('OVERLOADED');
     await this.#door.enter(rank, id);
-    const { seat, actor } = this.#roster.of(id);
-    seat.busy += 1;
     try {
-      return await actor.execute(request);
+      // An actor that cannot even be folded is one that throws: no neighbour is to notice.
+      const { seat, actor } = this.#roster.of(id);
+      seat.busy += 1;
+      try {
+        return await actor.execute(request);
+      } finally {
+        seat.busy -= 1;
+      }
     } catch (error) {
       this.#world.report('command-failed', { kind: this.#kind.kind, ...thrown(error) });
       return { ok: 'unsure', why: 'thrown' };
-    } finally {
-      seat.busy -= 1;
     }
   }
 
   /** Each by itself: one that throws keeps no neighbour waiting, and comes again after a growing while. */
   #ring(id: string): void {
-    const now = this.#world.now();
-    const { seat, actor } = this.#roster.of(id);
     try {
-      actor.ring();
+      this.#roster.of(id).actor.ring();
       this.#penalties.delete(id);
     } catch (error) {
       const count = (this.#penalties.get(id) ?? 0) + 1;
       this.#penalties.set(id, count);
-      this.#roster.due(seat, now + Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20)), now);
+      this.#roster.postpone(id, this.#world.now() + Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20)));
       this.#world.report('alarm-failed', { actor: id, ...thrown(error) });
+    }
+  }
+
+  /** The log goes on though an actor cannot say what it is. */
+  #stateOf(id: string): Published {
+    try {
+      return this.#kind.publishesState ? this.#roster.of(id).actor.publishState() : {};
+    } catch (error) {
+      this.#world.report('state-not-told', { actor: id, ...thrown(error) });
+      return {};
     }
   }
 

@@ -16,7 +16,7 @@ export type Publish = {
   readonly kind: ActorKind;
   readonly publish: (body: string) => Published | null;
   /** What the log may know of an actor's state, told with the last of its events. */
-  readonly stateOf?: ((actor: string) => Published) | undefined;
+  readonly stateOf?: (actor: string) => Published;
 };
 
 /**

@@ -81,6 +81,14 @@ export class Roster<Actor> {
     seat.due = at;
   }
 
+  /** For an actor that cannot say when it wants to be looked at. */
+  postpone(id: string, at: number): void {
+    this.#world.sql.exec('UPDATE actors SET due = ? WHERE id = ?', at, id);
+    const known = this.#kept.get(id);
+    if (known) known.seat.due = at;
+    this.#firstDue = undefined;
+  }
+
   dueAt(): number | null {
     if (!this.#tables.made) return null;
     if (this.#firstDue === undefined) {

@@ -138,7 +138,7 @@ describe('what an actor could do to its neighbours', () => {
     const words = (await Promise.all(came)).flatMap(outcomes);
     await Promise.all(busy);
     expect(words.filter((word) => word === 0)).toHaveLength(10);
-    expect(words.filter((word) => word === 'UNAVAILABLE')).toHaveLength(40);
+    expect(words.filter((word) => word === 'OVERLOADED')).toHaveLength(40);
     expect(outcomes(await paying)).toEqual([0, 1]);
     expect(rows('payer')).toHaveLength(1);
   });
@@ -154,6 +154,20 @@ describe('what an actor could do to its neighbours', () => {
     const waits = problems.slice(1).map(({ at }, index) => at - (problems[index]?.at ?? 0));
     expect(waits.slice(0, 9)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
     expect(new Set(problems.map(({ problem }) => problem))).toEqual(new Set(['alarm-failed']));
+  });
+
+  test('[I2] [I6] its rows cannot be read: neighbours are answered, rung and told of, and it is unsure', async () => {
+    const { commands, again, clock, database, problems, rows, logged } = tallied();
+    const due = clock.now + 30_000;
+    await commands([add('bad', 1, due), add('a', 1, due)]);
+    await clock.advance(2_000);
+    database.all("UPDATE events SET body = '{' WHERE actor = (SELECT number FROM actors WHERE id = 'bad')");
+    again();
+    expect(outcomes(await commands([add('bad', 1), add('a', 2)]))).toEqual(['unsure', 3]);
+    await clock.advance(40_000);
+    expect(rows('a').map(({ type }) => type)).toEqual(['added', 'added', 'woken']);
+    expect(logged.filter(({ source }) => source.id === 'a').map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(new Set(problems.map(({ problem }) => problem))).toEqual(new Set(['command-failed', 'alarm-failed']));
   });
 
   test('[I6] ten thousand are due at one moment: they are taken in slices, and none is forgotten', async () => {
