@@ -15,6 +15,9 @@ const absentMsMax = 500;
 /** Names that nobody has are many and cheap to make up: they do not push out what is sold. */
 const absentMax = 1_000;
 
+/** Brought along with what is missing. */
+const alongMax = 500;
+
 /** Asks for what is not at hand, in one call for all of it, and keeps the answers for a bounded time. */
 export class ReadThrough<Key, Value> {
   readonly #read: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>;
@@ -38,9 +41,14 @@ export class ReadThrough<Key, Value> {
     const { found, at, missing } = this.#known(keys, now);
     if (missing.length === 0) return { found, at };
     try {
-      const read = await this.#read(missing);
-      for (const key of missing) this.#keep(key, read.get(key), now);
-      return { found: new Map([...found, ...read]), at };
+      const asked = [...new Set([...missing, ...this.#found.aging(now, alongMax)])];
+      const read = await this.#read(asked);
+      for (const key of asked) this.#keep(key, read.get(key), now);
+      for (const key of missing) {
+        const value = read.get(key);
+        if (value !== undefined) found.set(key, value);
+      }
+      return { found, at };
     } catch (error) {
       // What was only to be renewed is still good.
       const known = this.#known(keys, now);
@@ -49,7 +57,10 @@ export class ReadThrough<Key, Value> {
     }
   }
 
-  #known(keys: readonly Key[], now: number): Found<Key, Value> & { readonly missing: readonly Key[] } {
+  #known(
+    keys: readonly Key[],
+    now: number,
+  ): { readonly found: Map<Key, Value>; readonly at: number; readonly missing: readonly Key[] } {
     const found = new Map<Key, Value>();
     const missing: Key[] = [];
     let at = now;

@@ -2,7 +2,7 @@ import { failures } from '../../contract/failure.ts';
 import { requestIdPattern } from '../../contract/http.ts';
 import { plainPage } from '../plain-page.ts';
 import { secure } from '../security-headers.ts';
-import type { Kind, Shed } from './core.ts';
+import type { Shed } from './core.ts';
 
 const code = 'OVERLOADED';
 const { status, title, retry } = failures[code];
@@ -39,15 +39,9 @@ export function sentAway(request: Request, path: string, requestId: string, retr
   });
 }
 
-/** Those who hold something come back sooner. The larger the crowd, the longer the time over which it comes back. */
-const secondsMax: Readonly<Record<Kind, number>> = { paying: 2, holding: 4, coming: 12 };
-
-/** `luck`: 0 to 1. Nobody is told the same, or they would all come back at once. */
-export function retryAfterSeconds(kind: Kind, verdict: Shed, luck: number): number {
-  const soonest = Math.ceil(verdict.waitMs / 1_000);
-  const spread = 1 + (secondsMax[kind] - 1) * verdict.crowd;
-  return Math.min(60, Math.max(1, soonest) + Math.floor(luck * (spread + 1)));
-}
+/** Around the time at which there will be room: nobody is told quite the same. `luck`: 0 to 1. */
+export const retryAfterSeconds = ({ waitMs }: Shed, luck: number): number =>
+  Math.max(1, Math.round((waitMs / 1_000) * (0.75 + luck / 2) + luck));
 
 /** What of the answer's time was waiting: at the door, and until the door could see who had come (at most). */
 export function timed(answer: Response, waitedMs: number, roundMs: number): Response {

@@ -16,8 +16,8 @@ export const kinds = ['paying', 'holding', 'coming'] as const;
 export type Kind = (typeof kinds)[number];
 
 type Wait = { readonly act: 'wait' /** Ask again then. */; readonly lookAgainMs: number };
-/** `waitMs`: what the wait would be. `crowd`: how many of those who came lately were sent away, 0 to 1. */
-export type Shed = { readonly act: 'shed'; readonly waitMs: number; readonly crowd: number };
+/** `waitMs`: when there will be room, after those who were sent away before. */
+export type Shed = { readonly act: 'shed'; readonly waitMs: number };
 export type Settled = { readonly act: 'go' } | Shed;
 export type Verdict = Settled | Wait;
 export type Ticket = { readonly kind: Kind; readonly since: number; readonly place: number };
@@ -29,6 +29,8 @@ export const roundMsTarget = 60;
 const share: Readonly<Record<Kind, number>> = { paying: 1, holding: 0.9, coming: 0.7 };
 /** Who would have to wait for longer is sent away at once: a late page is worse than an honest no. */
 export const waitMsMax: Readonly<Record<Kind, number>> = { paying: 3_000, holding: 1_600, coming: 800 };
+/** When at the latest those who were sent away may come back. */
+export const awayMsMax: Readonly<Record<Kind, number>> = { paying: 2_000, holding: 4_000, coming: 12_000 };
 const [limitMin, limitStart, limitMax] = [1, 16, 1_024];
 /** In one round it grows by no more than this: what has begun may cost something in later rounds too. */
 const growth = 1.3;
@@ -55,8 +57,8 @@ export class Admission {
   #learnt = { ms: 0, begun: 0 };
   /** Of late: the part of those who were let in that was of a higher kind. */
   readonly #higher = { ...none };
-  /** Of late: the part of those who came that was sent away. */
-  #crowd = 0;
+  /** When there is room for the next who is sent away: each of them is told another time. */
+  readonly #roomAt = { ...none };
 
   /** Somebody is at the door. Who is to wait gets a ticket to ask again with. */
   arrive(kind: Kind, now: number): Arrival {
@@ -64,7 +66,7 @@ export class Admission {
     const ahead = this.#ahead(kind);
     if (this.#hasRoom(kind, ahead)) return { verdict: this.#letIn(kind) };
     if (this.#waitMs(kind, ahead) > waitMsMax[kind] || this.waiting >= waitingMax)
-      return { verdict: this.#shed(kind, ahead) };
+      return { verdict: this.#shed(kind, ahead, now) };
     const place = this.#lines[kind].next++;
     this.#lines[kind].places.set(place, now);
     this.#counts.waited[kind]++;
@@ -77,7 +79,7 @@ export class Admission {
     const isIn = this.#hasRoom(kind, ahead);
     if (!isIn && now - since < waitMsMax[kind]) return this.#wait(kind, ahead);
     this.#lines[kind].places.delete(place);
-    return isIn ? this.#letIn(kind) : this.#shed(kind, ahead);
+    return isIn ? this.#letIn(kind) : this.#shed(kind, ahead, now);
   }
 
   /** Whoever was let in is done. */
@@ -152,14 +154,18 @@ export class Admission {
       const isHigher = kinds.indexOf(kind) < kinds.indexOf(other);
       this.#higher[other] += ((isHigher ? 1 : 0) - this.#higher[other]) * 0.02;
     }
-    this.#crowd *= 0.99;
     return { act: 'go' };
   }
 
-  #shed(kind: Kind, ahead: number): Settled {
+  #shed(kind: Kind, ahead: number, now: number): Settled {
     this.#counts.shed[kind]++;
-    this.#crowd = this.#crowd * 0.99 + 0.01;
-    return { act: 'shed', waitMs: this.#waitMs(kind, ahead), crowd: this.#crowd };
+    // Not all of them come back: nobody is told a time that lies far behind what there is to do.
+    const latest = now + awayMsMax[kind];
+    this.#roomAt[kind] = Math.min(
+      latest,
+      Math.max(this.#roomAt[kind] + this.#waitMs(kind, 0), now + this.#waitMs(kind, ahead)),
+    );
+    return { act: 'shed', waitMs: this.#roomAt[kind] - now };
   }
 
   #wait(kind: Kind, ahead: number): Wait {

@@ -49,8 +49,7 @@ export class Door {
     const kind = kindOf(request.method, path, request.headers.get('cookie'));
     const arrival = this.#admission.arrive(kind, from);
     const last = 'ticket' in arrival ? await this.#stand(arrival.ticket, arrival.verdict, outside) : arrival.verdict;
-    if (last.act === 'shed')
-      return sentAway(request, path, outside.newId(), retryAfterSeconds(kind, last, this.#luck()));
+    if (last.act === 'shed') return sentAway(request, path, outside.newId(), retryAfterSeconds(last, this.#luck()));
     const waitedMs = outside.now() - from;
     try {
       return timed(await work(), waitedMs, this.#admission.roundMs);

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { problem } from '../../contract/http.ts';
 import type { Jar } from '../buyers/jar.ts';
 import type { Ask, Decision, Keeping, Reach, Reply } from '../buyers/reach.ts';
 import type { Gate } from './gate.ts';
@@ -27,22 +29,34 @@ export type Road = {
 
 const patienceMsMost = 15_000;
 const reopenMs = 500;
+/** Who was sent away so many times goes home. */
+const busyMost = 20;
+const isOverloaded = (body: unknown): boolean => problem.safeParse(body).data?.code === 'OVERLOADED';
 
 /** A cookie that nobody else has. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** What a buyer reaches over real HTTP and real sockets. */
 export function liveReach(road: Road): Reach {
-  const { origin, prefix = '' } = road;
+  const { origin, prefix = '', hangUp } = road;
   return {
     now: () => performance.timeOrigin + performance.now(),
-    ask: (jar, ask) =>
-      sent(road, origin + prefix + ask.path, requestOf(road, jar, ask), async (response): Promise<Reply> => {
-        const text = await response.text();
-        if (response.status === 429) road.onLimited?.();
-        jar.take(response.headers.getSetCookie());
-        return { status: response.status, body: parsed(text) };
-      }),
+    ask: async (jar, ask) => {
+      for (let busy = 0; ; busy++) {
+        let againMs: number | null = null;
+        const url = origin + prefix + ask.path;
+        const reply = await sent(road, url, requestOf(road, jar, ask), async (response): Promise<Reply> => {
+          const body = parsed(await response.text());
+          if (response.status === 429) road.onLimited?.();
+          jar.take(response.headers.getSetCookie());
+          if (isOverloaded(body)) againMs = Number(response.headers.get('retry-after')) * 1_000;
+          return { status: response.status, body };
+        });
+        // The shop has said that nothing was done, and when to ask again: outside of the gate, for nothing is in flight.
+        if (againMs === null || busy === busyMost || hangUp.aborted) return reply;
+        await setTimeout(againMs, undefined, { signal: hangUp }).catch(() => undefined);
+      }
+    },
     pay: (approveUrl: string, decision: Decision) =>
       sent(
         road,
@@ -79,7 +93,7 @@ function sent<T>(road: Road, url: string, request: RequestInit, read: (response:
     const began = performance.now();
     const impatience = new AbortController();
     const giveUp = () => impatience.abort();
-    const timer = setTimeout(giveUp, road.patienceMs ?? patienceMsMost);
+    const timer = globalThis.setTimeout(giveUp, road.patienceMs ?? patienceMsMost);
     road.hangUp.addEventListener('abort', giveUp, { once: true });
     try {
       return await read(await fetch(url, { ...request, signal: impatience.signal }));
@@ -137,7 +151,7 @@ function listen(road: Road, jar: Jar, path: string, hear: (message: string) => v
     });
     opened.addEventListener('error', () => {});
     opened.addEventListener('close', () => {
-      if (!closed && socket === opened) timer = setTimeout(greeted ? open : refused, reopenMs);
+      if (!closed && socket === opened) timer = globalThis.setTimeout(greeted ? open : refused, reopenMs);
     });
   };
   const close = () => {

@@ -31,7 +31,16 @@ export class Buyer {
     this.#shop = shop;
   }
 
+  /** A shop that is crowded says when to come again, and that nothing was done: a shopper does. */
   async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
+    for (let left = 30; ; left--) {
+      const { reply, againMs } = await this.#once<T>(method, path, body, headers);
+      if (reply.body?.code !== 'OVERLOADED' || left === 0) return reply;
+      await setTimeout(againMs);
+    }
+  }
+
+  async #once<T>(method: string, path: string, body: unknown, headers: Record<string, string>) {
     const response = await fetch(this.#shop + path, {
       method,
       redirect: 'manual',
@@ -45,7 +54,8 @@ export class Buyer {
       signal: AbortSignal.timeout(60_000),
     });
     this.cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.cookie;
-    return { status: response.status, body: (await response.json().catch(() => null)) as Reply<T>['body'] };
+    const reply = { status: response.status, body: (await response.json().catch(() => null)) as Reply<T>['body'] };
+    return { reply, againMs: Number(response.headers.get('retry-after') ?? 0) * 1_000 };
   }
 
   add(sku: string, quantity: number): Promise<Reply<CartView>> {

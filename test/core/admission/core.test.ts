@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { retryAfterSeconds } from '../../../gateway/admission/answers.ts';
 import { Admission, kinds, roundMsTarget, waitMsMax } from '../../../gateway/admission/core.ts';
 import { served, steadily, type Visit, type Visited } from './thread.ts';
 
@@ -58,6 +59,26 @@ describe('four times as many as it can serve', () => {
     expect(again.every(({ act, settledAt, at }) => act === 'go' && settledAt - at < 100)).toBe(true);
   });
 });
+
+test.each([
+  ['a slow machine', 30, 600],
+  ['a fast one', 1, 10_000],
+])(
+  '%s serves a crowd that comes back when it is told to in hardly more time than its work takes',
+  (_, costMs, count) => {
+    const crowd = Array.from({ length: count }, (): Visit => ({ kind: 'coming', at: 0 }));
+    let luck = 0;
+    const comesBackMs = (waitMs: number) => {
+      luck = (luck + 0.618) % 1;
+      return retryAfterSeconds({ act: 'shed', waitMs }, luck) * 1_000;
+    };
+    const { visited } = served(crowd, () => costMs, new Admission(), comesBackMs);
+    expect(went(visited).length).toBe(count);
+    expect(longest(visited.map(({ settledAt }) => settledAt))).toBeLessThan(1.3 * count * costMs + 5_000);
+    // And hardly anybody is sent away again and again.
+    expect(visited.length).toBeLessThan(6 * count);
+  },
+);
 
 test('a machine that becomes twenty times as fast is used, and one that becomes as slow does not drown', () => {
   const speed = (at: number) => (at < 5_000 ? 20 : at < 10_000 ? 1 : 20);

@@ -107,14 +107,11 @@ test('a number that the caller gave its request is given back, and nothing else 
   expect((await ask('"},{').json()) as object).toMatchObject({ requestId: 'id-1' });
 });
 
-test('nobody is told the same: the larger the crowd, the wider it is spread, and who pays comes back first', () => {
-  const told = (kind: 'paying' | 'holding' | 'coming', crowd: number) =>
-    [0, 0.5, 0.999].map((luck) => retryAfterSeconds(kind, { act: 'shed', waitMs: 900, crowd }, luck));
-  expect([told('paying', 1), told('holding', 1), told('coming', 1)]).toEqual([
-    [1, 2, 3],
-    [1, 3, 5],
-    [1, 7, 13],
+test('who is sent away comes back around the time at which there will be room, and nobody at once', () => {
+  const told = (waitMs: number) => [0, 0.5, 0.999].map((luck) => retryAfterSeconds({ act: 'shed', waitMs }, luck));
+  expect([told(0), told(900), told(12_000)]).toEqual([
+    [1, 1, 1],
+    [1, 1, 2],
+    [9, 13, 16],
   ]);
-  expect(told('coming', 0)).toEqual([1, 2, 2]);
-  expect(retryAfterSeconds('coming', { act: 'shed', waitMs: 1e9, crowd: 1 }, 1)).toBe(60);
 });

@@ -22,6 +22,8 @@ export function served(
   visits: readonly Visit[],
   costMs: (at: number, kind: Kind) => number,
   admission: Admission = new Admission(),
+  /** Who is sent away comes back after so long; null: stays away. */
+  comesBackMs: (waitMs: number) => number | null = () => null,
 ): {
   readonly visited: readonly Visited[];
   readonly rounds: readonly { at: number; ms: number }[];
@@ -31,6 +33,7 @@ export function served(
   const rounds: { at: number; ms: number }[] = [];
   const coming = visits.toSorted((left, right) => left.at - right.at);
   let waiting: { visit: Visit; ticket: Ticket; seenAt: number; dueAt: number }[] = [];
+  const backs: Visit[] = [];
   const stand = { paying: 0, holding: 0, coming: 0 };
   let [now, next] = [0, 0];
   while (next < coming.length || waiting.length > 0) {
@@ -45,6 +48,8 @@ export function served(
       begun += act === 'go' ? 1 : 0;
       spentMs += act === 'go' ? costMs(now, visit.kind) : 0.01;
       if (act === 'go') admission.done();
+      const backMs = act === 'shed' ? comesBackMs(waitMs) : null;
+      if (backMs !== null) backs.push({ kind: visit.kind, at: now + backMs });
     };
     const looking = waiting.filter(({ dueAt }) => dueAt <= now);
     waiting = waiting.filter(({ dueAt }) => dueAt > now);
@@ -69,6 +74,10 @@ export function served(
           dueAt: now + Math.max(1, arrival.verdict.lookAgainMs),
         });
       } else settle(visit, now, arrival.verdict.act, arrival.verdict.act === 'shed' ? arrival.verdict.waitMs : 0);
+    }
+    if (backs.length > 0) {
+      const left = [...coming.splice(next), ...backs.splice(0)].toSorted((one, other) => one.at - other.at);
+      coming.push(...left);
     }
     rounds.push({ at: now, ms: spentMs });
     admission.round(spentMs);

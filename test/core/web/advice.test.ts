@@ -28,3 +28,12 @@ test('who asked too often is told when to try again', async () => {
   expect(adviceFor(await problemOf(answer({ 'retry-after': '200' }), 'r')).next).toBe('Try again in 4 minutes.');
   expect(adviceFor(await problemOf(answer({}), 'r')).next).toBe('Try again in a few minutes.');
 });
+
+test('who was sent away by a crowd is told that nothing was done, and when to try again', async () => {
+  const busy = { ...refusal, status: 503, code: 'OVERLOADED', title: 'The shop is busy' };
+  const problem = await problemOf(Response.json(busy, { status: 503, headers: { 'retry-after': '7' } }), 'r');
+  expect(adviceFor(problem)).toEqual({
+    what: 'The shop is very busy right now, and this was not done.',
+    next: 'Try again in 7 seconds. What you entered is still here, and it is done only once.',
+  });
+});

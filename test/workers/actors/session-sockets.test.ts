@@ -1,13 +1,16 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { callerHeader, sessionHeader } from '../../../actors/runtime/durable.ts';
+import { actorHeader, callerHeader, sessionHeader } from '../../../actors/runtime/durable.ts';
 import { Buyer } from '../buyer.ts';
 import { cartActor, sell } from '../shop.ts';
 import { Listener } from '../socket.ts';
 
 /** As the gateway opens it: with all names of the visitor, and the session. */
 async function open(buyer: Buyer, session: string | null, callers: readonly string[] = []): Promise<Listener> {
-  const headers = new Headers({ upgrade: 'websocket', [callerHeader]: [...callers, await buyer.caller()].join(',') });
+  const headers = new Headers({
+    ...{ upgrade: 'websocket', [actorHeader]: await buyer.cartId() },
+    [callerHeader]: [...callers, await buyer.caller()].join(','),
+  });
   if (session !== null) headers.set(sessionHeader, session);
   const response = await cartActor(await buyer.cartId()).fetch(new Request('https://actor/', { headers }));
   if (!response.webSocket) throw new Error(`no socket: ${response.status}`);

@@ -161,8 +161,8 @@ test(
     await until('pinning to begin', () => underWay(sale, 'pin-stock', 'execute'));
     // The log has heard everything, so that the alarm is there for the step alone.
     await until('the log to be told', async () => {
-      const [told] = await rowsOf(order, 'SELECT seq FROM relay');
-      return told?.seq === (await journalOf(order)).length;
+      const [told] = await rowsOf(order, 'SELECT g FROM relay');
+      return told?.g === (await journalOf(order)).length;
     });
     await runInDurableObject(order, () => {});
     await until('what was due to be over', async () => ((await alarmOf(order)) ?? 0) > Date.now() + 500, 8_000);
