@@ -106,13 +106,15 @@ export class Host<Request, Answer> {
 
   /** Rejects when the instance dies before it has answered. */
   commands(letters: readonly Letter<Request>[]): Promise<readonly Reply<Answer>[]> {
-    return this.#asked((life, cell) => {
-      for (const { actor } of letters) life.asked.add(actor);
-      return cell.commands(letters);
-    }).then((replies) => {
-      for (const [index, { actor }] of letters.entries()) this.#heard(actor, replies[index]);
-      return replies;
-    });
+    return this.#asked(
+      (life, cell) => {
+        for (const { actor } of letters) life.asked.add(actor);
+        return cell.commands(letters);
+      },
+      (replies) => {
+        for (const [index, { actor }] of letters.entries()) this.#left(actor, replies[index]);
+      },
+    );
   }
 
   inspect(actor: string, query: InspectQuery): Promise<Result<Inspection>> {
@@ -165,7 +167,7 @@ export class Host<Request, Answer> {
 
   wake(): { readonly life: Life; readonly cell: Cellular<Request, Answer> } {
     if (this.#current) return this.#current;
-    const life = new Life((act) => this.#gate.hold(act));
+    const life = new Life(this.#gate);
     const world = this.#worldOf(life);
     const counted = this.#stage.counting?.(this.#self, world) ?? world;
     this.#current = { life, cell: this.#make(counted, life, this.object) };
@@ -176,7 +178,10 @@ export class Host<Request, Answer> {
     return this as unknown as AnyHost;
   }
 
-  #asked<T>(ask: (life: Life, cell: Cellular<Request, Answer>) => Promise<T>): Promise<T> {
+  #asked<T>(
+    ask: (life: Life, cell: Cellular<Request, Answer>) => Promise<T>,
+    left: (answer: T) => void = () => {},
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const { life, cell } = this.wake();
       const heard = life.onEnd(() => reject(new Error('the actor died')));
@@ -186,7 +191,11 @@ export class Host<Request, Answer> {
           act();
         });
       ask(life, cell).then(
-        (answer) => leave(() => resolve(answer)),
+        (answer) =>
+          leave(() => {
+            left(answer);
+            resolve(answer);
+          }),
         (error: unknown) =>
           leave(() => {
             this.#stage.escaped(`${this.name} threw ${String(error)}`);
@@ -196,7 +205,7 @@ export class Host<Request, Answer> {
     });
   }
 
-  #heard(actor: string, reply: Reply<unknown> | undefined): void {
+  #left(actor: string, reply: Reply<unknown> | undefined): void {
     const version = reply?.ok === true ? versionIn(reply.value) : null;
     if (version !== null) this.#stage.answered(this.#self, actor, version);
   }
@@ -226,11 +235,9 @@ export class Host<Request, Answer> {
       if (ringing) this.alarm.again();
       return true;
     }
-    const written = this.#writes.take();
-    const released = this.#gate.commit();
     this.commits++;
-    this.#stage.wrote(this.#self, written);
-    return released;
+    this.#stage.wrote(this.#self, this.#writes.take());
+    return this.#gate.commit();
   }
 
   /** Named by the event that it is about, which is the same when others are left out of the run. */

@@ -70,7 +70,7 @@ export class Wire {
     effect: (own: Fault | null) => Promise<T>,
     extra: readonly Trouble[] = [],
   ): Promise<T> {
-    if (!life) return this.#send(null, message, effect, extra);
+    if (!life?.waits) return this.#send(life, message, effect, extra);
     return new Promise((resolve, reject) => {
       life.out(() => this.#send(life, message, effect, extra).then(resolve, reject));
     });
