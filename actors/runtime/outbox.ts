@@ -37,6 +37,7 @@ export class Outbox implements Job {
   readonly #flying = new Set<number>();
   readonly #toOne = new Map<string, number>();
   readonly #watchers = new Set<() => void>();
+  readonly #taken: number[] = [];
 
   /** `changed`: one was sent or has failed, so that the next look may be due at another time. */
   constructor(world: World, tables: Tables, deliver: Deliver, changed: () => void = () => {}) {
@@ -133,7 +134,7 @@ export class Outbox implements Job {
     const tell: Tell = { to: place, command: JSON.parse(body) as Tell['command'] };
     const isTaken = await taken(this.#world, deliverMsMax, () => this.#deliver(tell));
     const again = this.#world.now() + backoff(attempts, this.#world.random());
-    if (isTaken) this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
+    if (isTaken) this.#forget(id);
     else this.#world.sql.exec('UPDATE outbox SET attempts = attempts + 1, due = ? WHERE id = ?', again, id);
     this.#flying.delete(id);
     const others = (this.#toOne.get(place) ?? 1) - 1;
@@ -141,8 +142,21 @@ export class Outbox implements Job {
     else this.#toOne.set(place, others);
     if (this.#behind) this.#due = undefined;
     else if (!isTaken && this.#due !== undefined) this.#due = earliest(this.#due, again);
-    for (const look of [...this.#watchers]) look();
     this.#changed();
+  }
+
+  /** Those that are taken in one turn are forgotten by one statement. */
+  #forget(id: number): void {
+    this.#taken.push(id);
+    if (this.#taken.length > 1) return;
+    this.#world.background(this.#forgetAll());
+  }
+
+  async #forgetAll(): Promise<void> {
+    await null;
+    const ids = JSON.stringify(this.#taken.splice(0));
+    this.#world.sql.exec('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', ids);
+    for (const look of [...this.#watchers]) look();
   }
 
   #flyingIds(): string {
