@@ -11,8 +11,8 @@ export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') 
 const sandboxConfig = unstable_readConfig({ config: join(root, 'payments/emulator/wrangler.toml') });
 const twinConfig = unstable_readConfig({ config: join(root, 'simulator/twin/wrangler.toml') });
 
-/** The class in gateway/local/worker.ts that has the public port. */
-const streetDoor = 'StreetDoor';
+/** What has the public port: the export of this name in gateway/local/worker.ts. */
+const streetDoor = 'streetDoor';
 
 export type Place = { readonly host: string; readonly port: number };
 /** `null`: the real PayPal, with the account that the environment names. */

@@ -1,4 +1,4 @@
-import { env, WorkerEntrypoint } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import shop from '../worker.ts';
 
 export { CartServer, default, LimiterServer, LogServer, OrderServer, StockServer } from '../worker.ts';
@@ -18,18 +18,18 @@ const beside = [
 
 /**
  * The shop as one machine serves it. What the platform's router does before the Worker is called is done in the Worker
- * here, since another Worker in the way costs more than the shop itself. See docs/decisions/0016.
+ * here, since another Worker in the way costs more than the shop itself. See docs/decisions/0003.
  */
-export class StreetDoor extends WorkerEntrypoint<Env> {
-  override async fetch(request: Incoming): Promise<Response> {
+export const streetDoor = {
+  async fetch(request, bindings, ctx): Promise<Response> {
     const { pathname } = new URL(request.url);
     const asked = asItGoesOn(request);
     const other = beside.find(({ at }) => at.test(pathname));
     if (other?.worker) return other.worker.fetch(asked);
     // As on the platform: a file is none of the shop's business, and counts in no limit.
-    return files.has(pathname) ? ASSETS.fetch(asked) : shop.fetch(asked, this.env, this.ctx);
-  }
-}
+    return files.has(pathname) ? ASSETS.fetch(asked) : shop.fetch(asked, bindings, ctx);
+  },
+} satisfies ExportedHandler<Env>;
 
 /**
  * The request as it goes on. Behind a proxy that speaks TLS, cookies and addresses are those of https. What the platform
