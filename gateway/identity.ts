@@ -26,8 +26,23 @@ const cookieName = (secure: boolean): string => (secure ? '__Host-holdfast' : 'h
 export async function identify(request: Request, newToken: () => string): Promise<GuestIdentity> {
   const kept = tokenIn(request);
   const token = kept ?? newToken();
-  const caller = callerId.parse(`guest_${await digest(`guest:${token}`)}`);
+  const caller = await callerOf(token, kept === null);
   return { token, caller, callers: [caller], cart: cartOf(caller), fresh: kept === null, account: null };
+}
+
+/** Who was here a moment ago comes again: the newest guests, by their token. */
+const callersMax = 10_000;
+const callers = new Map<string, CallerId>();
+
+async function callerOf(token: string, fresh: boolean): Promise<CallerId> {
+  const known = callers.get(token);
+  if (known !== undefined) return known;
+  const caller = callerId.parse(`guest_${await digest(`guest:${token}`)}`);
+  // A visitor without cookies never shows this token again.
+  if (fresh) return caller;
+  if (callers.size >= callersMax) callers.clear();
+  callers.set(token, caller);
+  return caller;
 }
 
 export const identityOf = (account: Account): Identity => ({
@@ -60,7 +75,7 @@ function guestCookie(request: Request, token: string, maxAge: number): string {
   return `${cookieName(secure)}=${token}; ${attributes}`;
 }
 
-const isSecure = (request: Request): boolean => new URL(request.url).protocol === 'https:';
+const isSecure = (request: Request): boolean => request.url.startsWith('https:');
 
 export const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 export const randomToken = (): string => base64url(randomBytes(32));

@@ -59,10 +59,19 @@ const environmentInItsPlace = environment.refine(
   { path: ['RATE_LIMIT_SCALE'], message: 'limits are not moved in production: leave it at 1' },
 );
 
-export type Settings = ReturnType<typeof settingsOf>;
+export type Settings = ReturnType<typeof read>;
+
+/** An environment does not change: each actor that wakes up asks for its settings, and is not to read it all again. */
+const known = new WeakMap<object, Settings>();
 
 /** Throws with the names of the wrong variables: the start fails, and says why. */
-export function settingsOf(env: unknown) {
+export function settingsOf(env: object): Settings {
+  const settings = known.get(env) ?? read(env);
+  known.set(env, settings);
+  return settings;
+}
+
+function read(env: object) {
   const parsed = environmentInItsPlace.safeParse(env);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

@@ -17,12 +17,11 @@ export const sameOrigin = createMiddleware<App>(async (c, next) => {
 });
 
 export function isOwn(c: Context<App>): boolean {
-  const origin = c.req.header('origin');
   const socket = c.req.method === 'GET' && c.req.header('upgrade') !== undefined;
-  const own = [new URL(c.req.url).origin, c.get('services').publicOrigin];
-  const foreign = origin !== undefined && !own.includes(origin);
-  const unproven = origin === undefined && carriesCookie(c.req.raw);
-  return socket ? !foreign : safe.has(c.req.method) || !(foreign || unproven);
+  if (safe.has(c.req.method) && !socket) return true;
+  const origin = c.req.header('origin');
+  if (origin === undefined) return socket || !carriesCookie(c.req.raw);
+  return origin === c.get('services').publicOrigin || origin === new URL(c.req.url).origin;
 }
 
 function carriesCookie(request: Request): boolean {
