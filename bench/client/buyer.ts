@@ -63,14 +63,17 @@ export class Buyer {
   /** Resolves once the order page says that it is paid. Whoever has placed an order comes back for its page, in any case. */
   async buy(connection: Connection): Promise<void> {
     const { id } = await this.place(connection, 'manual');
-    const deadline = performance.now() + patienceMs;
+    const placedAt = performance.now();
+    const deadline = placedAt + patienceMs;
     if (this.#patience === none) this.#patience = new Patience(deadline);
-    for (let pauseMs = 2; ; pauseMs = Math.min(50, pauseMs * 1.5)) {
+    for (;;) {
       const status = await this.statusOf(connection, id);
       if (status === 'paid') return;
       if (status === 'cancelled' || status === 'needs-attention') throw new Refused(`order ${status}`, 200, undefined);
+      const waitedMs = performance.now() - placedAt;
       if (performance.now() > deadline) throw new NoAnswer('never paid');
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      // Seldom enough that a crowd that waits does not become a crowd that asks: a page of ours is told, and asks for nothing.
+      await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, Math.max(2, waitedMs / 4))));
     }
   }
 
