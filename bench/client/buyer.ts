@@ -94,9 +94,12 @@ export class Buyer {
     for (;;) {
       const answer = await connection.request(method, path, `${cookie}origin: ${this.#origin}\r\n${headers}`, body);
       const laterMs = comeBackMs(answer);
-      if (laterMs === null || performance.now() + laterMs > this.#patience.until) return checked(answer);
+      if (laterMs === null) return checked(answer);
+      const leftMs = Math.max(0, this.#patience.until - performance.now());
+      // Also when it is too late then: who has been sent away does not come again at once.
+      await new Promise((resolve) => setTimeout(resolve, Math.min(laterMs, leftMs)));
+      if (leftMs < laterMs) return checked(answer);
       this.#patience.told++;
-      await new Promise((resolve) => setTimeout(resolve, laterMs));
     }
   }
 }
