@@ -8,7 +8,7 @@ import { earliest } from '../runtime/world.ts';
 import { decideMove, evolveMerge, type Received, receivable } from './merge.ts';
 import { publish } from './publish.ts';
 import { barred, type Cart, empty, keysKept, lapsing, lineOf, putLine, unheld } from './state.ts';
-import { tells } from './tells.ts';
+import { isMoot, tells } from './tells.ts';
 
 export type CartCommand =
   | { readonly type: 'put-line'; readonly line: CartLine; readonly key: string | null }
@@ -251,4 +251,5 @@ export const cart: Decider<Cart, CartCommand, CartEvent> = {
   status: ({ frozenBy, moved, lines }) => (frozenBy ? 'frozen' : moved ? 'moved' : lines.length > 0 ? 'open' : 'empty'),
   publish,
   tells,
+  isMoot,
 };

@@ -56,3 +56,13 @@ export function tells(cart: Cart, event: CartEvent): readonly Tell[] {
       return [];
   }
 }
+
+/**
+ * A hold that no line stands on any more: it was bought, given up or replaced, and the stock has heard of that or will. Lines
+ * that a login took along keep theirs in the other cart.
+ */
+export const isMoot = ({ lines, moved }: Cart, { command }: Tell): boolean =>
+  moved === null &&
+  command.type === 'hold' &&
+  'holdId' in command &&
+  !lines.some(({ hold }) => hold?.id === command.holdId);

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
 import type { Place } from './cell.ts';
-import { type Decider, type Published, unreachable } from './decider.ts';
+import { type Decider, type Published, type Tell, unreachable } from './decider.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
 import { Past } from './past.ts';
@@ -84,6 +84,10 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
       default:
         return unreachable(query);
     }
+  }
+
+  isMoot(tell: Tell): boolean {
+    return this.#core.isMoot?.(this.journal.state, tell) ?? false;
   }
 
   publishState(): Published {

@@ -3,7 +3,7 @@ import type { ActorKind } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { thrown } from '../../contract/report.ts';
 import type { Peers } from '../peers.ts';
-import type { Published } from './decider.ts';
+import type { Published, Tell } from './decider.ts';
 import { Door, type DoorLimits, type Rank } from './door.ts';
 import { Jobs } from './jobs.ts';
 import type { Shared } from './journal.ts';
@@ -39,6 +39,7 @@ export type Cellular<Request, Answer> = {
 export type Seated<Request, Answer> = {
   readonly execute: (request: Request) => Promise<Result<Answer>>;
   readonly ring: () => void;
+  readonly isMoot: (tell: Tell) => boolean;
   /** What the log may know of its state. */
   readonly publishState: () => Published;
   readonly greet: (callers: readonly string[]) => string | null;
@@ -113,6 +114,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
       this.#tables,
       (tell) => peers.deliver(tell),
       () => this.#look(),
+      (sender, tell) => this.#roster.known(sender)?.isMoot(tell) ?? false,
     );
     const publish = (body: string) => kind.publish(JSON.parse(body) as never);
     const source = { kind: kind.kind, publish, stateOf: (id: string) => this.#stateOf(id) };

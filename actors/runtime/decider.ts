@@ -27,6 +27,8 @@ export type Decider<State, Command, Event extends { readonly type: string }, Row
   readonly publishState?: (state: State, seq: number) => Published;
   /** What other actors must be told because of this event. */
   readonly tells?: (before: State, event: Event) => readonly Tell[];
+  /** A message that need not be sent any more, by what has happened since. Asked only of an actor that is in memory. */
+  readonly isMoot?: (state: State, tell: Tell) => boolean;
   readonly records?: Records<State, Command, Row>;
   /** What of its events and its state is sealed where it is stored. */
   readonly sealed?: Sealed;

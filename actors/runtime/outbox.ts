@@ -16,7 +16,14 @@ const toOneMax = 16;
 /** Should the cell die while messages are on their way, they are sent again that soon. */
 const watchdogMs = 5_000;
 
-type Letter = { readonly id: number; readonly attempts: number; readonly place: string; readonly body: string };
+type Letter = {
+  readonly id: number;
+  readonly sender: string;
+  readonly attempts: number;
+  readonly place: string;
+  readonly body: string;
+};
+export type IsMoot = (sender: string, tell: Tell) => boolean;
 
 /**
  * Messages of a cell's actors to others, stored with the events that cause them and sent until they are taken.
@@ -27,6 +34,7 @@ export class Outbox implements Job {
   readonly #world: World;
   readonly #deliver: Deliver;
   readonly #changed: () => void;
+  readonly #isMoot: IsMoot;
 
   readonly #tables: Tables;
   /** When the first message is due that is not on its way, as far as it is known; undefined: ask. Too early does no harm. */
@@ -41,7 +49,14 @@ export class Outbox implements Job {
   readonly #taken: number[] = [];
 
   /** `changed`: one was sent or has failed, so that the next look may be due at another time. */
-  constructor(world: World, tables: Tables, deliver: Deliver, changed: () => void = () => {}) {
+  constructor(
+    world: World,
+    tables: Tables,
+    deliver: Deliver,
+    changed: () => void = () => {},
+    isMoot: IsMoot = () => false,
+  ) {
+    this.#isMoot = isMoot;
     this.#world = world;
     this.#tables = tables;
     this.#deliver = deliver;
@@ -85,7 +100,7 @@ export class Outbox implements Job {
     const full = new Set([...this.#toOne].flatMap(([place, count]) => (count >= toOneMax ? [place] : [])));
     const rows = this.#world.sql
       .exec<Letter>(
-        `SELECT id, attempts, place, body FROM outbox WHERE due <= ? AND ${notFlying} AND place NOT IN (SELECT value FROM json_each(?)) ORDER BY due, id LIMIT ${flyingMax}`,
+        `SELECT outbox.id, actors.id AS sender, attempts, place, body FROM outbox JOIN actors ON number = actor WHERE outbox.due <= ? AND outbox.${notFlying} AND place NOT IN (SELECT value FROM json_each(?)) ORDER BY outbox.due, outbox.id LIMIT ${flyingMax}`,
         now,
         this.#flyingIds(),
         JSON.stringify([...full]),
@@ -93,13 +108,18 @@ export class Outbox implements Job {
       .toArray();
     this.#crowded = rows.length === flyingMax;
     for (const row of rows) {
+      const tell: Tell = { to: row.place, command: JSON.parse(row.body) as Tell['command'] };
+      if (this.#isMoot(row.sender, tell)) {
+        this.#forget(row.id);
+        continue;
+      }
       const many = this.#toOne.get(row.place) ?? 0;
       if (many >= toOneMax) full.add(row.place);
       if (this.#flying.size >= flyingMax) this.#crowded = true;
       if (many >= toOneMax || this.#flying.size >= flyingMax) continue;
       this.#toOne.set(row.place, many + 1);
       this.#flying.add(row.id);
-      this.#world.background(this.#send(row));
+      this.#world.background(this.#send(row, tell));
     }
     this.#full = full;
     const [next] = this.#world.sql
@@ -131,8 +151,7 @@ export class Outbox implements Job {
     });
   }
 
-  async #send({ id, attempts, place, body }: Letter): Promise<void> {
-    const tell: Tell = { to: place, command: JSON.parse(body) as Tell['command'] };
+  async #send({ id, attempts, place }: Letter, tell: Tell): Promise<void> {
     const isTaken = await taken(this.#world, deliverMsMax, () => this.#deliver(tell));
     const again = this.#world.now() + backoff(attempts, this.#world.random());
     if (isTaken) this.#forget(id);

@@ -58,6 +58,11 @@ export class Roster<Actor> {
     return found;
   }
 
+  /** The actor, if it is in memory. */
+  known(id: string): Actor | null {
+    return this.#kept.get(id)?.actor ?? null;
+  }
+
   /** Inside the transaction of an actor's write. */
   enter({ id, number, onRecord }: Seat): void {
     if (!onRecord) this.#world.sql.exec('INSERT INTO actors (number, id) VALUES (?, ?)', number, id);

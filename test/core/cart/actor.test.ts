@@ -86,10 +86,20 @@ describe('what the cart says and what the stock holds are one', () => {
     await cart.execute(add(2));
     shop.link.script = ({ what }) => (what === 'release' ? 'silent-before' : null);
     await cart.execute({ type: 'remove', sku: lamp, key: null });
-    await shop.clock.advance(30_000);
+    await shop.clock.advance(20_000);
     expect(stockState(shop, lamp).held).toBe(2);
     shop.link.script = () => null;
     await shop.clock.advance(60_000);
+    expect(stockState(shop, lamp).held).toBe(0);
+  });
+
+  test('[S2.6] who has removed a line in time is not made firm: the stock hears of the removal, and of nothing else', async () => {
+    const { shop, cart } = await opened();
+    await cart.execute(add(2));
+    await cart.execute({ type: 'remove', sku: lamp, key: null });
+    shop.link.calls.length = 0;
+    await shop.clock.advance(60_000);
+    expect(shop.link.calls.filter(({ what }) => what === 'hold')).toEqual([]);
     expect(stockState(shop, lamp).held).toBe(0);
   });
 
