@@ -31,14 +31,16 @@ const share: Readonly<Record<Kind, number>> = { paying: 1, holding: 0.9, coming:
 export const waitMsMax: Readonly<Record<Kind, number>> = { paying: 3_000, holding: 1_600, coming: 800 };
 /** When at the latest those who were sent away may come back. */
 export const awayMsMax: Readonly<Record<Kind, number>> = { paying: 2_000, holding: 4_000, coming: 8_000 };
-const [limitMin, limitStart, limitMax] = [1, 64, 1_024];
+const [limitMin, limitStart, limitMax] = [8, 64, 1_024];
 /** In one round it grows by no more than this: what has begun may cost something in later rounds too. */
 const growth = 1.3;
+/** With so few before them nobody is sent away unheard: one slow round says little of the next. */
+const aheadMin = 32;
 /** Bound memory, whatever is estimated. */
 const [busyMax, waitingMax] = [4_096, 4_096];
 const lostMs = 5_000;
 /** What was learnt longer ago hardly counts. */
-const memoryMs = 500;
+const memoryMs = 1_000;
 const none: Readonly<Record<Kind, number>> = { paying: 0, holding: 0, coming: 0 };
 
 /** Places, as numbers that rise, and since when each is waited at. */
@@ -65,7 +67,8 @@ export class Admission {
     this.#dropLost(now);
     const ahead = this.#ahead(kind);
     if (this.#hasRoom(kind, ahead)) return { verdict: this.#letIn(kind) };
-    if (this.#waitMs(kind, ahead) > waitMsMax[kind] || this.waiting >= waitingMax)
+    const isLate = ahead >= aheadMin && this.#waitMs(kind, ahead) > waitMsMax[kind];
+    if (isLate || this.waiting >= waitingMax)
       return { verdict: this.#shed(kind, ahead, now) };
     const place = this.#lines[kind].next++;
     this.#lines[kind].places.set(place, now);
