@@ -98,7 +98,7 @@ export class Buyer {
       const leftMs = Math.max(0, this.#patience.until - performance.now());
       // Also when it is too late then: who has been sent away does not come again at once.
       await new Promise((resolve) => setTimeout(resolve, Math.min(laterMs, leftMs)));
-      if (leftMs < laterMs) return checked(answer);
+      if (leftMs <= laterMs) return checked(answer);
       this.#patience.told++;
     }
   }

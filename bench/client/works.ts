@@ -53,7 +53,7 @@ type ActOf = (patience: Patience) => Act;
 
 /** A little of it first, which is not counted. Nobody waits for longer than the clock runs. */
 async function warmed(job: Timed, actOf: ActOf): Promise<Outcome> {
-  await timed({ ...job, ms: Math.min(500, job.ms / 3) }, actOf);
+  await timed({ ...job, ms: Math.min(500, job.ms) }, actOf);
   return timed(job, actOf);
 }
 

@@ -1,5 +1,7 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Buyer, Patience, Refused } from '../../../bench/client/buyer.ts';
 import { LoadClient } from '../../../bench/client/client.ts';
 import { answerIn, Connection } from '../../../bench/client/connection.ts';
 import { type SqlShop, sqlShop } from '../../../bench/targets/sql.ts';
@@ -59,6 +61,29 @@ test('what begins at a fixed rate begins whether or not it is answered', async (
   const { done, refused, silent } = await client.do({ work: 'flood', origin, goods, perSecond: 200, ms: 300 });
   expect(refused).toEqual({});
   expect(done + silent).toBe(60);
+});
+
+test('who is told to come back later comes back while there is patience, and goes away without any', async () => {
+  let asked = 0;
+  const crowded = createHttpServer((request, response) => {
+    request.resume();
+    response.writeHead(++asked % 2 === 1 ? 503 : 201, { 'retry-after': '0' }).end('{"code":"OVERLOADED"}');
+  });
+  await new Promise<void>((resolve) => crowded.listen(0, '127.0.0.1', resolve));
+  const address = crowded.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const connection = new Connection(origin);
+  const good = { sku: 'MUG-1', slug: 'mug' };
+  const [patience, over] = [new Patience(performance.now() + 60_000), new Patience(performance.now() - 1)];
+  await new Buyer(origin, patience).add(connection, good);
+  expect([asked, patience.told]).toEqual([2, 1]);
+  for (const buyer of [new Buyer(origin), new Buyer(origin, over)]) {
+    asked = 0;
+    await expect(buyer.add(connection, good)).rejects.toThrow(Refused);
+    expect(asked).toBe(1);
+  }
+  connection.close();
+  crowded.close();
 });
 
 test('a connection that was closed stays closed: who waits is told at once, and nothing is asked over it any more', async () => {
