@@ -1,4 +1,6 @@
 const truth = 'what happened: the truth, from which the state is folded';
+const who = 'who is in this cell, and when each is due: one alarm looks after all of them';
+const count = 'in how many cells its kind is kept, once an object: under another count the same id would lead elsewhere';
 const relay = 'events for the log, in bulk, a second later';
 const position = 'how far the log knows this actor';
 const entry = 'an event that the log may know: what operators, lists and the archive are made of';
@@ -13,7 +15,6 @@ const purposes: Readonly<Record<string, string>> = {
   'request order > cart freeze': 'lines, prices and holds as they are bought: nothing changes them meanwhile',
   'request order > cart consume': 'what was bought leaves the cart',
   'request order > stock hold': 'each line is held until the payment’s deadline',
-  'request order > stock pin': 'what is being paid for can no longer lapse',
   'request order > stock commit': 'the units are sold',
   'request cart > log append': relay,
   'request stock > log append': relay,
@@ -24,6 +25,11 @@ const purposes: Readonly<Record<string, string>> = {
   'commit stock': 'one a command; the log’s position',
   'commit log': 'entries that were taken; a batch cut, and cleared once it is in the archive',
   'commit limiter': 'one a grant',
+  'row cart actors': who,
+  'row order actors': who,
+  'row stock actors': who,
+  'row cart cell': count,
+  'row order cell': count,
   'row cart events': truth,
   'row order events': `${truth}; of each saga step its intent and its outcome`,
   'row stock events': truth,
@@ -34,7 +40,7 @@ const purposes: Readonly<Record<string, string>> = {
   'row stock relay': position,
   'row order relay': position,
   'row order subject': 'the key that seals what is personal in this journal',
-  'row limiter grants': 'what was granted: a restart forgets no limit',
+  'row limiter granted': 'what was granted: a restart forgets no limit',
   'row log entries': 'an entry, until its batch is in the archive',
   'row log sources': 'up to where each actor was heard: told twice, kept once',
   'row log cut': 'the borders of a batch that is under way: no crash moves them',
