@@ -13,8 +13,8 @@ export type Target = {
   readonly goods: readonly Good[];
   /** A thing of which there are exactly so many, and which nobody has touched. */
   readonly flash: (units: number) => Good;
-  /** What is left of it, and how many were sold, by its own books. */
-  readonly books: (good: Good) => Promise<{ readonly left: number; readonly sold: number }>;
+  /** What is left of it, how many were sold, and, where there is a journal, how long that is: by its own books. */
+  readonly books: (good: Good) => Promise<{ readonly left: number; readonly sold: number; readonly events?: number }>;
   /** Words that a search finds something for. */
   readonly words: readonly string[];
 };
@@ -49,11 +49,12 @@ export const crowds = ({ quick }: Bench, all: readonly number[], few: readonly n
 /** A rate with its latencies, as a row. */
 export function rowOf(part: string, what: string, of: Subject, atOnce: number, outcome: Outcome): Row {
   const refusals = Object.entries(outcome.refused).map(([code, count]) => `${count} ${code}`);
+  const notes = [...refusals, ...(outcome.told > 0 ? [`${outcome.told} times told to come back later`] : [])];
   return {
     ...{ part, what, of, atOnce },
     perSecond: (outcome.done / outcome.wallMs) * 1_000,
     ...shown(outcome.latency),
-    ...(refusals.length > 0 && { note: refusals.join(', ') }),
+    ...(notes.length > 0 && { note: notes.join(', ') }),
   };
 }
 

@@ -17,9 +17,9 @@ export const actorOf = <T extends Rpc.DurableObjectBranded | undefined>(
 /** Where the actors of each kind live. */
 export function homesOf(env: Env) {
   const { cells } = settingsOf(env);
-  const cart = (name: string) => actorOf(env.CART, name);
-  const order = (name: string) => actorOf(env.ORDER, name);
-  const stock = (name: string) => actorOf(env.STOCK, name);
+  const cart = (name: string) => env.CART.get(idOf(env.CART, 'cart', name));
+  const order = (name: string) => env.ORDER.get(idOf(env.ORDER, 'order', name));
+  const stock = (name: string) => env.STOCK.get(idOf(env.STOCK, 'stock', name));
   return {
     cart: homeOf(cells.cart, cart, (cell, letters: readonly Letter<CartRequest>[]) => cart(cell).commands(letters)),
     order: homeOf(cells.order, order, (cell, letters: readonly Letter<OrderRequest>[]) =>
@@ -29,6 +29,19 @@ export function homesOf(env: Env) {
       stock(cell).commands(letters),
     ),
   };
+}
+
+/** A cell's id is a hash of its name, and there are few cells. */
+const ids = new Map<string, DurableObjectId>();
+function idOf<T extends Rpc.DurableObjectBranded | undefined>(
+  namespace: DurableObjectNamespace<T>,
+  kind: string,
+  name: string,
+): DurableObjectId {
+  if (!isCell(name)) return namespace.idFromName(name);
+  const known = ids.get(`${kind}:${name}`) ?? namespace.idFromName(name);
+  ids.set(`${kind}:${name}`, known);
+  return known;
 }
 
 function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => Stub, carry: Carry<Request, Answer>) {

@@ -100,6 +100,40 @@ const actorIn = ({ headers }: globalThis.Request): string => headers.get(actorHe
 const actorTag = (actor: string): string => `actor:${actor}`;
 const sessionTag = (session: string): string => `session:${session}`;
 
+/** Deadlines that need not be exact. */
+const roughMsMin = 1_000;
+const roughMs = 250;
+
+/**
+ * Nearly every call has a deadline, and nearly none of them is reached: those that fall due in the same quarter of a second
+ * share one timer of the platform. They come late by that much, and never early.
+ */
+function timers(): World['after'] {
+  const slots = new Map<number, Set<() => void>>();
+  return (ms, act) => {
+    if (ms < roughMsMin) {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    }
+    const slot = Math.ceil((Date.now() + ms) / roughMs);
+    const acts = slots.get(slot) ?? new Set();
+    if (acts.size === 0 && !slots.has(slot)) {
+      slots.set(slot, acts);
+      setTimeout(
+        () => {
+          slots.delete(slot);
+          for (const due of acts) due();
+        },
+        slot * roughMs - Date.now(),
+      );
+    }
+    // Of its own, should the same act be given twice.
+    const mine = () => act();
+    acts.add(mine);
+    return () => acts.delete(mine);
+  };
+}
+
 function worldOf(ctx: DurableObjectState, vault: Vault): World {
   const report: World['report'] = (problem, detail) => console.error(reportLine(problem, detail));
   const open = (actor: string) =>
@@ -127,10 +161,7 @@ function worldOf(ctx: DurableObjectState, vault: Vault): World {
     },
     sockets: (actor) => open(actor).length,
     background: (work) => ctx.waitUntil(work),
-    after: (ms, act) => {
-      const timer = setTimeout(act, ms);
-      return () => clearTimeout(timer);
-    },
+    after: timers(),
     report,
   };
 }

@@ -30,6 +30,8 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   state: State;
   /** Of the last event; 0 before the first. */
   seq = 0;
+  /** The state with the rows that the last command named, for an answer that shows them. */
+  touched: State;
   readonly #world: World;
   readonly #core: Decider<State, Command, Event, Row>;
   readonly #shared: Shared;
@@ -45,7 +47,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     this.#seat = seat;
     this.#core = core;
     this.#sealer = sealer;
-    this.state = core.initial;
+    this.state = this.touched = core.initial;
     if (seat.onRecord) this.#recall();
     else this.#rowsDue = null;
   }
@@ -53,6 +55,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   /** Decide, append, evolve: all or nothing, and nothing awaited in between. */
   execute(command: Command, facts: Facts): Result<readonly Event[]> {
     const before = this.#slice(command, facts.now);
+    this.touched = before;
     const decision = this.#core.decide(before, command, facts);
     if (!decision.ok || decision.value.length === 0) return decision;
     const seq = this.seq + decision.value.length;
@@ -69,6 +72,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
       if (forgets) this.#sealer.forget();
       return [state, saved + stored];
     });
+    this.touched = after;
     tables.keep();
     this.#seat.onRecord = true;
     roster.weigh(this.#seat, weight);
@@ -83,11 +87,6 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   dueAt(): number | null {
     const stated = this.#core.dueAt(this.state);
     return this.#core.records ? earliest(stated, this.#firstRowDue()) : stated;
-  }
-
-  /** The state with the rows that this command names, for an answer that shows them. */
-  peek(command: Command): State {
-    return this.#slice(command, null);
   }
 
   #firstRowDue(): number | null {
@@ -124,15 +123,15 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     return [state, bytes];
   }
 
-  #slice(command: Command, now: number | null): State {
+  #slice(command: Command, now: number): State {
     const { records } = this.#core;
     if (!records || !this.#seat.onRecord) return this.state;
     const rows = new Map<string, Row>();
     const take = (found: { key: string; body: string }[]) => {
       for (const { key, body } of found) rows.set(key, parse<Row>(body));
     };
-    const due = now === null ? null : this.#firstRowDue();
-    if (now !== null && due !== null && due <= now)
+    const due = this.#firstRowDue();
+    if (due !== null && due <= now)
       take(
         this.#world.sql
           .exec<{ key: string; body: string }>(

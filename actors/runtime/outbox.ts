@@ -31,12 +31,14 @@ export class Outbox implements Job {
   readonly #tables: Tables;
   /** When the first message is due that is not on its way, as far as it is known; undefined: ask. Too early does no harm. */
   #due: number | null | undefined;
-  /** Some that are due had to stay: there is no room for them now. */
-  #behind = false;
+  /** Some that are due had to stay: there was no room for more, or not for more to these places. */
+  #crowded = false;
+  #full: ReadonlySet<string> = new Set();
   /** Ids of those on their way, and how many go to one place. */
   readonly #flying = new Set<number>();
   readonly #toOne = new Map<string, number>();
   readonly #watchers = new Set<() => void>();
+  readonly #taken: number[] = [];
 
   /** `changed`: one was sent or has failed, so that the next look may be due at another time. */
   constructor(world: World, tables: Tables, deliver: Deliver, changed: () => void = () => {}) {
@@ -62,7 +64,7 @@ export class Outbox implements Job {
     if (!this.#tables.made) return null;
     if (this.#due === undefined) {
       const [row] = this.#world.sql
-        .exec<{ due: number | null }>(`SELECT min(due) AS due FROM outbox WHERE ${notFlying}`, this.#flyingIds())
+        .exec<{ due: number }>(`SELECT due FROM outbox WHERE ${notFlying} ORDER BY due LIMIT 1`, this.#flyingIds())
         .toArray();
       this.#due = row?.due ?? null;
     }
@@ -80,26 +82,26 @@ export class Outbox implements Job {
   /** Sends what is due and has room, and waits for none of it. */
   async run(): Promise<void> {
     const now = this.#world.now();
-    const full = [...this.#toOne].flatMap(([place, count]) => (count >= toOneMax ? [place] : []));
+    const full = new Set([...this.#toOne].flatMap(([place, count]) => (count >= toOneMax ? [place] : [])));
     const rows = this.#world.sql
       .exec<Letter>(
         `SELECT id, attempts, place, body FROM outbox WHERE due <= ? AND ${notFlying} AND place NOT IN (SELECT value FROM json_each(?)) ORDER BY due, id LIMIT ${flyingMax}`,
         now,
         this.#flyingIds(),
-        JSON.stringify(full),
+        JSON.stringify([...full]),
       )
       .toArray();
-    this.#behind = full.length > 0 || rows.length === flyingMax;
+    this.#crowded = rows.length === flyingMax;
     for (const row of rows) {
       const many = this.#toOne.get(row.place) ?? 0;
-      if (many >= toOneMax || this.#flying.size >= flyingMax) {
-        this.#behind = true;
-        continue;
-      }
+      if (many >= toOneMax) full.add(row.place);
+      if (this.#flying.size >= flyingMax) this.#crowded = true;
+      if (many >= toOneMax || this.#flying.size >= flyingMax) continue;
       this.#toOne.set(row.place, many + 1);
       this.#flying.add(row.id);
       this.#world.background(this.#send(row));
     }
+    this.#full = full;
     const [next] = this.#world.sql
       .exec<{ due: number }>('SELECT due FROM outbox WHERE due > ? ORDER BY due LIMIT 1', now)
       .toArray();
@@ -133,16 +135,31 @@ export class Outbox implements Job {
     const tell: Tell = { to: place, command: JSON.parse(body) as Tell['command'] };
     const isTaken = await taken(this.#world, deliverMsMax, () => this.#deliver(tell));
     const again = this.#world.now() + backoff(attempts, this.#world.random());
-    if (isTaken) this.#world.sql.exec('DELETE FROM outbox WHERE id = ?', id);
+    if (isTaken) this.#forget(id);
     else this.#world.sql.exec('UPDATE outbox SET attempts = attempts + 1, due = ? WHERE id = ?', again, id);
     this.#flying.delete(id);
     const others = (this.#toOne.get(place) ?? 1) - 1;
     if (others === 0) this.#toOne.delete(place);
     else this.#toOne.set(place, others);
-    if (this.#behind) this.#due = undefined;
+    // Those that had to stay are looked for when there is room for several: not with each that comes back.
+    const hasRoom = this.#crowded && this.#flying.size <= flyingMax / 2;
+    if (hasRoom || (this.#full.has(place) && others <= toOneMax / 2)) this.#due = undefined;
     else if (!isTaken && this.#due !== undefined) this.#due = earliest(this.#due, again);
-    for (const look of [...this.#watchers]) look();
     this.#changed();
+  }
+
+  /** Those that are taken in one turn are forgotten by one statement. */
+  #forget(id: number): void {
+    this.#taken.push(id);
+    if (this.#taken.length > 1) return;
+    this.#world.background(this.#forgetAll());
+  }
+
+  async #forgetAll(): Promise<void> {
+    await null;
+    const ids = JSON.stringify(this.#taken.splice(0));
+    this.#world.sql.exec('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', ids);
+    for (const look of [...this.#watchers]) look();
   }
 
   #flyingIds(): string {

@@ -26,7 +26,7 @@ export class StockActor
   async execute(command: StockCommand): Promise<Result<StockAnswer>> {
     const result = this.apply(command);
     if (!result.ok) return result;
-    const hold = 'holdId' in command ? holdOf(this.journal.peek(command), command.holdId) : null;
+    const hold = 'holdId' in command ? holdOf(this.journal.touched, command.holdId) : null;
     return ok({ ...this.#view(), hold: hold && { quantity: hold.quantity, expiresAt: hold.expiresAt } });
   }
 

@@ -15,6 +15,20 @@ export class Refused extends Error {
   }
 }
 
+/**
+ * Who is told to come back later (503 with a Retry-After) does so, until this moment of `performance.now()`; from then on it
+ * is a refusal. `told`: how often that was.
+ */
+export class Patience {
+  told = 0;
+  readonly until: number;
+
+  constructor(until: number) {
+    this.until = until;
+  }
+}
+const none = new Patience(0);
+
 const placed = z.object({ id: z.string(), approveUrl: z.string().nullish() });
 const seen = z.object({ status: z.string() });
 const refusal = z.object({ code: z.string() });
@@ -34,9 +48,11 @@ export class Buyer {
   readonly #origin: string;
   #cookie = '';
   #orders = 0;
+  #patience: Patience;
 
-  constructor(origin: string) {
+  constructor(origin: string, patience: Patience = none) {
     this.#origin = origin;
+    this.#patience = patience;
   }
 
   async add(connection: Connection, { sku }: Good): Promise<void> {
@@ -44,16 +60,20 @@ export class Buyer {
     if (this.#cookie === '') this.#cookie = headerOf(answer, 'set-cookie')?.split(';')[0] ?? '';
   }
 
-  /** Resolves once the order page says that it is paid. */
+  /** Resolves once the order page says that it is paid. Whoever has placed an order comes back for its page, in any case. */
   async buy(connection: Connection): Promise<void> {
     const { id } = await this.place(connection, 'manual');
-    const deadline = performance.now() + patienceMs;
-    for (let pauseMs = 2; ; pauseMs = Math.min(50, pauseMs * 1.5)) {
+    const placedAt = performance.now();
+    const deadline = placedAt + patienceMs;
+    if (this.#patience === none) this.#patience = new Patience(deadline);
+    for (;;) {
       const status = await this.statusOf(connection, id);
       if (status === 'paid') return;
       if (status === 'cancelled' || status === 'needs-attention') throw new Refused(`order ${status}`, 200, undefined);
+      const waitedMs = performance.now() - placedAt;
       if (performance.now() > deadline) throw new NoAnswer('never paid');
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      // Seldom enough that a crowd that waits does not become a crowd that asks: a page of ours is told, and asks for nothing.
+      await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, Math.max(2, waitedMs / 4))));
     }
   }
 
@@ -69,14 +89,28 @@ export class Buyer {
     return seen.parse(JSON.parse((await this.#ask(connection, 'GET', `/api/orders/${id}`)).body)).status;
   }
 
-  #ask(connection: Connection, method: string, path: string, body?: string, headers = ''): Promise<Answer> {
+  async #ask(connection: Connection, method: string, path: string, body?: string, headers = ''): Promise<Answer> {
     const cookie = this.#cookie === '' ? '' : `cookie: ${this.#cookie}\r\n`;
-    return checked(connection.request(method, path, `${cookie}origin: ${this.#origin}\r\n${headers}`, body));
+    for (;;) {
+      const answer = await connection.request(method, path, `${cookie}origin: ${this.#origin}\r\n${headers}`, body);
+      const laterMs = comeBackMs(answer);
+      if (laterMs === null) return checked(answer);
+      const leftMs = Math.max(0, this.#patience.until - performance.now());
+      // Also when it is too late then: who has been sent away does not come again at once.
+      await new Promise((resolve) => setTimeout(resolve, Math.min(laterMs, leftMs)));
+      if (leftMs < laterMs) return checked(answer);
+      this.#patience.told++;
+    }
   }
 }
 
-async function checked(asked: Promise<Answer>): Promise<Answer> {
-  const answer = await asked;
+/** Null: it was not told to come back later. */
+function comeBackMs(answer: Answer): number | null {
+  const seconds = answer.status === 503 ? headerOf(answer, 'retry-after') : undefined;
+  return seconds === undefined ? null : Number(seconds) * 1_000;
+}
+
+function checked(answer: Answer): Answer {
   if (answer.status < 400) return answer;
   throw new Refused(codeIn(answer) ?? `HTTP ${answer.status}`, answer.status, headerOf(answer, 'retry-after'));
 }
@@ -90,24 +124,24 @@ function codeIn({ body }: Answer): string | null {
 }
 
 export async function readProduct(connection: Connection, { slug }: Good): Promise<void> {
-  productPage.parse(JSON.parse((await checked(connection.request('GET', `/api/products/${slug}`))).body));
+  productPage.parse(JSON.parse(checked(await connection.request('GET', `/api/products/${slug}`)).body));
 }
 
 /** Twenty products, and where the next twenty are. */
 export async function readList(connection: Connection, cursor: string | null): Promise<string | null> {
   const from = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-  const answer = await checked(connection.request('GET', `/api/products?limit=20${from}`));
+  const answer = checked(await connection.request('GET', `/api/products?limit=20${from}`));
   const { items, nextCursor } = page.parse(JSON.parse(answer.body));
   if (items.length !== 20 && nextCursor !== null) throw new Refused('short page', answer.status, undefined);
   return nextCursor;
 }
 
 export async function search(connection: Connection, words: string): Promise<void> {
-  const answer = await checked(connection.request('GET', `/api/products?limit=20&q=${encodeURIComponent(words)}`));
+  const answer = checked(await connection.request('GET', `/api/products?limit=20&q=${encodeURIComponent(words)}`));
   if (page.parse(JSON.parse(answer.body)).items.length === 0)
     throw new Refused('nothing found', answer.status, undefined);
 }
 
 export async function fetchPath(connection: Connection, path: string): Promise<void> {
-  await checked(connection.request('GET', path));
+  checked(await connection.request('GET', path));
 }

@@ -36,6 +36,8 @@ const latency = z.object({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number
 
 export const outcome = z.object({
   done: z.int(),
+  /** Of those, how many were done when the clock stopped. */
+  inTime: z.int(),
   wallMs: z.number(),
   /** Of those that were done. Null: none was. */
   latency: latency.nullable(),
@@ -45,7 +47,9 @@ export const outcome = z.object({
   refused: z.record(z.string(), z.int()),
   /** Seconds of CPU that the client itself has used. */
   clientCpu: z.number(),
-  /** Of a flood: refusals with 503 and a Retry-After, and those that had been told nothing when it was given up. */
+  /** How often somebody was told to come back later, and did. */
+  told: z.int(),
+  /** Those who were told so and went away, and, of a flood, those who had been told nothing when it was given up. */
   shed: z.int(),
   silent: z.int(),
 });

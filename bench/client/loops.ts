@@ -34,11 +34,13 @@ export class Tally {
     const { user, system } = process.cpuUsage(this.#cpu);
     return {
       done: this.#ok.length,
+      inTime: this.#ok.length,
       wallMs: performance.now() - this.#began,
       latency: latencyOf(this.#ok),
       latencyOfAll: latencyOf(this.#all),
       refused: { ...this.#refused },
       clientCpu: (user + system) / 1e6,
+      told: 0,
       shed: this.#shed,
       silent: this.#begun - this.#all.length,
     };
@@ -65,11 +67,13 @@ export async function closedLoop(
 type Lanes = { readonly origin: string; readonly atOnce: number; readonly ms?: number; readonly count?: number };
 
 const floodPatienceMs = 30_000;
+/** After the last has begun, those who are in the shop have this long to be told something. */
+const lastMs = 5_000;
 
 /**
  * Acts begin at a fixed rate, each on a connection that nobody else uses meanwhile: an open loop. One that is free is taken
- * again, since a machine has only so many ports. What is counted is counted when the last has begun;
- * who has been told nothing by then is silent.
+ * again, since a machine has only so many ports. The clock stops when the last has begun; who has been told nothing
+ * some seconds later is silent.
  */
 export async function openLoop(origin: string, perSecond: number, ms: number, act: Act): Promise<Outcome> {
   const tally = new Tally();
@@ -78,15 +82,18 @@ export async function openLoop(origin: string, perSecond: number, ms: number, ac
   const free: Connection[] = [];
   let begun = 0;
   const all = Math.floor((perSecond * ms) / 1_000);
+  const acts: Promise<unknown>[] = [];
   while (begun < all) {
     for (const due = Math.min(all, ((performance.now() - began) / 1_000) * perSecond); begun < due; begun++) {
       const connection = free.pop() ?? new Connection(origin, floodPatienceMs);
       open.add(connection);
-      void tally.time(() => act(connection, begun)).finally(() => free.push(connection));
+      acts.push(tally.time(() => act(connection, begun)).finally(() => free.push(connection)));
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  const outcome = tally.outcome();
+  const { inTime, wallMs } = tally.outcome();
+  await Promise.race([Promise.all(acts), new Promise((resolve) => setTimeout(resolve, lastMs))]);
+  const outcome = { ...tally.outcome(), inTime, wallMs };
   for (const connection of open) connection.close();
   return outcome;
 }

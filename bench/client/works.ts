@@ -1,4 +1,4 @@
-import { Buyer, fetchPath, type Good, readList, readProduct, search } from './buyer.ts';
+import { Buyer, fetchPath, type Good, Patience, readList, readProduct, search } from './buyer.ts';
 import type { Job, Outcome } from './job.ts';
 import { type Act, closedLoop, openLoop } from './loops.ts';
 
@@ -8,32 +8,38 @@ const preparersMax = 32;
 /** No run needs more carts than these. */
 const cartsMax = 6_000;
 
+/** What is to be done so many times is waited for: who is told to come back later has this long. */
+const countedMsMax = 180_000;
+
 export async function work(job: Job): Promise<Outcome> {
   switch (job.work) {
     case 'path':
-      return warmed(job, (connection) => fetchPath(connection, anyOf(job.paths)));
+      return warmed(job, () => (connection) => fetchPath(connection, anyOf(job.paths)));
     case 'add':
-      return warmed(job, adder(job.origin, job.goods));
+      return warmed(job, (patience) => adder(job.origin, job.goods, patience));
     case 'checkout':
       return checkout(job);
     case 'purchase':
-      return warmed(job, purchase(job.origin, job.goods));
+      return warmed(job, (patience) => purchase(job.origin, job.goods, patience));
     case 'purchases':
-      return closedLoop(job, purchase(job.origin, job.goods));
+      return counted(job, (patience) => purchase(job.origin, job.goods, patience));
     case 'flash':
-      return closedLoop({ ...job, count: job.buyers }, async (connection) => {
-        const buyer = new Buyer(job.origin);
+      return counted({ ...job, count: job.buyers }, (patience) => async (connection) => {
+        const buyer = new Buyer(job.origin, patience);
         await buyer.add(connection, job.good);
         await buyer.buy(connection);
       });
     case 'product':
-      return warmed(job, (connection) => readProduct(connection, anyOf(job.goods)));
+      return warmed(job, () => (connection) => readProduct(connection, anyOf(job.goods)));
     case 'list':
-      return warmed(job, lister());
+      return warmed(job, lister);
     case 'search':
-      return warmed(job, (connection) => search(connection, anyOf(job.words)));
+      return warmed(job, () => (connection) => search(connection, anyOf(job.words)));
     case 'carts':
-      return closedLoop(job, (connection) => new Buyer(job.origin).add(connection, anyOf(job.goods)));
+      return counted(
+        job,
+        (patience) => (connection) => new Buyer(job.origin, patience).add(connection, anyOf(job.goods)),
+      );
     case 'flood':
       return openLoop(job.origin, job.perSecond, job.ms, purchase(job.origin, job.goods));
     default:
@@ -42,11 +48,22 @@ export async function work(job: Job): Promise<Outcome> {
 }
 
 type Timed = { readonly origin: string; readonly atOnce: number; readonly ms: number };
+type Counted = { readonly origin: string; readonly atOnce: number; readonly count: number };
+type ActOf = (patience: Patience) => Act;
 
-/** A little of it first, which is not counted. */
-async function warmed(job: Timed, act: Act): Promise<Outcome> {
-  await closedLoop({ ...job, ms: Math.min(500, job.ms / 3) }, act);
-  return closedLoop(job, act);
+/** A little of it first, which is not counted. Nobody waits for longer than the clock runs. */
+async function warmed(job: Timed, actOf: ActOf): Promise<Outcome> {
+  await timed({ ...job, ms: Math.min(500, job.ms / 3) }, actOf);
+  return timed(job, actOf);
+}
+
+const timed = (job: Timed, actOf: ActOf) => patient(job, actOf, job.ms);
+const counted = (job: Counted, actOf: ActOf) => patient(job, actOf, countedMsMax);
+
+async function patient(job: Timed | Counted, actOf: ActOf, ms: number): Promise<Outcome> {
+  const patience = new Patience(performance.now() + ms);
+  const outcome = await closedLoop(job, actOf(patience));
+  return { ...outcome, told: patience.told };
 }
 
 const anyOf = <T>(list: readonly T[]): T => {
@@ -63,20 +80,20 @@ function pairOf(goods: readonly Good[]): readonly [Good, Good] {
   return [one, other];
 }
 
-function adder(origin: string, goods: readonly Good[]): Act {
+function adder(origin: string, goods: readonly Good[], patience: Patience): Act {
   const buyers = new Map<number, { buyer: Buyer; adds: number }>();
   return async (connection, slot) => {
     const known = buyers.get(slot);
-    const mine = known && known.adds < addsMax ? known : { buyer: new Buyer(origin), adds: 0 };
+    const mine = known && known.adds < addsMax ? known : { buyer: new Buyer(origin, patience), adds: 0 };
     buyers.set(slot, mine);
     mine.adds++;
     await mine.buyer.add(connection, anyOf(goods));
   };
 }
 
-function purchase(origin: string, goods: readonly Good[]): Act {
+function purchase(origin: string, goods: readonly Good[], patience?: Patience): Act {
   return async (connection) => {
-    const buyer = new Buyer(origin);
+    const buyer = new Buyer(origin, patience);
     for (const good of pairOf(goods)) await buyer.add(connection, good);
     await buyer.buy(connection);
   };
@@ -95,8 +112,8 @@ async function checkout(job: Extract<Job, { work: 'checkout' }>): Promise<Outcom
   const { origin, atOnce, goods, ms } = job;
   const run = async (count: number): Promise<Outcome> => {
     const carts: Buyer[] = [];
-    await closedLoop({ origin, atOnce: Math.min(preparersMax, atOnce + 8), count }, async (connection) => {
-      const buyer = new Buyer(origin);
+    await counted({ origin, atOnce: Math.min(preparersMax, atOnce + 8), count }, (patience) => async (connection) => {
+      const buyer = new Buyer(origin, patience);
       for (const good of pairOf(goods)) await buyer.add(connection, good);
       carts.push(buyer);
     });

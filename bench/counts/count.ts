@@ -6,13 +6,15 @@ import type { Ask, Reply } from '../../simulator/buyers/reach.ts';
 import { Clock } from '../../simulator/virtual/clock.ts';
 import { foretellCrypto } from '../../simulator/virtual/platform.ts';
 import { reachOf, tokenOf } from '../../simulator/virtual/reach.ts';
+import { each, type Layout } from '../../simulator/virtual/script.ts';
 import { Shop } from '../../simulator/virtual/shop.ts';
-import { type ActCounts, type ActName, perAct } from './figures.ts';
+import { type ActCounts, type ActName, perAct, type Shape } from './figures.ts';
 import { Counted, Counter, raise } from './tally.ts';
 
 const minute = 60_000;
-/** Until the log has what happened, and has sent it on. */
-const settleMs = 12_000;
+/** Until what comes later has come, too: a new hold is made firm after 12 s, and the log then has that and has sent it on. */
+const settleMs = 30_000;
+const layouts: Readonly<Record<Shape, Layout>> = { each, one: { cart: '1', order: '1', stock: '1', keptMax: null } };
 const skus = ['MUG-ENAMEL-SEA', 'SOAP-KELP-BAY'] as Sku[];
 const address = { name: 'Ada Byron', line1: '1 Main St', city: 'Astoria', postalCode: '97103', country: 'US' };
 
@@ -20,7 +22,7 @@ const address = { name: 'Ada Byron', line1: '1 Main St', city: 'Astoria', postal
  * The shop on the simulated platform, with nothing going wrong, and a counter between each actor and its world. Acts are done
  * by different buyers, `atOnce` of them at a time, and the work that each leaves behind (relay, log, read models) is counted with it.
  */
-export async function countActs(times: number, atOnce: number): Promise<ActCounts[]> {
+export async function countActs(shape: Shape, times: number, atOnce: number): Promise<ActCounts[]> {
   foretellCrypto();
   const counter = new Counter();
   const clock = new Clock(Date.UTC(2026, 0, 15), () => {});
@@ -44,7 +46,11 @@ export async function countActs(times: number, atOnce: number): Promise<ActCount
       released: () => {},
       asksPayPal: () => {},
     },
-    { goods: [], terms: { holdTtlSeconds: 86_400, holdCapSeconds: 86_400, paymentDeadlineSeconds: 86_400 } },
+    {
+      goods: [],
+      layout: layouts[shape],
+      terms: { holdTtlSeconds: 86_400, holdCapSeconds: 86_400, paymentDeadlineSeconds: 86_400 },
+    },
   );
 
   async function waited<T>(work: Promise<T>): Promise<T> {
@@ -82,7 +88,7 @@ export async function countActs(times: number, atOnce: number): Promise<ActCount
       if (!known.has(key))
         for (const line of lines) raise(counter.into.logEntries, logEntry.parse(JSON.parse(line)).source.kind);
     raise(counter.into.rowsWritten, 'D1 read-models', rowsOfReadModels() - rows);
-    return { act, atOnce, ...perAct(counter.into, times) };
+    return { act, shape, atOnce, ...perAct(counter.into, times) };
   }
 
   async function order(buyer: number): Promise<string> {

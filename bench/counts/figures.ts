@@ -4,11 +4,16 @@ import type { Counted, Tally } from './tally.ts';
 export const actNames = ['first add of a guest', 'another add', 'order of two lines, until paid'] as const;
 export type ActName = (typeof actNames)[number];
 
+/** In how many objects a kind of actor is kept: `each` actor has its own, or all of a kind share `one` cell. */
+export const shapes = ['each', 'one'] as const;
+export type Shape = (typeof shapes)[number];
+
 const tally = z.record(z.string(), z.number());
 
 /** What one act costs, on average: each figure by what it is for. */
 export const actCounts = z.strictObject({
   act: z.enum(actNames),
+  shape: z.enum(shapes),
   /** Buyers at a time: what comes together may share a message or a commit. */
   atOnce: z.int().positive(),
   /** By route, `cart > stock hold`. */
@@ -18,9 +23,9 @@ export const actCounts = z.strictObject({
   commits: tally,
   alarmsSet: tally,
   alarmsRung: tally,
-  /** By `kind table`. */
+  /** By `kind table`. `kind schema`: what the platform counts for making tables in a new object. */
   rowsWritten: tally,
-  /** Entries of indexes that these rows may have changed, which the platform counts as rows; by `kind table`. */
+  /** Entries of indexes that were written with these rows, which the platform counts as rows; by `kind table`. */
   indexRows: tally,
   /** By kind of actor: rows that a query gave, not those that it went through. */
   rowsRead: tally,
@@ -59,7 +64,7 @@ export function costsOf({ requests, commits, rowsWritten, logEntries }: ActCount
   ]);
 }
 
-export function perAct(counted: Counted, times: number): Omit<ActCounts, 'act' | 'atOnce'> {
+export function perAct(counted: Counted, times: number): Omit<ActCounts, 'act' | 'shape' | 'atOnce'> {
   const per = (sums: Tally) =>
     Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, sum]) => [what, round(sum / times)]));
   return {

@@ -25,7 +25,7 @@ Written by \`npm run bench -- --write\`; every figure is from one run of that co
 - **Now**: ${report.at.slice(0, 10)}, \`${report.command}\`, on ${report.machine}.
 - **Before**: ${before.at.slice(0, 10)}, \`${before.command}\`, on ${before.machine}: the shop when each actor had a Durable Object of its own.${before.note ? ` ${before.note}` : ''}
 
-The shop is served as \`npm start\` serves it, the buyers are one process on the same machine, and all of them share its cores.
+The shop is served as \`npm start\` serves it, its actors in one cell a kind (see [0018](decisions/0018-cells.md)); the buyers are one process on the same machine, and all of them share its cores.
 
 ${sections
   .filter(([, , table]) => table !== '')
@@ -40,30 +40,36 @@ nothing in a cart, sends no log, knows no saga and cannot say what happened. Bot
 
 const flashText = `Ten buyers for each unit, each a new guest who adds one and checks out, so many at a time. The figure is the time until the last of them has
 been answered. A sale that is not exact (as many paid as there were units, all others told that it is sold out, nothing left, by the stock
-actor's own books) fails the run.`;
+actor's own books) fails the run. Who is told to come back later comes back, and the time until then counts.`;
 
 const ceilingsText = `A Worker with nothing in it, in the same minutes: through Miniflare's entry worker, and on a socket of workerd's own. A row of 300 bytes stands
-for an event. Whatever is built on one object an actor stays below the last line.`;
+for an event. Whatever is built on one object an actor stays below the last line; cells write for many actors at once.`;
 
-const countsText = `Counted on the simulated platform (\`bench/counts/\`): the shipped gateway, actors and projections, a real SQLite for each, nothing going wrong. A
-purchase is two adds and an order. The work that an act leaves behind is counted with it: relays, batches, read models. A commit is a turn of
-an object in which something was written. Reading the order's page is not counted.`;
+const countsText = `Counted on the simulated platform (\`bench/counts/\`): the shipped gateway, actors and projections, a real SQLite for each, nothing going wrong. In
+both shapes: an object for each actor, the default on Cloudflare, and one cell a kind, the default on one machine. A purchase is two adds and an order. The work that
+an act leaves behind is counted with it, for 30 s: relays, batches, read models, and a new hold's second word to the stock, after 12 s; who
+has ordered by then saves what that writes. A message that carries several commands is one request, and a turn of an object in which something was written is one
+commit. Rows include those of making tables in a new object. Reading the order's page is not counted.`;
 
 const purposesText =
-  'How often each is there in one act, when one buyer comes at a time. A row that is written and deleted counts twice.';
+  'How often each is there in one act. A row that is written and deleted counts twice; a message for several counts for each in part.';
 
-const diskText =
-  'Seen from outside, by `strace` on workerd while 64 buy at a time; and the data folder of a shop that is shut, before and after.';
+const diskText = `Seen from outside, by \`strace\` on workerd while 64 buy at a time; and the data folder of a shop that is shut, before and after: pages of databases
+that are in use, and blocks of all other files.`;
 
 const growthText = `The same work when the shop and two of its SKUs have 1, 10 and 100 times the history. The exponent is the slope of log cost over log history: 0
-does not grow, 1 doubles with it.`;
+does not grow, 1 doubles with it. Memory is that of workerd, of which a cell keeps actors of 16 MB of rows and folds the others when they are
+asked for: first while carts are opened, then over order after order.`;
 
-const hotText = 'Holds on one stock actor, 64 at a time, asked for by a Worker beside it through the actor’s own RPC.';
+const hotText = `Holds on one stock actor, asked for by a Worker beside it through the RPC of the object in which it lives: 64 letters a message, as a cell of
+carts sends them.`;
 
-const overloadText = `Four times the rate that was just measured, in an open loop: buyers come whether or not the shop keeps up, for 15 s. Meanwhile somebody asks for
-\`/healthz\`, and somebody for the page of an order that waits for its payment.`;
+const overloadText = `Four times the rate that was just measured, in an open loop: buyers come whether or not the shop keeps up, for 15 s. Who is told 503 with
+\`Retry-After\` before an order is placed goes away, and is counted as told to come back; who has placed one asks for its page again then. Goodput: orders that were paid
+meanwhile, a second. Meanwhile somebody asks for \`/healthz\`, and somebody for the page of an order that waits for its payment.`;
 
-const costText = `From the counts above, beyond what the paid plan includes: ${prices.workerRequests} US$ for a million requests to the Worker, ${prices.objectRequests} for requests
+const costText = `From the counts above, for both shapes, beyond what the paid plan includes: ${prices.workerRequests} US$ for a million requests to the Worker, ${prices.objectRequests} for requests
 to objects (a call is one, an alarm that rings is one), ${prices.rowsRead} for rows read, ${prices.rowsWritten} for rows written (entries of indexes and alarms that are set
-count), ${prices.archivePuts} for puts into R2; read on ${pricesReadOn} in Cloudflare's pages on the pricing of Workers, Durable Objects, D1 and R2. Without storage,
-CPU and the duration of objects, which depend on how busy they are.`;
+count), ${prices.archivePuts} for puts into R2; read on ${pricesReadOn} in Cloudflare's pages on the pricing of Workers, Durable Objects, D1 and R2. Rows are
+counted as workerd counts them, those of making an object's tables too. Without entries of indexes in D1, storage, CPU and the duration of objects, which depend on how
+busy they are.`;

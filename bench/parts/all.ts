@@ -11,8 +11,11 @@ import { overload } from './overload.ts';
 import { rates } from './rates.ts';
 import { start } from './start.ts';
 
-/** In the order in which they are measured: what fills the shop comes after what it would slow down. */
+/**
+ * In the order in which they are measured: what fills the shop comes after what it would slow down, and last of
+ * all what leaves the log much to catch up with.
+ */
 export const parts: readonly Part[] = [
   ...[ceilings, counts, ...rates, flash],
-  ...[start, hot, fsyncs, overload, disk, memory, growth],
+  ...[start, fsyncs, overload, disk, memory, growth, hot],
 ];

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Bench, keep, type Part, shown } from '../bench.ts';
-import { Buyer } from '../client/buyer.ts';
+import { Buyer, Refused } from '../client/buyer.ts';
 import { Connection } from '../client/connection.ts';
 import { latencyOf } from '../figures/percentile.ts';
 import { peakOf } from './peak.ts';
 
-const floodMs = 15_000;
+const [floodMs, quickFloodMs] = [15_000, 4_000];
 const times = 4;
 const probeMs = 200;
 const recoveryMsMax = 120_000;
@@ -17,6 +17,7 @@ export const overload: Part = {
   long: true,
   run: async (bench) => {
     const { client, ours } = bench;
+    const ms = bench.quick ? quickFloodMs : floodMs;
     const peak = await peakOf(bench);
     const payer = await waiting(bench);
     const quietMs = await purchaseMs(bench);
@@ -24,28 +25,25 @@ export const overload: Part = {
       probe('/healthz', ours.origin(), (connection) => connection.request('GET', '/healthz')),
       probe('the page of an order that is being paid', ours.origin(), payer),
     ];
-    const job = { origin: ours.origin(), goods: [...ours.goods], ms: floodMs, perSecond: peak * times };
-    const outcome = await client.do({ work: 'flood', ...job });
+    const job = { origin: ours.origin(), goods: [...ours.goods], ms, perSecond: peak * times };
     const began = performance.now();
+    const outcome = await client.do({ work: 'flood', ...job });
     const heard = await Promise.all(probes.map((one) => one.end()));
-    const recoveredMs = await recovery(bench, quietMs, began);
+    const recoveredMs = await recovery(bench, quietMs, began + outcome.wallMs);
     const common = { part: 'overload', of: 'holdfast' } as const;
-    const come = Math.round((peak * times * floodMs) / 1_000);
-    const goodput = (outcome.done / outcome.wallMs) * 1_000;
-    const shed = `${outcome.done} of ${come} paid, ${outcome.shed} refused with 503 and Retry-After, ${outcome.silent} told nothing`;
-    const others = Object.entries(outcome.refused).map(([code, count]) => `${count} ${code}`);
-    keep(bench, { ...common, what: 'goodput', perSecond: goodput, ...shown(outcome.latency), note: shed });
+    const come = Math.round((peak * times * ms) / 1_000);
+    const { done, inTime, shed, silent, wallMs, refused, latency } = outcome;
+    const goodput = (inTime / wallMs) * 1_000;
+    const paid = `${done} of ${come - shed} who were let in paid, ${shed} told 503 with Retry-After, ${silent} told nothing`;
+    const { OVERLOADED: _, ...rest } = refused;
+    const others = Object.entries(rest).map(([code, count]) => `${count} ${code}`);
+    keep(bench, { ...common, what: 'goodput', perSecond: goodput, ...shown(latency), note: paid });
     keep(bench, { ...common, what: 'goodput of the peak', value: (goodput / peak) * 100, unit: '%' });
     if (others.length > 0) keep(bench, { ...common, what: 'refusals', note: others.join(', ') });
-    for (const { what, latency, failed } of heard)
-      keep(bench, {
-        ...{
-          ...common,
-          what,
-          ...shown(latency),
-          note: `slowest ${Math.round(latency?.maxMs ?? 0)} ms, ${failed} without an answer`,
-        },
-      });
+    for (const { what, latency: waited, told, failed } of heard) {
+      const note = `slowest ${Math.round(waited?.maxMs ?? 0)} ms, ${told} times told 503, ${failed} without an answer`;
+      keep(bench, { ...common, what, ...shown(waited), note });
+    }
     keep(bench, { ...common, what: 'itself again after', value: recoveredMs / 1_000, unit: 's' });
   },
 };
@@ -66,11 +64,11 @@ async function waiting({ ours }: Bench): Promise<(connection: Connection) => Pro
 function probe(what: string, origin: string, ask: (connection: Connection) => Promise<unknown>) {
   const connection = new Connection(origin, 30_000);
   const ms: number[] = [];
-  let [ended, failed] = [false, 0];
+  let [ended, told, failed] = [false, 0, 0];
   const asking = (async () => {
     while (!ended) {
       const began = performance.now();
-      await ask(connection).catch(() => failed++);
+      await ask(connection).catch((error: unknown) => (error instanceof Refused ? told++ : failed++));
       ms.push(performance.now() - began);
       await setTimeout(probeMs);
     }
@@ -80,7 +78,7 @@ function probe(what: string, origin: string, ask: (connection: Connection) => Pr
     end: async () => {
       ended = true;
       await asking;
-      return { what, latency: latencyOf(ms), failed };
+      return { what, latency: latencyOf(ms), told, failed };
     },
   };
 }
@@ -100,11 +98,11 @@ async function purchaseMs({ ours }: Bench): Promise<number> {
   }
 }
 
-/** Until somebody buys about as fast as on a quiet day. */
-async function recovery(bench: Bench, quietMs: number, began: number): Promise<number> {
-  while (performance.now() - began < recoveryMsMax) {
+/** From when the last has come until somebody buys about as fast as on a quiet day. */
+async function recovery(bench: Bench, quietMs: number, last: number): Promise<number> {
+  while (performance.now() - last < recoveryMsMax) {
     const tried = performance.now();
-    if ((await purchaseMs(bench)) <= quietMs * 2 + 50) return tried - began;
+    if ((await purchaseMs(bench)) <= quietMs * 2 + 50) return tried - last;
     await setTimeout(100);
   }
   return recoveryMsMax;

@@ -1,28 +1,34 @@
-// A process of its own on stopped data: holds on one stock actor, asked for by a Worker beside it through the actor's own RPC.
+// A process of its own on stopped data: holds on one stock actor, asked for by a Worker beside it through the RPC of the object in which it lives.
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { z } from 'zod';
+import { cellOf } from '../../actors/runtime/cells.ts';
+import { localCells } from '../../gateway/local/cells.ts';
 import { freePort } from '../../gateway/local/port.ts';
 import { config, optionsOf } from '../../gateway/local/runtime.ts';
 
-const { SKU, MS, LANES } = z
-  .object({ SKU: z.string(), MS: z.coerce.number(), LANES: z.coerce.number().int() })
+const { SKU, MS, LETTERS } = z
+  .object({ SKU: z.string(), MS: z.coerce.number(), LETTERS: z.coerce.number().int() })
   .parse(process.env);
 
-/** Each lane places holds of its own, one after the other; they lapse by themselves. */
+/**
+ * Message after message, each with so many holds of its own; they lapse by themselves. More messages at a time are no quicker:
+ * the actor is at work all the time. `late`: was still at work when its message was answered, and is held all the same.
+ */
 const script = `export default {
   async fetch(request, env) {
-    const { sku, ms, lanes } = await request.json();
+    const { sku, object, ms, letters } = await request.json();
     const began = Date.now();
-    const holds = Array(lanes).fill(0);
-    await Promise.all(holds.map(async (_, lane) => {
-      for (let n = 0; Date.now() - began < ms; n++) {
-        const actor = env.STOCK.get(env.STOCK.idFromName(sku));
-        const expiresAt = Date.now() + 3600000;
-        const hold = { type: 'hold', holdId: 'hold_' + began + '_' + lane + '_' + n, quantity: 1, expiresAt, revision: 0 };
-        if ((await actor.execute(hold)).ok) holds[lane]++;
-      }
-    }));
-    return Response.json({ holds: holds.reduce((sum, each) => sum + each), ms: Date.now() - began });
+    const counts = { holds: 0, late: 0, others: 0 };
+    for (let n = 0; Date.now() - began < ms; n++) {
+      const expiresAt = Date.now() + 3600000;
+      const hold = (index) => ({
+        type: 'hold', holdId: ['hold', began, n, index].join('_'), quantity: 1, expiresAt, revision: 0,
+      });
+      const message = Array.from({ length: letters }, (_, index) => ({ actor: sku, request: hold(index) }));
+      const replies = await env.STOCK.get(env.STOCK.idFromName(object)).commands(message);
+      for (const { ok } of replies) counts[ok === true ? 'holds' : ok === 'late' ? 'late' : 'others']++;
+    }
+    return Response.json({ ...counts, ms: Date.now() - began });
   },
 };`;
 
@@ -36,12 +42,13 @@ const asker = convertV4MiniflareOptions({
     },
   ],
 });
+const object = cellOf(localCells().CELLS_STOCK, SKU);
 const runtime = new Miniflare({ ...shop, workers: [...shop.workers, ...asker.workers] });
 await runtime.ready;
 const { fetch } = await runtime.getWorker('asker');
 const answer = await fetch('http://asker/', {
   method: 'POST',
-  body: JSON.stringify({ sku: SKU, ms: MS, lanes: LANES }),
+  body: JSON.stringify({ sku: SKU, object, ms: MS, letters: LETTERS }),
 });
 console.log(await answer.text());
 await runtime.dispose();

@@ -9,7 +9,10 @@ import { flashSizes, oneByOne } from './flashes.ts';
 const good = z.object({ sku: z.string(), slug: z.string() });
 const stocked = z.object({ goods: z.array(good).min(2), flashes: z.array(good).min(flashSizes.length) });
 const accounts = z.object({ serviceKey: z.string() });
-const shelf = z.object({ state: z.object({ onHand: z.number(), held: z.number(), sold: z.number() }) });
+const shelf = z.object({
+  seq: z.number(),
+  state: z.object({ onHand: z.number(), held: z.number(), sold: z.number() }),
+});
 
 /** Opens the shop, shuts it, fills its shelves, and opens it again. */
 export async function oursOf(shop: Served): Promise<Target> {
@@ -28,8 +31,8 @@ export async function oursOf(shop: Served): Promise<Target> {
     books: async ({ sku }) => {
       const headers = { authorization: `Bearer ${serviceKey}` };
       const answer = await fetch(`${shop.origin}/api/ops/actors/stock/${sku}`, { headers });
-      const { onHand, held, sold } = shelf.parse(await answer.json()).state;
-      return { left: onHand - held, sold };
+      const { seq: events, state } = shelf.parse(await answer.json());
+      return { left: state.onHand - state.held, sold: state.sold, events };
     },
     words: ['enamel', 'lamp', 'wool', 'brass', 'soap'],
   };

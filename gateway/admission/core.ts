@@ -30,8 +30,8 @@ const share: Readonly<Record<Kind, number>> = { paying: 1, holding: 0.9, coming:
 /** Who would have to wait for longer is sent away at once: a late page is worse than an honest no. */
 export const waitMsMax: Readonly<Record<Kind, number>> = { paying: 3_000, holding: 1_600, coming: 800 };
 /** When at the latest those who were sent away may come back. */
-export const awayMsMax: Readonly<Record<Kind, number>> = { paying: 2_000, holding: 4_000, coming: 12_000 };
-const [limitMin, limitStart, limitMax] = [1, 16, 1_024];
+export const awayMsMax: Readonly<Record<Kind, number>> = { paying: 2_000, holding: 4_000, coming: 8_000 };
+const [limitMin, limitStart, limitMax] = [1, 64, 1_024];
 /** In one round it grows by no more than this: what has begun may cost something in later rounds too. */
 const growth = 1.3;
 /** Bound memory, whatever is estimated. */

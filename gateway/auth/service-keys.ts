@@ -4,7 +4,7 @@ import type { CallerId } from '../../contract/ids.ts';
 import { auditRow } from '../../storage/auth-audit.ts';
 import { authServiceKeys, type ServiceKey } from '../../storage/auth-service-keys.ts';
 import { idsIn } from '../../storage/auth-sessions.ts';
-import { base64url, hex, sha256 } from '../identity.ts';
+import { base64url, sha256Hex } from '../identity.ts';
 import { isKnownKey } from '../ops/key.ts';
 import { auditOf } from './audit.ts';
 import type { Asking, AuthPorts } from './ports.ts';
@@ -23,7 +23,7 @@ export async function holderOf(
 ): Promise<KeyHolder | null> {
   if (await isKnownKey(key, bootstrapHashes)) return bootstrap;
   const keys = authServiceKeys(ports.db);
-  const found = await keys.live(hex(await sha256(key)), ports.now());
+  const found = await keys.live(sha256Hex(key), ports.now());
   if (!found) return null;
   await keys.used(found, ports.now());
   if (found.lastUsedAt === null)
@@ -49,7 +49,7 @@ export async function makeKey(
   const until = expiresAt === null ? null : Date.parse(expiresAt);
   const wanted = [...new Set(scopes)];
   await ports.db.batch([
-    authServiceKeys(ports.db).add({ id, hash: hex(await sha256(key)), name, scopes: wanted, expiresAt: until }, now),
+    authServiceKeys(ports.db).add({ id, hash: sha256Hex(key), name, scopes: wanted, expiresAt: until }, now),
     auditRow(ports.db, { ...auditOf(ports, asking), userId: maker, act: 'key-made', subject: id }),
   ]);
   const made = { id, name, scopes: wanted, createdAt: now, lastUsedAt: null, expiresAt: until, revokedAt: null };

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { App } from '../context.ts';
-import { hex, sha256 } from '../identity.ts';
+import { sha256Hex } from '../identity.ts';
 
 /** A finished answer of the catalogue: it is the same for everybody who asks, so that it is made once and kept as text. */
 export type Answer = {
@@ -15,7 +15,7 @@ export type Answer = {
 
 export async function answerOf(body: unknown, at: number, unitsAsOf: number | null = null): Promise<Answer> {
   const text = JSON.stringify(body);
-  return { text, etag: `"${hex(await sha256(text)).slice(0, 24)}"`, at, unitsAsOf };
+  return { text, etag: `"${sha256Hex(text).slice(0, 24)}"`, at, unitsAsOf };
 }
 
 /** As text, or 304 when the caller has it already. Its age is told; nobody on the way may keep it, and a browser asks each time. */

@@ -30,7 +30,7 @@ export class Limits {
   /** A key of the environment, which may everything, or one that was found to be exempt a moment ago. */
   async isExempt(services: Services, key: string): Promise<boolean> {
     if (await isKnownKey(key, services.ops.keyHashes)) return true;
-    return (this.#exemptUntil.get(await sha256Hex(key)) ?? 0) > services.now();
+    return (this.#exemptUntil.get(sha256Hex(key)) ?? 0) > services.now();
   }
 
   /** Looks the key up among those that the shop has made. What is found holds for a minute, also when it is revoked. */
@@ -39,7 +39,7 @@ export class Limits {
     const holder = await holderOf(services.auth, key, services.ops.keyHashes, asking);
     if (!holder?.scopes.includes('limits:exempt')) return false;
     if (this.#exemptUntil.size >= refusedMax) this.#exemptUntil.clear();
-    this.#exemptUntil.set(await sha256Hex(key), services.now() + exemptMs);
+    this.#exemptUntil.set(sha256Hex(key), services.now() + exemptMs);
     return true;
   }
 
@@ -102,7 +102,7 @@ export class Limits {
     return Promise.all(
       asks.map(async ({ policy: of, subject }) => {
         const policy = scaled(of, services.limits.scale);
-        const name = `${policy.name}:${await sha256Hex(`${policy.name}:${subject}`)}`;
+        const name = `${policy.name}:${sha256Hex(`${policy.name}:${subject}`)}`;
         return { name, policy, lane: laneOf(name, services.limits.lanes) };
       }),
     );

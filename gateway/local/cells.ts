@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { cells } from '../settings.ts';
 import { dataFolder, stateFolder } from './paths.ts';
 
-const kept = z.strictObject({ CELLS_CART: cells, CELLS_ORDER: cells, CELLS_STOCK: cells });
+const kept = z.strictObject({ CELLS_CART: cells, CELLS_ORDER: cells, CELLS_STOCK: cells, LOG_LANES: z.string() });
 type Kept = z.infer<typeof kept>;
 const file = join(dataFolder, 'cells.json');
 
 /**
- * In how many objects this shop keeps its actors: few, since on one machine all of them share a thread and a disk. It is
- * chosen at the first start and kept with the data. Throws with one line when the environment wants another number.
+ * In how many objects this shop keeps its actors and its log: few, since on one machine all of them share a thread and a disk.
+ * It is chosen at the first start and kept with the data. Throws with one line when the environment wants another number.
  */
 export function localCells(): Kept {
   const found = existsSync(file) ? kept.parse(JSON.parse(readFileSync(file, 'utf8'))) : first();
@@ -25,10 +25,10 @@ export function localCells(): Kept {
 }
 
 function first(): Kept {
-  // Data that is older than cells has an object for each actor.
-  const usual = existsSync(stateFolder) ? 'each' : '1';
-  const { CELLS_CART = usual, CELLS_ORDER = usual, CELLS_STOCK = usual } = process.env;
-  const chosen = kept.parse({ CELLS_CART, CELLS_ORDER, CELLS_STOCK });
+  // Data that is older than cells has an object for each actor, and four lanes unless it was told otherwise.
+  const [usual, lanes] = existsSync(stateFolder) ? ['each', '4'] : ['1', '1'];
+  const { CELLS_CART = usual, CELLS_ORDER = usual, CELLS_STOCK = usual, LOG_LANES = lanes } = process.env;
+  const chosen = kept.parse({ CELLS_CART, CELLS_ORDER, CELLS_STOCK, LOG_LANES });
   mkdirSync(dataFolder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(chosen)}\n`);
   return chosen;

@@ -1,8 +1,8 @@
-import { hex, sha256 } from '../identity.ts';
+import { sha256Hex } from '../identity.ts';
 
 /** True when the SHA-256 of this key is among `hashes` (hex). Takes the same time whichever it is and wherever it differs. */
 export async function isKnownKey(key: string, hashes: readonly string[]): Promise<boolean> {
-  const presented = hex(await sha256(key));
+  const presented = sha256Hex(key);
   let known = false;
   for (const hash of hashes) known = equal(presented, hash) || known;
   return known;

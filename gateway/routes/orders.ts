@@ -10,7 +10,7 @@ import {
 } from '../../contract/order.ts';
 import { authOrders } from '../../storage/auth-orders.ts';
 import type { OrderSummary } from '../../storage/read-models.ts';
-import { hex, orderOf, sha256 } from '../identity.ts';
+import { orderOf, sha256Hex } from '../identity.ts';
 import { keyIn } from '../key.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problemOf } from '../problem.ts';
@@ -60,7 +60,7 @@ export const orders = router()
     const key = keyIn(c, { required: true });
     if (!key.ok) return problemOf(c, key.failure);
     const { caller, cart } = c.get('identity');
-    const id = await orderOf(caller, key.value ?? '');
+    const id = orderOf(caller, key.value ?? '');
     const order = c.req.valid('json');
     const { account } = c.get('identity');
     if (account) await authOrders(c.get('services').auth.db).add(id, account.id, c.get('services').now());
@@ -68,7 +68,7 @@ export const orders = router()
       type: 'place',
       caller,
       cartId: cart,
-      fingerprint: hex(await sha256(JSON.stringify(order))),
+      fingerprint: sha256Hex(JSON.stringify(order)),
       origin: c.get('services').publicOrigin ?? new URL(c.req.url).origin,
       body: order,
     });

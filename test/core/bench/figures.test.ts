@@ -52,7 +52,7 @@ describe('the exponent of growth', () => {
 
 describe('the cost on the platform', () => {
   const act: ActCounts = {
-    ...{ act: 'another add', atOnce: 1 },
+    ...{ act: 'another add', shape: 'each', atOnce: 1 },
     requests: { 'gateway > cart add': 1, 'cart > stock hold': 2 },
     others: { 'log > archive put': 0.01, 'cart > catalogue offers': 1 },
     ...{ commits: { cart: 9 }, alarmsSet: { cart: 3 }, alarmsRung: { cart: 2 } },

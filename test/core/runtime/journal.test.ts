@@ -90,7 +90,7 @@ describe('what is recalled is what was', () => {
     expect([refolded.state, database.all('SELECT * FROM records ORDER BY key')]).toEqual([before.state, before.rows]);
     expect(database.all('SELECT shape, seq FROM snapshot')).toEqual([{ shape: 2, seq: 100 }]);
     expect(refolded.execute(count('key-0'), facts)).toMatchObject({ ok: true });
-    expect(refolded.peek(count('key-0')).rows.get('key-0')?.times).toBe(0 + 7 + 14 + 21 + 28 + 35 + 42 + 49 + 1);
+    expect(refolded.touched.rows.get('key-0')?.times).toBe(0 + 7 + 14 + 21 + 28 + 35 + 42 + 49 + 1);
   });
 
   test('[O2.1] rows of an old shape do not survive a new one that names them otherwise', () => {

@@ -46,7 +46,6 @@ function bills(closed: number, open: number) {
   return commands(closed + open + 1).map((command) => {
     const bill = database.billed(() => {
       expect(journal.execute(command, { now: 900, self: 'LAMP-1' })).toMatchObject({ ok: true });
-      journal.peek(command);
       journal.dueAt();
     });
     return { ...bill, command: command.type, plans: bill.queries.flatMap((query) => database.plan(query)) };

@@ -41,7 +41,10 @@ test('the sockets of a session are closed with its end, after an eviction too, a
 
 test('none of the names fits: no socket', async () => {
   const [buyer, stranger] = [new Buyer(), new Buyer()];
-  const headers = { upgrade: 'websocket', [callerHeader]: `${await stranger.caller()},user_${'0'.repeat(26)}` };
+  const headers = {
+    ...{ upgrade: 'websocket', [actorHeader]: await buyer.cartId() },
+    [callerHeader]: `${await stranger.caller()},user_${'0'.repeat(26)}`,
+  };
   const response = await cartActor(await buyer.cartId()).fetch(new Request('https://actor/', { headers }));
   expect(response.status).toBe(404);
 });
