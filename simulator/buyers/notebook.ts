@@ -131,6 +131,7 @@ export class Notebook {
 const passing = new Set([
   'IN_PROGRESS',
   'UNAVAILABLE',
+  'OVERLOADED',
   'INTERNAL',
   'SESSION_ENDED',
   'ACCESS_EXPIRED',

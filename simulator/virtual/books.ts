@@ -109,7 +109,9 @@ function providerBooks({ sandbox }: Shop): Map<string, NonNullable<ProviderPictu
 }
 
 export function archiveViolations(shop: Shop, residents: readonly Resident[], history: History): Violation[] {
-  const entries = [...shop.archive.values()].flat().map((line) => JSON.parse(line) as LogEntry);
+  // Objects are read by their keys: batches that leave together arrive as they like.
+  const batches = [...shop.archive].sort(([left], [right]) => (left < right ? -1 : 1));
+  const entries = batches.flatMap(([, lines]) => lines.map((line) => JSON.parse(line) as LogEntry));
   const archived = entries.map(({ source, seq }) => ({ kind: source.kind, id: source.id, seq }));
   const written = new Map(residents.map((of) => [of.name, history(of).length]));
   const shown = new Map(

@@ -19,8 +19,8 @@ export const cellBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'an actor that awaits is not busy', ...cell, promise: 'I4' },
-    find: '    seat.busy += 1;\n    try {',
-    replace: '    seat.busy += 0;\n    try {',
+    find: '      seat.busy += 1;\n',
+    replace: '      seat.busy += 0;\n',
   },
   {
     ...{ name: 'the number of a first write that was rolled back is given again', ...roster, promise: 'I5' },
