@@ -8,6 +8,14 @@ import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './pict
 
 /** The step after which an order only goes forward. */
 export const pivot = 'capture-payment';
+/** The steps before it, in the order of the plan. */
+export const undoable: readonly string[] = [
+  'freeze-cart',
+  'secure-stock',
+  'create-payment',
+  'await-approval',
+  'pin-stock',
+];
 
 /** [M1] of one order at one moment. What its saga is still at counts for neither side. */
 export function orderViolations({ id, order, provider }: OrderPicture): Violation[] {
@@ -97,7 +105,7 @@ export function hintViolations(
 
 type Wrongs = readonly (readonly [PromiseId, string])[];
 type Walk = {
-  /** Steps before the pivot, in the order in which they began: that of the plan. */
+  /** Steps before the pivot that have begun, in the order of the plan: one that another did in passing may begin early. */
   readonly begun: string[];
   readonly undone: Set<string>;
   undoing: boolean;
@@ -124,11 +132,16 @@ function wrongsOf(walk: Walk, event: OrderEvent): Wrongs {
   }
 }
 
+const placeOf = (step: string): number => undoable.indexOf(step);
+
 function executed(walk: Walk, event: Line): Wrongs {
   if (event.step === pivot)
     walk.money = event.type === 'step-settled' && event.outcome === 'refused' ? 'refused' : 'asked';
   if (event.type !== 'step-started') return [];
-  if (walk.money === 'none' && !walk.begun.includes(event.step)) walk.begun.push(event.step);
+  if (walk.money === 'none' && !walk.begun.includes(event.step)) {
+    walk.begun.push(event.step);
+    walk.begun.sort((left, right) => placeOf(left) - placeOf(right));
+  }
   return walk.undoing ? [['O3', `${event.step} was executed while the order was undone`]] : [];
 }
 

@@ -148,8 +148,8 @@ export const bugs: readonly Bug[] = [
     'this.#world.after(1_500, () => this.#shared.outbox.put(this.#seat, tell, facts.now));',
   ]),
   bug('a message that was not taken is thrown away', 'S2', 'actors/runtime/outbox.ts', [
-    "if (isTaken) this.#world.sql.exec('DELETE",
-    "if (isTaken || id > 0) this.#world.sql.exec('DELETE",
+    'if (isTaken) this.#forget(id);',
+    'if (isTaken || id > 0) this.#forget(id);',
   ]),
   bug('the snapshot is off by one', 'S1 S2 S3 C1 L1', 'actors/runtime/journal.ts', [
     '      this.#core.shape,\n      seq,\n',

@@ -15,9 +15,10 @@ import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { OrderRequest } from '../../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { Scenario } from '../scenario.ts';
-import { type AnyHost, Host, type Make, type Stage } from './host.ts';
+import { type AnyHost, Host, type Make } from './host.ts';
 import type { Life } from './life.ts';
 import type { Layout } from './script.ts';
+import type { Stage } from './stage.ts';
 import type { Wire } from './wire.ts';
 
 export type HomesStage = Stage & { readonly released: (sku: string, holdId: string) => void };

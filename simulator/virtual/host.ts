@@ -4,46 +4,24 @@ import type { Letter, Reply } from '../../actors/runtime/post.ts';
 import { Sealer } from '../../actors/runtime/sealer.ts';
 import type { World } from '../../actors/runtime/world.ts';
 import type { Result } from '../../contract/failure.ts';
-import type { ActorKind } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { type KeyRing, Vault } from '../../storage/vault.ts';
 import { diceOf, hashOf } from '../dice.ts';
 import { Alarm } from './alarm.ts';
-import type { Clock } from './clock.ts';
 import { Database } from './database.ts';
-import type { Fault, Trouble } from './fault.ts';
 import { Gate } from './gate.ts';
 import { Life } from './life.ts';
-import { Writes, type Written } from './writes.ts';
+import type { HostKind, Stage } from './stage.ts';
+import { versionIn } from './version.ts';
+import { Writes } from './writes.ts';
 
 /** No secret: what is sealed in a run must come out the same in the next. */
 const ring: KeyRing = { current: 'run', keys: { run: btoa('r'.repeat(32)) } };
 
 export type Make<Request, Answer> = (world: World, life: Life, object: string) => Cellular<Request, Answer>;
+export type AnyHost = Host<never, unknown>;
 /** A browser that listens to one actor, with the session that this is to end with. */
 export type Listener = { readonly actor: string; readonly session: string | null };
-
-/** What a host needs of the run that it is in. */
-export type Stage = {
-  readonly clock: Clock;
-  readonly seed: number;
-  readonly luck: (place: string, possible: readonly Trouble[], percent?: number) => Fault | null;
-  readonly note: (text: string) => void;
-  /** What an object has written in a step, now that it is on the disk. */
-  readonly wrote: (host: AnyHost, written: Written) => void;
-  /** An actor has answered, and shows itself as it is after this event of its own. */
-  readonly answered: (host: AnyHost, actor: string, seq: number) => void;
-  /** With the actors that were asked for something in this life. */
-  readonly died: (host: AnyHost, asked: ReadonlySet<string>) => void;
-  readonly rang: () => void;
-  /** A throw that no one caught: a bug in an actor. */
-  readonly escaped: (text: string) => void;
-  /** Stands between an actor and its world, to count what it does there. */
-  readonly counting?: (host: AnyHost, world: World) => World;
-};
-/** Limiters are in no directory and log nothing. */
-export type HostKind = ActorKind | 'limiter';
-export type AnyHost = Host<never, unknown>;
 
 /** Of a hundred commits, so many fail where the script lets any. */
 const commitsFailPercent = 0.3;
@@ -315,11 +293,4 @@ export class Host<Request, Answer> {
       },
     };
   }
-}
-
-/** An answer that shows an actor says by which event it is as it is. */
-function versionIn(answer: unknown): number | null {
-  if (typeof answer !== 'object' || answer === null) return null;
-  if ('version' in answer && typeof answer.version === 'number') return answer.version;
-  return 'view' in answer ? versionIn(answer.view) : null;
 }

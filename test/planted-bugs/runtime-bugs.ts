@@ -39,8 +39,8 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'S2.5',
       caughtBy: 'test/core/runtime/outbox.test.ts',
     },
-    find: 'if (isTaken) this.#world.sql.exec',
-    replace: 'if (isTaken || attempts >= 0) this.#world.sql.exec',
+    find: 'if (isTaken) this.#forget(id);',
+    replace: 'if (isTaken || attempts >= 0) this.#forget(id);',
   },
   {
     ...{

@@ -85,9 +85,9 @@ export const stockBugs: readonly Bug[] = [
       promise: 'S2.4',
       caughtBy: 'test/core/stock/cost.test.ts',
     },
-    find: '    if (now !== null && due !== null && due <= now)\n      take(\n        this.#world.sql\n          .exec<{ key: string; body: string }>(\n            `SELECT key, body FROM records WHERE actor = ? AND due <= ? ORDER BY due LIMIT ${dueRowsMax}`,',
+    find: '    if (due !== null && due <= now)\n      take(\n        this.#world.sql\n          .exec<{ key: string; body: string }>(\n            `SELECT key, body FROM records WHERE actor = ? AND due <= ? ORDER BY due LIMIT ${dueRowsMax}`,',
     replace:
-      '    if (now !== null)\n      take(\n        this.#world.sql\n          .exec<{ key: string; body: string }>(\n            `SELECT key, body FROM records WHERE actor = ?1 AND (?2 > 0 OR due IS NULL) LIMIT 1256`,',
+      '    if (now >= 0)\n      take(\n        this.#world.sql\n          .exec<{ key: string; body: string }>(\n            `SELECT key, body FROM records WHERE actor = ?1 AND (?2 > 0 OR due IS NULL) LIMIT 1256`,',
   },
   {
     ...{ name: 'a hold that was joined goes on', ...core, ...joins, promise: 'S3.6' },

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { checkout } from '../../../actors/order/checkout.ts';
 import type { Order } from '../../../actors/order/state.ts';
-import { endedViolations, orderViolations, pivot, stuck, undoingViolations } from '../../../actors/promises/order.ts';
+import {
+  endedViolations,
+  orderViolations,
+  pivot,
+  stuck,
+  undoable,
+  undoingViolations,
+} from '../../../actors/promises/order.ts';
 import type { ProviderPicture } from '../../../actors/promises/picture.ts';
 import type { OrderEvent } from '../../../contract/order.ts';
 import { apply, facts, ranTo, self } from '../order/given.ts';
@@ -106,6 +113,17 @@ describe('undoing', () => {
 
   test('[O3] the pivot is the one of the saga', () => {
     expect(checkout.find(({ kind }) => kind === 'pivot')?.name).toBe(pivot);
+  });
+
+  test('[O3] the steps before it are those of the saga, in its order', () => {
+    const plan = checkout.filter(({ kind }) => kind === 'undoable').map(({ name }) => name);
+    expect(plan).toEqual(undoable);
+  });
+
+  test('[O3] a step that another has done in passing is undone in its own place', () => {
+    const begun = ['freeze-cart', 'secure-stock', 'pin-stock', 'create-payment', 'await-approval'];
+    const undone = ['pin-stock', 'await-approval', 'create-payment', 'secure-stock', 'freeze-cart'];
+    expect(walk(...begun.flatMap((name) => step(name)), ...undone.flatMap((name) => undo(name)), over)).toEqual([]);
   });
 
   test('[O3] last first, each once, a refused one too, is how it must be', () => {

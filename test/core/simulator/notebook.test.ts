@@ -94,6 +94,7 @@ test('a price that was never shown is seen, unless an answer that may have shown
     notebook.hears(false);
   };
   expect(charged(missing)).toEqual([]);
+  expect(charged((notebook) => notebook.asks())).toEqual([]);
   expect(charged((notebook) => notebook.sawCart(cart(2, 1_700), null))).toEqual([]);
 });
 
