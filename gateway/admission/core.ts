@@ -31,7 +31,8 @@ const share: Readonly<Record<Kind, number>> = { paying: 1, holding: 0.9, coming:
 export const waitMsMax: Readonly<Record<Kind, number>> = { paying: 3_000, holding: 1_600, coming: 800 };
 /** When at the latest those who were sent away may come back. */
 export const awayMsMax: Readonly<Record<Kind, number>> = { paying: 2_000, holding: 4_000, coming: 8_000 };
-const [limitMin, limitStart, limitMax] = [8, 64, 1_024];
+/** A round has a cost of its own, an fsync for one: divided by a single request it would look like the request's, and stay. */
+const [limitMin, limitStart, limitMax] = [4, 64, 1_024];
 /** In one round it grows by no more than this: what has begun may cost something in later rounds too. */
 const growth = 1.3;
 /** With so few before them nobody is sent away unheard: one slow round says little of the next. */
@@ -68,8 +69,7 @@ export class Admission {
     const ahead = this.#ahead(kind);
     if (this.#hasRoom(kind, ahead)) return { verdict: this.#letIn(kind) };
     const isLate = ahead >= aheadMin && this.#waitMs(kind, ahead) > waitMsMax[kind];
-    if (isLate || this.waiting >= waitingMax)
-      return { verdict: this.#shed(kind, ahead, now) };
+    if (isLate || this.waiting >= waitingMax) return { verdict: this.#shed(kind, ahead, now) };
     const place = this.#lines[kind].next++;
     this.#lines[kind].places.set(place, now);
     this.#counts.waited[kind]++;
