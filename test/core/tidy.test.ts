@@ -79,7 +79,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'the gateway knows all but the emulator',
     /^gateway\//,
-    /^(contract\/|actors\/|storage\/(?!seed)|payments\/(?!emulator)|gateway\/(?!local)|web\/\.svelte-kit\/|hono|@hono\/|@scalar\/|zod$|jose$|@phi-ag\/argon2|@zxcvbn-ts\/)/,
+    /^(contract\/|actors\/|storage\/(?!seed)|payments\/(?!emulator)|gateway\/(?!local)|web\/\.svelte-kit\/|hono|@hono\/|@scalar\/|zod$|node:crypto$|jose$|@phi-ag\/argon2|@zxcvbn-ts\/)/,
   ],
   [
     'the page of the simulator is an app of its own',
