@@ -13,9 +13,11 @@ function list() {
     history.filter((one) => one.sku === sku && one.from <= time).at(-1)?.minor ?? null;
   let reads = 0;
   let wayMs = 0;
+  let asked: readonly string[] = [];
   const prices = new ReadThrough<string, number>(
     async (skus) => {
       reads++;
+      asked = skus;
       const [there, back] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       clock.at(clock.now + wayMs, () => there.resolve());
       await there.promise;
@@ -35,7 +37,7 @@ function list() {
     await clock.advance(2 * wayMs);
     return pending;
   };
-  return { clock, prices, set, wasSo, ask, reads: () => reads, slow: (ms: number) => (wayMs = ms) };
+  return { clock, prices, set, wasSo, ask, reads: () => reads, asked: () => asked, slow: (ms: number) => (wayMs = ms) };
 }
 
 test('[C2.7] what a cart is offered was in the list, at most so long ago, whenever prices change and however slow it is', async () => {
@@ -101,6 +103,32 @@ test('[C2.7] while the one who brings a new price waits for it, the others have 
   await clock.advance(1);
   expect((await ask('LAMP')).found.get('LAMP')).toBe(1_200);
   expect((await renewed).found.get('LAMP')).toBe(1_200);
+});
+
+test('a hundred goods that are asked for in turn are one question in half of their time, and not a hundred', async () => {
+  const { clock, set, ask, reads } = list();
+  const goods = Array.from({ length: 50 }, (_, index) => `GOOD-${index}`);
+  for (const good of goods) set(good, 5);
+  await ask(...goods);
+  for (let turn = 0; turn < 200; turn++) {
+    await clock.advance(50);
+    expect((await ask(goods[turn % 50] ?? '')).found.size).toBe(1);
+  }
+  // Ten seconds: a renewal in each half of two of them, and no more.
+  expect(reads()).toBeLessThanOrEqual(11);
+});
+
+test('what nobody asks for any more is brought along a few times, and then let go', async () => {
+  const { clock, set, ask, reads, asked } = list();
+  set('LAMP', 5);
+  set('MUG', 5);
+  await ask('LAMP', 'MUG');
+  for (let turn = 0; turn < 40; turn++) {
+    await clock.advance(1_500);
+    await ask('LAMP');
+  }
+  expect(reads()).toBeGreaterThan(20);
+  expect(asked()).toEqual(['LAMP']);
 });
 
 test('[C2.7] what is found to be sold no longer is offered to nobody any more', async () => {
