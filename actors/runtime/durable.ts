@@ -106,31 +106,44 @@ const roughMs = 250;
 
 /**
  * Nearly every call has a deadline, and nearly none of them is reached: those that fall due in the same quarter of a second
- * share one timer of the platform. They come late by that much, and never early.
+ * share one timer of the platform. They come late by that much, and never early. A timer that nobody waits for any more is
+ * called off, for it would keep the object awake.
  */
 function timers(): World['after'] {
-  const slots = new Map<number, Set<() => void>>();
+  const slots = new Map<number, { readonly acts: Set<() => void>; readonly callOff: () => void }>();
+  const open = (slot: number) => {
+    const acts = new Set<() => void>();
+    const end = () => slots.delete(slot);
+    const timer = setTimeout(
+      () => {
+        end();
+        for (const act of acts) act();
+      },
+      slot * roughMs - Date.now(),
+    );
+    const made = {
+      acts,
+      callOff: () => {
+        clearTimeout(timer);
+        end();
+      },
+    };
+    slots.set(slot, made);
+    return made;
+  };
   return (ms, act) => {
     if (ms < roughMsMin) {
       const timer = setTimeout(act, ms);
       return () => clearTimeout(timer);
     }
     const slot = Math.ceil((Date.now() + ms) / roughMs);
-    const acts = slots.get(slot) ?? new Set();
-    if (acts.size === 0 && !slots.has(slot)) {
-      slots.set(slot, acts);
-      setTimeout(
-        () => {
-          slots.delete(slot);
-          for (const due of acts) due();
-        },
-        slot * roughMs - Date.now(),
-      );
-    }
+    const { acts, callOff } = slots.get(slot) ?? open(slot);
     // Of its own, should the same act be given twice.
     const mine = () => act();
     acts.add(mine);
-    return () => acts.delete(mine);
+    return () => {
+      if (acts.delete(mine) && acts.size === 0) callOff();
+    };
   };
 }
 
