@@ -24,9 +24,9 @@ export const catalogBugs: readonly Bug[] = [
     replace: '',
   },
   {
-    ...{ name: 'every event that is told carries the level of now', ...levels, file: 'actors/runtime/journal.ts' },
-    find: 'data && last ?',
-    replace: 'data ?',
+    ...{ name: 'every event that is told carries the level of now', ...levels, file: 'actors/runtime/relay.ts' },
+    find: 'lasts.get(id) === seq ?',
+    replace: 'lasts.has(id) ?',
   },
   {
     ...{ name: 'held units are told as for sale', ...levels, file: 'actors/stock/core.ts' },
