@@ -1,12 +1,13 @@
 import { cartRequest } from '../contract/cart.ts';
+import { failures } from '../contract/failure.ts';
 import { cartId, sku } from '../contract/ids.ts';
 import { stockCommand } from '../contract/stock.ts';
 import type { Peers } from './peers.ts';
 import type { Tell } from './runtime/decider.ts';
 
 /**
- * Tells `stock:<sku>` or `cart:<id>`. A refusal by a shelf is an answer: it has heard the command, and only silence is told
- * again. A cart that cannot take lines now must be told until it can.
+ * Tells `stock:<sku>` or `cart:<id>`. A refusal by a shelf is an answer: it has heard the command. Silence is told again, and so is
+ * a refusal at its door, which says that nobody has heard. A cart that cannot take lines now must be told until it can.
  */
 export async function deliverTo(
   { stock, cart }: Pick<Peers, 'stock' | 'cart'>,
@@ -14,6 +15,6 @@ export async function deliverTo(
 ): ReturnType<Peers['deliver']> {
   const [kind, id] = [to.slice(0, to.indexOf(':')), to.slice(to.indexOf(':') + 1)];
   if (kind === 'cart') return (await cart(cartId.parse(id), cartRequest.parse(command))).ok;
-  await stock(sku.parse(id), stockCommand.parse(command));
-  return true;
+  const answer = await stock(sku.parse(id), stockCommand.parse(command));
+  return answer.ok || failures[answer.failure.code].retry !== 'same-key';
 }

@@ -1,4 +1,4 @@
-import { reportLine } from '../contract/report.ts';
+import { reportLine, thrown } from '../contract/report.ts';
 import { pinCells } from '../storage/cells.ts';
 import { Door } from './admission/door.ts';
 import { appOf } from './app.ts';
@@ -33,10 +33,15 @@ function shopFor(env: Env) {
 const pinned = new WeakSet<Env>();
 async function isPinned(env: Env): Promise<boolean> {
   if (pinned.has(env)) return true;
-  const wrong = await pinCells(env.DB_ORDERS, settingsOf(env).cells);
-  for (const { kind, kept, wanted } of wrong) console.error(reportLine('cells-changed', { kind, kept, wanted }));
-  if (wrong.length === 0) pinned.add(env);
-  return wrong.length === 0;
+  try {
+    const wrong = await pinCells(env.DB_ORDERS, settingsOf(env).cells);
+    for (const { kind, kept, wanted } of wrong) console.error(reportLine('cells-changed', { kind, kept, wanted }));
+    if (wrong.length === 0) pinned.add(env);
+    return wrong.length === 0;
+  } catch (error) {
+    console.error(reportLine('cells-not-known', thrown(error)));
+    return false;
+  }
 }
 
 const shut = () => new Response('The shop is not open.', { status: 503, headers: { 'retry-after': '60' } });
@@ -46,7 +51,8 @@ const api = /^\/(api|live|media)\/|^\/healthz$/;
 export default {
   async fetch(request, env, ctx): Promise<Response> {
     const shop = shopFor(env);
-    if (shop === null || !(await isPinned(env))) return shut();
+    const isAlive = new URL(request.url).pathname === '/healthz';
+    if (shop === null || !(isAlive || (await isPinned(env)))) return shut();
     const { app, services, limits, door } = shop;
     return door.enter(request, services, async () => {
       if (api.test(new URL(request.url).pathname)) return app.fetch(request, {}, ctx);

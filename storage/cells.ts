@@ -10,14 +10,18 @@ export async function pinCells(
   db: D1Database,
   wanted: Readonly<Record<string, string>>,
 ): Promise<readonly { readonly kind: string; readonly kept: string; readonly wanted: string }[]> {
-  await db
-    .prepare('INSERT OR IGNORE INTO cells (kind, cells) SELECT key, value FROM json_each(?)')
-    .bind(JSON.stringify(wanted))
-    .run();
-  const { results } = await db.prepare('SELECT kind, cells FROM cells').all();
-  return rows
-    .parse(results)
-    .flatMap(({ kind, cells: kept }) =>
-      wanted[kind] === undefined || wanted[kind] === kept ? [] : [{ kind, kept, wanted: wanted[kind] }],
-    );
+  let kept = await pinned(db);
+  if (Object.keys(wanted).some((kind) => !kept.some((row) => row.kind === kind))) {
+    await db
+      .prepare('INSERT OR IGNORE INTO cells (kind, cells) SELECT key, value FROM json_each(?)')
+      .bind(JSON.stringify(wanted))
+      .run();
+    kept = await pinned(db);
+  }
+  return kept.flatMap(({ kind, cells }) => {
+    const now = wanted[kind];
+    return now === undefined || now === cells ? [] : [{ kind, kept: cells, wanted: now }];
+  });
 }
+
+const pinned = async (db: D1Database) => rows.parse((await db.prepare('SELECT kind, cells FROM cells').all()).results);

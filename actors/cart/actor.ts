@@ -1,5 +1,5 @@
 import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
-import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
+import { type Failure, failures, ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import { done, type Outcome } from '../../contract/outcome.ts';
@@ -40,6 +40,8 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   readonly #offers: Offers;
   readonly #settings: CartSettings;
   readonly #queue = new Queue();
+  /** The order that was last told that prices have changed. Asked again, it is told the same: nobody has seen them since. */
+  #priceRefused: OrderId | null = null;
 
   constructor(place: Place, peers: Peers, offers: Offers, settings: CartSettings) {
     super(place, cart);
@@ -124,13 +126,17 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   }
 
   async #freeze(orderId: OrderId): Promise<Result<unknown>> {
+    if (this.#priceRefused === orderId) return refuse('PRICE_CHANGED');
     const { lines, frozenBy } = this.journal.state;
     const now = this.world.now();
     if (frozenBy !== orderId && lines.some(({ hold }) => !hold || hold.expiresAt <= now)) {
       // Without a hold there is no lock: the price must be the one of now, and the shopper must have seen it.
       const noted = await this.#notePrices();
       if (!noted.ok) return noted;
-      if (noted.value.some((event) => event.type === 'price-noted')) return refuse('PRICE_CHANGED');
+      if (noted.value.some((event) => event.type === 'price-noted')) {
+        this.#priceRefused = orderId;
+        return refuse('PRICE_CHANGED');
+      }
     }
     return this.apply({ type: 'freeze', orderId });
   }
@@ -152,7 +158,9 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
         const revision = this.journal.state.version;
         const outcome = await this.#askStock(sku, { type: 'hold', holdId: hold.id, quantity, expiresAt, revision });
         if (lineOf(this.journal.state, sku)?.hold?.id !== hold.id) return;
-        if (outcome.kind === 'refused') this.apply({ type: 'lose-hold', sku });
+        // A door that was too full to ask says nothing of the hold.
+        const gone = outcome.kind === 'refused' && failures[outcome.failure.code].retry !== 'same-key';
+        if (gone) this.apply({ type: 'lose-hold', sku });
         else if (outcome.kind === 'done' && outcome.value.hold?.expiresAt)
           this.apply({ type: 'extend-hold', sku, expiresAt: outcome.value.hold.expiresAt });
       }),

@@ -132,13 +132,15 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     if (!only) return [];
     if (others.length === 0) return [await this.#door.during(only.actor, () => this.#command(only))];
     const replies: Reply<Answer>[] = letters.map(() => ({ ok: 'late' }));
+    const late = Promise.withResolvers<unknown>();
+    let callOff: (() => void) | null = null;
     const all = letters.map(async (letter, index) => {
       replies[index] = await this.#command(letter);
+      // From the first answer on: who has not even come in is no later than the others.
+      callOff ??= this.#world.after(lateMs, () => late.resolve(null));
     });
-    const late = Promise.withResolvers<unknown>();
-    const callOff = this.#world.after(lateMs, () => late.resolve(null));
     await this.#door.during(letters, () => Promise.race([Promise.all(all), late.promise]));
-    callOff();
+    (callOff as (() => void) | null)?.();
     return [...replies];
   }
 

@@ -125,7 +125,9 @@ export class Outbox implements Job {
     const [next] = this.#world.sql
       .exec<{ due: number }>('SELECT due FROM outbox WHERE due > ? ORDER BY due LIMIT 1', now)
       .toArray();
-    this.#due = next?.due ?? null;
+    // Of a full page some were moot: there is room for those behind them.
+    const goesOn = rows.length === flyingMax && this.#flying.size <= flyingMax / 2;
+    this.#due = goesOn ? now : (next?.due ?? null);
   }
 
   /** Resolves when those that were to be told by now are taken, or after `ms`. What has time is not waited for. */
@@ -182,7 +184,8 @@ export class Outbox implements Job {
   }
 
   #flyingIds(): string {
-    return JSON.stringify([...this.#flying]);
+    // Those that were taken are there until the turn ends.
+    return JSON.stringify([...this.#flying, ...this.#taken]);
   }
 }
 

@@ -64,12 +64,23 @@ export class Post<Request, Answer> {
       );
       for (const [index, letter] of letters.entries()) {
         const reply = replies[index];
-        if (reply?.ok === 'late') alone(this.#carry, cell, letter).then(letter.done, letter.failed);
+        if (reply?.ok === 'late') void this.#again(cell, letter);
         else settle(reply, letter);
       }
     } catch (error) {
       // Nobody knows which of them was heard.
       for (const { failed } of letters) failed(error);
+    }
+  }
+
+  /** Its first copy may yet be heard: a second one that is not even let in leaves it unsure. */
+  async #again(cell: string, letter: Open<Request, Answer>): Promise<void> {
+    try {
+      const result = await alone(this.#carry, cell, letter);
+      if (result.ok || result.failure.code !== 'OVERLOADED') letter.done(result);
+      else letter.failed(new Error(result.failure.code));
+    } catch (error) {
+      letter.failed(error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ActorKind, LogEntry } from '../../contract/log.ts';
+import { thrown } from '../../contract/report.ts';
 import { taken } from './deadline.ts';
 import type { Published } from './decider.ts';
 import type { Job } from './jobs.ts';
@@ -78,7 +79,7 @@ export class Relay implements Job {
     const { kind, publish, stateOf } = this.#source;
     const lasts = new Map(events.map(({ id, seq }) => [id, seq]));
     const entries = events.flatMap(({ id, body, seq, at, type, status }): LogEntry[] => {
-      const data = publish(body);
+      const data = this.#published(publish, id, body);
       if (data === null) return [];
       const state = lasts.get(id) === seq ? stateOf?.(id) : undefined;
       return [{ source: { kind, id }, seq, at, type, status, data: { ...data, ...state } }];
@@ -96,6 +97,16 @@ export class Relay implements Job {
       'INSERT INTO relay (one, g) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET g = excluded.g',
       last,
     );
+  }
+
+  /** A row that cannot be read is one entry less, and keeps no neighbour from being told of. */
+  #published(publish: Publish['publish'], actor: string, body: string): Published | null {
+    try {
+      return publish(body);
+    } catch (error) {
+      this.#world.report('event-not-told', { actor, ...thrown(error) });
+      return null;
+    }
   }
 
   #position(): number {
