@@ -43,6 +43,8 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     this.past = new Past(world, seat, core, this.journal, this.#sealer);
     const jobs = ownJobs({ journal: this.journal, apply: (command) => this.apply(command) });
     this.#jobs = jobs.length > 0 ? new Jobs(world, jobs, () => this.#arm(), place.background) : null;
+    // Whoever asks for it brings it back to work: what a life that has ended left undone does not wait for the alarm.
+    if (this.#jobs && seat.onRecord) place.background(this.#resume());
   }
 
   /** The message that shows this actor's state to its sockets. */
@@ -122,6 +124,12 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   #wakeCore(): void {
     const result = this.apply(this.wake);
     if (!result.ok || result.value.length === 0) throw new Error('due, but nothing to do');
+  }
+
+  async #resume(): Promise<void> {
+    await null;
+    this.#jobs?.startDue();
+    this.#arm();
   }
 
   #arm(): void {
