@@ -166,7 +166,7 @@ export const bugs: readonly Bug[] = [
   ]),
   bug('an address is in the log', 'P1', 'actors/order/publish.ts', [
     '...{ caller: event.caller,',
-    '...{ name: event.body.address.name, caller: event.caller,',
+    '...{ address: event.body.address, caller: event.caller,',
   ]),
   ...accountBugs,
   ...cellBugs,

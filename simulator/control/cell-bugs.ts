@@ -48,8 +48,4 @@ export const cellBugs: readonly Bug[] = [
     'if (of.actor === actor) socket(message);',
     'socket(message);',
   ]),
-  bug('an answer goes to the neighbour of who asked', 'S2 C1 O2 L1', 'actors/runtime/post.ts', [
-    'const reply = replies[index];',
-    'const reply = replies.at(-1 - index);',
-  ]),
 ];

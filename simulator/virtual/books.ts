@@ -143,8 +143,8 @@ export const diskViolations = (kind: 'stock' | 'cart' | 'order', id: string, bod
     : [];
 
 export function canaryViolations(shop: Shop): Violation[] {
-  const sung = [...shop.archive].filter(([, lines]) =>
-    lines.some((line) => line.toLowerCase().includes(canary.toLowerCase())),
-  );
+  // Sealed or not: what is sealed in a journal is forgotten with its key, and the log keeps its lines for ever.
+  const told = (line: string) => line.toLowerCase().includes(canary.toLowerCase()) || line.includes('hf1.');
+  const sung = [...shop.archive].filter(([, lines]) => lines.some(told));
   return sung.map(([key]) => ({ promise: 'P1', what: `personal data is in the log, in ${key}`, evidence: null }));
 }

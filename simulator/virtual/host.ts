@@ -11,7 +11,7 @@ import { Alarm } from './alarm.ts';
 import { Database } from './database.ts';
 import { Gate } from './gate.ts';
 import { Life } from './life.ts';
-import type { HostKind, Stage } from './stage.ts';
+import { bugs, type HostKind, type Stage } from './stage.ts';
 import { versionIn } from './version.ts';
 import { Writes } from './writes.ts';
 
@@ -25,8 +25,6 @@ export type Listener = { readonly actor: string; readonly session: string | null
 
 /** Of a hundred commits, so many fail where the script lets any. */
 const commitsFailPercent = 0.3;
-/** A cell catches what its actors throw, and says so: it is a bug all the same. */
-const bugs: ReadonlySet<string> = new Set(['command-failed', 'alarm-failed', 'job-failed', 'alarm-check-failed']);
 
 /**
  * The place of one object: its database, its alarm and its sockets stay, instances come and go. Plays the platform: what

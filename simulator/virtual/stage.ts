@@ -25,3 +25,11 @@ export type Stage = {
 };
 /** Limiters are in no directory and log nothing. */
 export type HostKind = ActorKind | 'limiter';
+/** A cell catches what its actors throw, and says so: it is a bug all the same. */
+export const bugs: ReadonlySet<string> = new Set([
+  'command-failed',
+  'alarm-failed',
+  'job-failed',
+  'alarm-check-failed',
+  'event-not-told',
+]);
