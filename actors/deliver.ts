@@ -1,5 +1,5 @@
 import { cartRequest } from '../contract/cart.ts';
-import { failures } from '../contract/failure.ts';
+import { mayYetSucceed } from '../contract/failure.ts';
 import { cartId, sku } from '../contract/ids.ts';
 import { stockCommand } from '../contract/stock.ts';
 import type { Peers } from './peers.ts';
@@ -16,5 +16,5 @@ export async function deliverTo(
   const [kind, id] = [to.slice(0, to.indexOf(':')), to.slice(to.indexOf(':') + 1)];
   if (kind === 'cart') return (await cart(cartId.parse(id), cartRequest.parse(command))).ok;
   const answer = await stock(sku.parse(id), stockCommand.parse(command));
-  return answer.ok || failures[answer.failure.code].retry !== 'same-key';
+  return answer.ok || !mayYetSucceed(answer.failure);
 }

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { closedLoop } from './client/loops.ts';
 
 /**
  * What serving itself costs: `node bench/serving.ts URL [URL …]` asks shops that are being served for the same things, by
@@ -6,13 +6,16 @@ import { connect } from 'node:net';
  */
 const atOnce = [1, 16, 64];
 const [rounds, roundMs, warmUpMs] = [5, 300, 200];
+const names = ['empty', 'cart', 'product', 'page', 'file'] as const;
 const urls = process.argv.slice(2);
 if (urls.length === 0) throw new Error('Say which shops: node bench/serving.ts http://127.0.0.1:8787 …');
 
+/** `headers`: whole lines, each with its end. */
+type Question = { readonly path: string; readonly headers: string };
 type Round = { readonly perSecond: number; readonly p50Ms: number };
 
-/** What is asked of a shop: heads of HTTP requests by name. */
-async function questionsFor(shop: string): Promise<Readonly<Record<string, string>>> {
+/** What is asked of a shop, by name. */
+async function questionsFor(shop: string): Promise<Readonly<Record<(typeof names)[number], Question>>> {
   // An empty cart: its actor is asked, and nothing else.
   const first = await fetch(`${shop}/api/cart`);
   await first.text();
@@ -20,59 +23,35 @@ async function questionsFor(shop: string): Promise<Readonly<Record<string, strin
   if (!cookie) throw new Error(`${shop} gave no cookie: ${first.status}`);
   const page = await (await fetch(shop)).text();
   const file = /\/_app\/immutable\/[^"']+\.css/.exec(page)?.[0] ?? '/favicon.svg';
-  const ask = (path: string) => `GET ${path} HTTP/1.1\r\nhost: ${new URL(shop).host}\r\ncookie: ${cookie}\r\n\r\n`;
+  const ask = (path: string): Question => ({ path, headers: `cookie: ${cookie}\r\n` });
   const product = ask('/api/products/enamel-mug');
   return { empty: ask('/healthz'), cart: ask('/api/cart'), product, page: ask('/cart'), file: ask(file) };
 }
 
 /** So many connections, each of which asks again as soon as it has its answer. */
-async function load(shop: string, question: string, connections: number, ms: number): Promise<Round> {
-  const started = performance.now();
-  const tookMs: number[] = [];
-  await Promise.all(Array.from({ length: connections }, () => asker(shop, question, started + ms, tookMs)));
-  const perSecond = tookMs.length / ((performance.now() - started) / 1_000);
-  return { perSecond, p50Ms: middle(tookMs) };
-}
-
-function asker(shop: string, question: string, until: number, tookMs: number[]): Promise<void> {
-  const { hostname, port } = new URL(shop);
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-    let [heard, asked] = ['', 0];
-    const ask = () => {
-      if (performance.now() > until) return socket.end(resolve);
-      asked = performance.now();
-      socket.write(question);
-    };
-    socket.setEncoding('latin1').on('connect', ask).on('error', reject);
-    socket.on('data', (text) => {
-      heard += String(text);
-      if (!isWhole(heard)) return;
-      if (!heard.startsWith('HTTP/1.1 200')) return reject(new Error(heard.slice(0, 300)));
-      tookMs.push(performance.now() - asked);
-      heard = '';
-      ask();
-    });
-  });
-}
-
-function isWhole(answer: string): boolean {
-  const head = answer.indexOf('\r\n\r\n');
-  if (head < 0) return false;
-  const length = /^content-length: (\d+)/im.exec(answer.slice(0, head))?.[1];
-  return length === undefined ? answer.endsWith('0\r\n\r\n') : answer.length >= head + 4 + Number(length);
+async function load(shop: string, question: Question, connections: number, ms: number): Promise<Round> {
+  const { done, wallMs, latency, refused } = await closedLoop(
+    { origin: shop, atOnce: connections, ms },
+    async (connection) => {
+      const { status, head } = await connection.request('GET', question.path, question.headers);
+      if (status !== 200) throw new Error(head.slice(0, 300));
+    },
+  );
+  const [reason] = Object.keys(refused);
+  if (reason !== undefined) throw new Error(reason);
+  return { perSecond: (done / wallMs) * 1_000, p50Ms: latency?.p50Ms ?? Number.NaN };
 }
 
 const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const shops = await Promise.all(urls.map(async (url) => ({ url, questions: await questionsFor(url) })));
-for (const name of Object.keys(shops[0]?.questions ?? {}))
+for (const name of names)
   for (const connections of atOnce) {
     const seen = shops.map((): Round[] => []);
-    for (const { url, questions } of shops) await load(url, questions[name] ?? '', connections, warmUpMs);
+    for (const { url, questions } of shops) await load(url, questions[name], connections, warmUpMs);
     for (let round = 0; round < rounds; round++)
       for (const [index, { url, questions }] of shops.entries())
-        seen[index]?.push(await load(url, questions[name] ?? '', connections, roundMs));
+        seen[index]?.push(await load(url, questions[name], connections, roundMs));
     const middles = seen.map((all) => ({
       perSecond: middle(all.map(({ perSecond }) => perSecond)),
       p50Ms: middle(all.map(({ p50Ms }) => p50Ms)),

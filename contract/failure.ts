@@ -67,6 +67,9 @@ export type Failure = Readonly<z.infer<typeof failure>>;
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
+/** The same call may succeed later: nobody has decided anything yet. */
+export const mayYetSucceed = ({ code }: Failure): boolean => failures[code].retry === 'same-key';
+
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const refuse = (code: FailureCode, detail: Failure['detail'] = {}): { ok: false; failure: Failure } => ({
   ok: false,

@@ -15,11 +15,12 @@ export const actorOf = <T extends Rpc.DurableObjectBranded | undefined>(
 ) => namespace.get(namespace.idFromName(name));
 
 /** Where the actors of each kind live. */
+export type Homes = ReturnType<typeof homesOf>;
 export function homesOf(env: Env) {
   const { cells } = settingsOf(env);
-  const cart = (name: string) => env.CART.get(idOf(env.CART, 'cart', name));
-  const order = (name: string) => env.ORDER.get(idOf(env.ORDER, 'order', name));
-  const stock = (name: string) => env.STOCK.get(idOf(env.STOCK, 'stock', name));
+  const cart = (name: string) => actorOf(env.CART, name);
+  const order = (name: string) => actorOf(env.ORDER, name);
+  const stock = (name: string) => actorOf(env.STOCK, name);
   return {
     cart: homeOf(cells.cart, cart, (cell, letters: readonly Letter<CartRequest>[]) => cart(cell).commands(letters)),
     order: homeOf(cells.order, order, (cell, letters: readonly Letter<OrderRequest>[]) =>
@@ -29,19 +30,6 @@ export function homesOf(env: Env) {
       stock(cell).commands(letters),
     ),
   };
-}
-
-/** A cell's id is a hash of its name, and there are few cells. */
-const ids = new Map<string, DurableObjectId>();
-function idOf<T extends Rpc.DurableObjectBranded | undefined>(
-  namespace: DurableObjectNamespace<T>,
-  kind: string,
-  name: string,
-): DurableObjectId {
-  if (!isCell(name)) return namespace.idFromName(name);
-  const known = ids.get(`${kind}:${name}`) ?? namespace.idFromName(name);
-  ids.set(`${kind}:${name}`, known);
-  return known;
 }
 
 function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => Stub, carry: Carry<Request, Answer>) {
@@ -62,10 +50,7 @@ function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => S
 }
 
 /** What the shelves have now: one message to each cell. A shelf that does not answer is left out. */
-export async function levelsOf(
-  homes: ReturnType<typeof homesOf>,
-  skus: readonly Sku[],
-): Promise<ReadonlyMap<Sku, Level>> {
+export async function levelsOf(homes: Homes, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Level>> {
   // Of this request alone: nothing is shared between requests but values.
   const shelves = homes.stock.post(false);
   const asked = skus.map(async (sku) => [sku, await shelves.send(sku, { type: 'look' })] as const);
@@ -76,9 +61,8 @@ export async function levelsOf(
 }
 
 /** What the actors of one cell have of the others: it is theirs alone, for their calls go out together. */
-export function peersOf(env: Env, kind: 'cart' | 'order' | 'stock'): Peers {
+export function peersOf(env: Env, homes: Homes, kind: keyof Homes): Peers {
   const { lanes } = settingsOf(env).log;
-  const homes = homesOf(env);
   const [shelves, carts] = [homes.stock.post(kind === 'order'), homes.cart.post(kind === 'order')];
   const stock: Peers['stock'] = (id, command) => shelves.send(id, command);
   const cart: Peers['cart'] = (id, request) => carts.send(id, request);

@@ -20,9 +20,10 @@ import { settingsOf } from './settings.ts';
 export class CartServer extends durable<CartRequest, CartAnswer>(
   (world, name, env): Cellular<CartRequest, CartAnswer> => {
     const { cells, cart } = settingsOf(env);
-    const peers = peersOf(env, 'cart');
+    const homes = homesOf(env);
+    const peers = peersOf(env, homes, 'cart');
     const kind = cartKind(peers, (skus) => offersOf(env, skus), cart);
-    return new Cell(world, kind, peers, { cells: cells.cart, name, elsewhere: homesOf(env).cart.elsewhere(name) });
+    return new Cell(world, kind, peers, { cells: cells.cart, name, elsewhere: homes.cart.elsewhere(name) });
   },
   vaultOf,
 ) {}
@@ -30,9 +31,10 @@ export class CartServer extends durable<CartRequest, CartAnswer>(
 export class OrderServer extends durable<OrderRequest, OrderAnswer>(
   (world, name, env): Cellular<OrderRequest, OrderAnswer> => {
     const { cells, order } = settingsOf(env);
-    const peers = peersOf(env, 'order');
+    const homes = homesOf(env);
+    const peers = peersOf(env, homes, 'order');
     const kind = orderKind(peers, paymentsOf(env), order);
-    return new Cell(world, kind, peers, { cells: cells.order, name, elsewhere: homesOf(env).order.elsewhere(name) });
+    return new Cell(world, kind, peers, { cells: cells.order, name, elsewhere: homes.order.elsewhere(name) });
   },
   vaultOf,
 ) {}
@@ -40,11 +42,12 @@ export class OrderServer extends durable<OrderRequest, OrderAnswer>(
 export class StockServer extends durable<StockCommand, StockAnswer>(
   (world, name, env): Cellular<StockCommand, StockAnswer> => {
     const { cells } = settingsOf(env);
-    const peers = peersOf(env, 'stock');
+    const homes = homesOf(env);
+    const peers = peersOf(env, homes, 'stock');
     return new Cell(world, stockKind, peers, {
       cells: cells.stock,
       name,
-      elsewhere: homesOf(env).stock.elsewhere(name),
+      elsewhere: homes.stock.elsewhere(name),
     });
   },
   vaultOf,

@@ -51,11 +51,11 @@ const api = /^\/(api|live|media)\/|^\/healthz$/;
 export default {
   async fetch(request, env, ctx): Promise<Response> {
     const shop = shopFor(env);
-    const isAlive = new URL(request.url).pathname === '/healthz';
-    if (shop === null || !(isAlive || (await isPinned(env)))) return shut();
+    const { pathname } = new URL(request.url);
+    if (shop === null || !(pathname === '/healthz' || (await isPinned(env)))) return shut();
     const { app, services, limits, door } = shop;
     return door.enter(request, services, async () => {
-      if (api.test(new URL(request.url).pathname)) return app.fetch(request, {}, ctx);
+      if (api.test(pathname)) return app.fetch(request, {}, ctx);
       return throughDoor(request, services, limits, (read) => page(read, env, ctx, app));
     });
   },

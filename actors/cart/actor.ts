@@ -1,5 +1,5 @@
 import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
-import { type Failure, failures, ok, type Result, refuse } from '../../contract/failure.ts';
+import { type Failure, mayYetSucceed, ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import { done, type Outcome } from '../../contract/outcome.ts';
@@ -159,7 +159,7 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
         const outcome = await this.#askStock(sku, { type: 'hold', holdId: hold.id, quantity, expiresAt, revision });
         if (lineOf(this.journal.state, sku)?.hold?.id !== hold.id) return;
         // A door that was too full to ask says nothing of the hold.
-        const gone = outcome.kind === 'refused' && failures[outcome.failure.code].retry !== 'same-key';
+        const gone = outcome.kind === 'refused' && !mayYetSucceed(outcome.failure);
         if (gone) this.apply({ type: 'lose-hold', sku });
         else if (outcome.kind === 'done' && outcome.value.hold?.expiresAt)
           this.apply({ type: 'extend-hold', sku, expiresAt: outcome.value.hold.expiresAt });
@@ -221,7 +221,7 @@ const browsing: ReadonlySet<CartRequest['type']> = new Set(['look', 'add', 'chan
 
 export const cartKind = (peers: Peers, offers: Offers, settings: CartSettings): Kind<CartRequest, CartAnswer> => ({
   kind: 'cart',
-  publish: cart.publish,
+  core: cart,
   rank: ({ type }) => (browsing.has(type) ? 'coming' : 'paying'),
   make: (place) => new CartActor(place, peers, offers, settings),
 });

@@ -1,5 +1,5 @@
 import type { CartRequest } from '../../contract/cart.ts';
-import { failures, type Result, refuse } from '../../contract/failure.ts';
+import { mayYetSucceed, type Result, refuse } from '../../contract/failure.ts';
 import type { Sku } from '../../contract/ids.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { StockAnswer } from '../../contract/stock.ts';
@@ -54,7 +54,7 @@ async function merge(pair: Pair, askStock: Ports['askStock']): Promise<MergedLin
       if (hold?.quantity !== ask.quantity) return null;
       return mergedLine(pair, { ask, expiresAt: hold.expiresAt ?? ask.expiresAt });
     }
-    if (outcome.kind !== 'refused' || failures[outcome.failure.code].retry === 'same-key') return null;
+    if (outcome.kind !== 'refused' || mayYetSucceed(outcome.failure)) return null;
   }
   return mergedLine(pair, null);
 }

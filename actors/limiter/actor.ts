@@ -4,11 +4,8 @@ import { thrown } from '../../contract/report.ts';
 
 import type { Hosted } from '../runtime/single.ts';
 import type { World } from '../runtime/world.ts';
-import { type Granted, Grants, type Quota, type Taken } from './core.ts';
+import { type Granted, Grants, type Take, type Taken, takeInTurn } from './core.ts';
 
-/** `subject`: the limit and whom it is for, as a hash. */
-export type Take = { readonly subject: string } & Quota;
-/** Asked in this order; the first that is refused ends it, and what comes behind it is not counted. */
 export type LimiterRequest = { readonly type: 'take'; readonly takes: readonly Take[] };
 /** One for each that was asked. */
 export type LimiterAnswer = readonly Taken[];
@@ -41,14 +38,8 @@ export class LimiterActor implements Hosted<LimiterRequest, LimiterAnswer> {
 
   async execute({ takes }: LimiterRequest): Promise<Result<LimiterAnswer>> {
     const now = this.#world.now();
-    const said: Taken[] = [];
-    for (const { subject, ...quota } of takes) {
-      const taken = this.#grantsOf(subject).take(now, quota);
-      said.push(taken);
-      if (!taken.granted) break;
-      this.#note(subject, now, now + quota.windowMs);
-    }
-    return ok(said);
+    const note = ({ subject, windowMs }: Take) => this.#note(subject, now, now + windowMs);
+    return ok(takeInTurn(takes, now, (subject) => this.#grantsOf(subject), note));
   }
 
   #grantsOf(subject: string): Grants {

@@ -9,6 +9,9 @@ export type Taken = {
   readonly moreInMs: number;
 };
 
+/** `subject`: the limit and whom it is for, as a hash. */
+export type Take = { readonly subject: string } & Quota;
+
 /** So many that were granted at `at`, in epoch ms. */
 export type Granted = { readonly at: number; readonly count: number };
 
@@ -72,4 +75,21 @@ export class Grants {
     this.#times = this.#times.slice(this.#head);
     this.#head = 0;
   }
+}
+
+/** One of each, in this order; the first that is refused ends it, and what comes behind it is not counted. */
+export function takeInTurn(
+  takes: readonly Take[],
+  now: number,
+  grantsOf: (subject: string) => Grants,
+  granted: (take: Take) => void = () => {},
+): readonly Taken[] {
+  const said: Taken[] = [];
+  for (const take of takes) {
+    const taken = grantsOf(take.subject).take(now, take);
+    said.push(taken);
+    if (!taken.granted) break;
+    granted(take);
+  }
+  return said;
 }

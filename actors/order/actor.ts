@@ -173,7 +173,7 @@ export const orderKind = (
   settings: OrderSettings,
 ): Kind<OrderRequest, OrderAnswer> => ({
   kind: 'order',
-  publish: order.publish,
+  core: order,
   rank: () => 'paying',
   make: (place) => new OrderActor(place, peers, payments, settings),
 });

@@ -1,4 +1,4 @@
-import { type Failure, failures, type Result } from '../../contract/failure.ts';
+import { type Failure, mayYetSucceed, type Result } from '../../contract/failure.ts';
 import { type HoldId, type OrderId, orderHoldId, type Sku } from '../../contract/ids.ts';
 import type { OrderFact } from '../../contract/order.ts';
 import { done, type Outcome, onceThere, type Reply as ReplyOf, refused, unsure } from '../../contract/outcome.ts';
@@ -202,7 +202,7 @@ const worst = (outcomes: readonly Outcome<unknown>[]): Outcome<never> | null =>
 
 /** A refusal that the same call may overcome later is not a refusal to a saga. */
 export const outcomeOf = (failure: Failure): Outcome<never> =>
-  failures[failure.code].retry === 'same-key' ? unsure(failure.code) : { kind: 'refused', failure };
+  mayYetSucceed(failure) ? unsure(failure.code) : { kind: 'refused', failure };
 
 export function referenceOf(order: Placed): string {
   if (!order.payment) throw new Error('no payment yet');

@@ -5,7 +5,7 @@ import { thrown } from '../../contract/report.ts';
 import type { Peers } from '../peers.ts';
 import type { Published, Tell } from './decider.ts';
 import { Door, type DoorLimits, type Rank } from './door.ts';
-import { Jobs } from './jobs.ts';
+import { Jobs, penaltyMs, penaltyMsMax } from './jobs.ts';
 import type { Shared } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import type { Letter, Reply } from './post.ts';
@@ -64,9 +64,11 @@ export type Place = Omit<Shared, 'roster'> & {
 /** A kind of actor. */
 export type Kind<Request, Answer> = {
   readonly kind: ActorKind;
-  readonly publish: (event: never) => Published | null;
-  /** The log is told of the state, too. */
-  readonly publishesState?: boolean;
+  /** What its core says of itself to the log. */
+  readonly core: {
+    readonly publish: (event: never) => Published | null;
+    readonly publishState?: (state: never, seq: number) => Published;
+  };
   readonly rank: (request: Request) => Exclude<Rank, 'answer'>;
   readonly make: (place: Place) => Seated<Request, Answer>;
 };
@@ -83,7 +85,6 @@ export type CellOptions<Request, Answer> = {
 
 /** Actors that one alarm takes in one turn: ten thousand holds that lapse together are not one transaction. */
 const sliceMax = 256;
-const penaltyMsMax = 60_000;
 /** Neighbours in a message wait for each other this long; see post.ts. */
 const lateMs = 50;
 
@@ -116,7 +117,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
       () => this.#look(),
       (sender, tell) => this.#roster.known(sender)?.isMoot(tell) ?? false,
     );
-    const publish = (body: string) => kind.publish(JSON.parse(body) as never);
+    const publish = (body: string) => kind.core.publish(JSON.parse(body) as never);
     const source = { kind: kind.kind, publish, stateOf: (id: string) => this.#stateOf(id) };
     this.#relay = new Relay(this.#world, this.#tables, source, (entries) => peers.append(entries));
     this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay], () => this.#look());
@@ -201,7 +202,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     } catch (error) {
       const count = (this.#penalties.get(id) ?? 0) + 1;
       this.#penalties.set(id, count);
-      this.#roster.postpone(id, this.#world.now() + Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20)));
+      this.#roster.postpone(id, this.#world.now() + penaltyMs(count));
       this.#world.report('alarm-failed', { actor: id, ...thrown(error) });
     }
   }
@@ -209,7 +210,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   /** The log goes on though an actor cannot say what it is. */
   #stateOf(id: string): Published {
     try {
-      return this.#kind.publishesState ? this.#roster.of(id).actor.publishState() : {};
+      return this.#kind.core.publishState ? this.#roster.of(id).actor.publishState() : {};
     } catch (error) {
       this.#world.report('state-not-told', { actor: id, ...thrown(error) });
       return {};

@@ -9,9 +9,11 @@ export type Job = {
   readonly run: () => Promise<void>;
 };
 
-/** While a job runs, the alarm looks after it this often: should the actor die, the work goes on that soon. */
-const watchdogMs = 5_000;
-const penaltyMsMax = 60_000;
+/** While work is under way, the alarm looks after it this often: should the cell die, the work goes on that soon. */
+export const watchdogMs = 5_000;
+export const penaltyMsMax = 60_000;
+/** What throws is tried again after a growing while. `count`: how often it has. */
+export const penaltyMs = (count: number): number => Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20));
 
 /** Runs each job of an actor when it is due, one run of each at a time. */
 export class Jobs {
@@ -66,8 +68,7 @@ export class Jobs {
       this.#penalty.delete(job);
     } catch (error) {
       const count = (this.#penalty.get(job)?.count ?? 0) + 1;
-      const delay = Math.min(penaltyMsMax, 500 * 2 ** Math.min(count, 20));
-      this.#penalty.set(job, { count, until: this.#world.now() + delay });
+      this.#penalty.set(job, { count, until: this.#world.now() + penaltyMs(count) });
       this.#world.report('job-failed', { job: job.name, ...thrown(error) });
     } finally {
       this.#running.delete(job);

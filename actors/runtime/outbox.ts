@@ -1,6 +1,6 @@
 import { taken } from './deadline.ts';
 import type { Tell } from './decider.ts';
-import type { Job } from './jobs.ts';
+import { type Job, watchdogMs } from './jobs.ts';
 import type { Seat } from './roster.ts';
 import type { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
@@ -13,8 +13,6 @@ const deliverMsMax = 10_000;
 /** Messages on their way at once, and to one actor: whoever is silent delays only those who wait for the same. */
 const flyingMax = 256;
 const toOneMax = 16;
-/** Should the cell die while messages are on their way, they are sent again that soon. */
-const watchdogMs = 5_000;
 
 type Letter = {
   readonly id: number;

@@ -56,8 +56,7 @@ export class StockActor
 
 export const stockKind: Kind<StockCommand, StockAnswer> = {
   kind: 'stock',
-  publish: stock.publish,
-  publishesState: true,
+  core: stock,
   // Only who browses takes units that nobody is paying for yet.
   rank: ({ type }) => (type === 'hold' || type === 'join' || type === 'look' ? 'coming' : 'paying'),
   make: (place) => new StockActor(place),

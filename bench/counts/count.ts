@@ -53,15 +53,7 @@ export async function countActs(shape: Shape, times: number, atOnce: number): Pr
     },
   );
 
-  async function waited<T>(work: Promise<T>): Promise<T> {
-    let over = false;
-    const watched = work.finally(() => {
-      over = true;
-    });
-    watched.catch(() => undefined);
-    await clock.rest(clock.now + 10 * minute, () => over);
-    return watched;
-  }
+  const waited = <T>(work: Promise<T>): Promise<T> => clock.passUntil(work, 10 * minute);
   async function ask(buyer: number, asked: Ask): Promise<NonNullable<Reply>> {
     const reply = await reachOf(shop, buyer).ask(Jar.of('http://shop.test', tokenOf(1, buyer)), asked);
     if (!reply || reply.status >= 300) throw new Error(`buyer ${buyer} gets ${reply?.status} for ${asked.path}`);

@@ -1,5 +1,5 @@
 import type { LimiterAnswer, LimiterRequest } from '../../actors/limiter/actor.ts';
-import { Grants, type Taken } from '../../actors/limiter/core.ts';
+import { Grants, takeInTurn } from '../../actors/limiter/core.ts';
 
 /** More subjects than this are not remembered at once. */
 const knownMax = 50_000;
@@ -19,15 +19,13 @@ export class LimiterHere {
   take({ takes }: LimiterRequest): LimiterAnswer {
     const now = this.#now();
     if (this.#known.size >= knownMax) this.#forgetQuiet(now);
-    const said: Taken[] = [];
-    for (const { subject, ...quota } of takes) {
-      const grants = this.#known.get(subject) ?? new Grants();
-      this.#known.set(subject, grants);
-      const taken = grants.take(now, quota);
-      said.push(taken);
-      if (!taken.granted) break;
-    }
-    return said;
+    return takeInTurn(takes, now, (subject) => this.#grantsOf(subject));
+  }
+
+  #grantsOf(subject: string): Grants {
+    const grants = this.#known.get(subject) ?? new Grants();
+    this.#known.set(subject, grants);
+    return grants;
   }
 
   /** Of whom nothing counts any more; if that is nobody, those who came first. */

@@ -36,7 +36,6 @@ export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null
     logRequests: false,
     handleStructuredLogs: printLog,
     cf: false,
-    ...(process.env.INSPECT ? { inspectorPort: Number(process.env.INSPECT) } : {}),
     resourcePersistencePath: stateFolder,
     workers: [
       shop(place, sandbox, dev !== null),

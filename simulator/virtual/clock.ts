@@ -36,6 +36,18 @@ export class Clock {
     this.#ends.push(act);
   }
 
+  /** Lets time pass until `work` is settled, and gives what came of it. Throws when nobody will ever answer. */
+  async passUntil<T>(work: Promise<T>, msMax: number): Promise<T> {
+    let over = false;
+    const watched = work.finally(() => {
+      over = true;
+    });
+    watched.catch(() => undefined);
+    await this.rest(this.now + msMax, () => over);
+    if (!over) throw new Error('nobody will ever answer');
+    return watched;
+  }
+
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.after(ms, resolve));
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { LimiterActor, type LimiterAnswer, type LimiterRequest, type Take } from '../../../actors/limiter/actor.ts';
-import type { Taken } from '../../../actors/limiter/core.ts';
+import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../../actors/limiter/actor.ts';
+import type { Take, Taken } from '../../../actors/limiter/core.ts';
 import { single } from '../../../actors/runtime/single.ts';
 import { Clock } from '../world/clock.ts';
 import { Host } from '../world/host.ts';

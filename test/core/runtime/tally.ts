@@ -82,7 +82,7 @@ class TallyActor extends Actor<Tally, Command, Event> implements Seated<TallyReq
 /** `broken`: actors that throw when their time has come. */
 export const tallies = (broken: ReadonlySet<string> = new Set()): Kind<TallyRequest, Tally> => ({
   kind: 'cart',
-  publish: core.publish,
+  core,
   rank: ({ type }) => (type === 'look' ? 'coming' : 'paying'),
   make: (place) => new TallyActor(place, broken),
 });

@@ -130,6 +130,10 @@ test("[M1] a ledger that is not the provider's record is found, and an order who
   });
   await evict(orderActor(id));
   const { promises } = await askOps('/invariants', opsInvariants);
-  const lost = promises.find(({ promise }) => promise === 'L1')?.violations ?? [];
-  expect(lost.map(({ evidence, what }) => [evidence?.id, what.slice(-12)])).toContainEqual([id, 'and it has 3']);
+  const lost = promises.find(({ promise }) => promise === 'L1')?.violations.find(({ evidence }) => evidence?.id === id);
+  // Thrown back to its third event the order goes on with its saga at once, so it may have a fourth by now.
+  const [known, has] = lost?.what.match(/\d+/g)?.map(Number).slice(-2) ?? [];
+  expect(lost?.what).toMatch(/ knows its event \d+, and it has \d+$/);
+  expect(has).toBeGreaterThanOrEqual(3);
+  expect(has).toBeLessThan(known ?? 0);
 });
