@@ -3,23 +3,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bug } from './bug.ts';
-import { cartBugs } from './cart-bugs.ts';
-import { catalogBugs } from './catalog-bugs.ts';
-import { cellBugs } from './cell-bugs.ts';
-import { orderBugs } from './order-bugs.ts';
-import { runtimeBugs } from './runtime-bugs.ts';
-import { sealBugs } from './seal-bugs.ts';
-import { stockBugs } from './stock-bugs.ts';
+import { bugs } from './bugs.ts';
 
 /**
  * Plants one bug at a time in a copy of the repository and demands that the tests of the promise it breaks go red.
  * `node test/planted-bugs/run.ts` checks, `--write` writes the table into docs/spec as well, `--only words` picks by name.
  */
 const root = join(import.meta.dirname, '../..');
-const bugs: readonly Bug[] = [
-  ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs],
-  ...[...runtimeBugs, ...cellBugs, ...sealBugs],
-];
 const only = process.argv.includes('--only') ? (process.argv.at(process.argv.indexOf('--only') + 1) ?? '') : '';
 const copied = [
   'contract',
