@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import * as view from '../../contract/catalog.ts';
 import { slug } from '../../contract/ids.ts';
-import { respond } from '../catalog/answer.ts';
+import { respond } from '../catalog/respond.ts';
 import { json, refusals, router } from '../openapi.ts';
 import { problem, problemOf } from '../problem.ts';
 

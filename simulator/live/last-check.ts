@@ -4,7 +4,7 @@ import type { Half } from './half.ts';
 import type { LastSales } from './last-buyers.ts';
 import type { Charges, Sandbox } from './sandbox.ts';
 import { type Shelves, seeShelves } from './shelves.ts';
-import type { ShopRun } from './shop-half.ts';
+import type { ShopRun } from './shop-run.ts';
 import { type Facts, type ShelfStory, verdictOf } from './verdict.ts';
 
 export type Ending = {

@@ -1,30 +1,16 @@
-import type { HalfRecord, RunEvent, RunRecord } from '../record.ts';
+import type { HalfRecord, RunRecord } from '../record.ts';
 import { askAgain, compareTabs, letGo, rest, settle } from './closing.ts';
 import { Findings } from './findings.ts';
 import { Half } from './half.ts';
 import { Keeper } from './keeper.ts';
 import { type LastSales, lastBuyers } from './last-buyers.ts';
 import { type Ending, type Found, hastyCheck, lastCheck } from './last-check.ts';
-import type { Ops, Shelf } from './ops.ts';
-import type { LiveOptions } from './options.ts';
+import type { Shelf } from './ops.ts';
 import { Sandbox, troublesAt } from './sandbox.ts';
 import { levelOf, type Shelves, seeShelves } from './shelves.ts';
+import type { ShopRun } from './shop-run.ts';
 import { verdictOf } from './verdict.ts';
 
-export type ShopRun = {
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly options: LiveOptions;
-  readonly origin: string;
-  /** A service key of this shop. */
-  readonly key: string | null;
-  readonly ops: Ops | null;
-  /** The scenario's units are really there. */
-  readonly stocked: boolean;
-  readonly say: (text: string) => unknown;
-  readonly tell: (event: RunEvent) => void;
-  readonly signal: AbortSignal;
-};
 export type ShopHalf = HalfRecord & { readonly promises: RunRecord['promises'] };
 
 const checkEveryMs = 4_000;

@@ -5,14 +5,8 @@ import { type FailureCode, failures } from '../../contract/failure.ts';
 import { addItemBody, changeItemBody, type Problem } from '../../contract/http.ts';
 import { type OrderAccepted, orderBody } from '../../contract/order.ts';
 import { audit, goods, reset } from './ledger.ts';
-import { Shop } from './shop.ts';
+import { Shop, type TwinWorld } from './shop.ts';
 import { cardOf, cartViewOf, orderViewOf, productOf } from './view.ts';
-
-export type TwinWorld = {
-  /** Epoch ms. */
-  readonly now: () => number;
-  readonly newId: () => string;
-};
 
 /**
  * The deliberately plain shop: one database, and routes that read, compute and write, as most tutorials do it. Tidy,

@@ -1,8 +1,13 @@
 import { linesMax, quantityMax } from '../../contract/cart.ts';
 import type { FailureCode } from '../../contract/failure.ts';
 import type { OrderBody } from '../../contract/order.ts';
-import type { TwinWorld } from './app.ts';
 import { idOf } from './ids.ts';
+
+export type TwinWorld = {
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly newId: () => string;
+};
 
 export type TwinProduct = {
   readonly sku: string;

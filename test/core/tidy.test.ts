@@ -128,6 +128,21 @@ describe('folders', () => {
       ).toBe(true);
   });
 
+  test('[T1] no file imports, by whatever way, what imports it', () => {
+    // a host and the stage it stands on speak of each other, as types alone
+    const apart = new Set(['simulator/virtual/host.ts', 'simulator/virtual/stage.ts']);
+    const left = new Set(code.filter((file) => !apart.has(file)));
+    const importing = new Map([...left].map((file) => [file, importsOf(file).filter((target) => left.has(target))]));
+    // what imports nothing that is left, or is imported by nothing that is left, is in no circle
+    for (let before = 0; before !== left.size; ) {
+      before = left.size;
+      for (const file of left) if (!importing.get(file)?.some((target) => left.has(target))) left.delete(file);
+      const imported = new Set([...left].flatMap((file) => importing.get(file) ?? []));
+      for (const file of left) if (!imported.has(file)) left.delete(file);
+    }
+    expect([...left].sort()).toEqual([]);
+  });
+
   test('[T2] only shells know the time of day and chance: all others are handed them', () => {
     const shells =
       /^(actors\/runtime\/durable\.ts|gateway\/bindings\.ts|gateway\/local\/|payments\/emulator\/paypal-books\.ts|web\/|bench\/|simulator\/(live|cli|page|fleet|control|twin\/worker|virtual\/run))/;
