@@ -15,8 +15,8 @@ export type CartAnswer = CartView & {
 export type Peers = {
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
   readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
-  /** True when the log has the entries for good. The lane of an entry is that of its actor. */
-  readonly append: (entries: readonly LogEntry[]) => Promise<boolean>;
+  /** True when the log has the entries for good. The lane of an entry is that of its actor, of so many. */
+  readonly append: (entries: readonly LogEntry[], lanes: number) => Promise<boolean>;
   /** True when the other actor has taken the command. */
   readonly deliver: (tell: Tell) => Promise<boolean>;
 };

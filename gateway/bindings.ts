@@ -13,6 +13,7 @@ import type { TokenBox } from '../payments/paypal/token.ts';
 import { webhookVerifier } from '../payments/paypal/webhook.ts';
 import { type World as PayPalWorld, realDeadline } from '../payments/paypal/world.ts';
 import { catalog } from '../storage/catalog.ts';
+import { lanesOf } from '../storage/lanes.ts';
 import { noteLevels, toldLevels } from '../storage/levels.ts';
 import { pricing } from '../storage/pricing.ts';
 import { actorsOf, ordersOf } from '../storage/read-models.ts';
@@ -173,7 +174,7 @@ function opsOf(env: Env): OpsServices {
   };
   return {
     keyHashes: ops.keyHashes,
-    logLanes: Array.from({ length: log.lanes }, (_, lane) => `lane-${lane}`),
+    logLanes: () => lanesOf(env.DB_ORDERS, log.lanes),
     inspect: (kind, id, query) => kinds[kind](id, query),
     reseal: (id) => homes.order.of(id).reseal(id),
     directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),

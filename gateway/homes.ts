@@ -62,14 +62,13 @@ export async function levelsOf(homes: Homes, skus: readonly Sku[]): Promise<Read
 
 /** What the actors of one cell have of the others: it is theirs alone, for their calls go out together. */
 export function peersOf(env: Env, homes: Homes, kind: keyof Homes): Peers {
-  const { lanes } = settingsOf(env).log;
   const [shelves, carts] = [homes.stock.post(kind === 'order'), homes.cart.post(kind === 'order')];
   const stock: Peers['stock'] = (id, command) => shelves.send(id, command);
   const cart: Peers['cart'] = (id, request) => carts.send(id, request);
   return {
     stock,
     cart,
-    append: async (entries) => {
+    append: async (entries, lanes) => {
       const told = [...Map.groupBy(entries, ({ source }) => laneOf(source.id, lanes))].map(([lane, its]) =>
         actorOf(env.LOG, lane).execute({ type: 'append', entries: its }),
       );

@@ -19,33 +19,44 @@ import { settingsOf } from './settings.ts';
 /** The Durable Object classes: each cell with what its actors need of the platform. */
 export class CartServer extends durable<CartRequest, CartAnswer>(
   (world, name, env): Cellular<CartRequest, CartAnswer> => {
-    const { cells, cart } = settingsOf(env);
+    const { cells, cart, log } = settingsOf(env);
     const homes = homesOf(env);
     const peers = peersOf(env, homes, 'cart');
     const kind = cartKind(peers, (skus) => offersOf(env, skus), cart);
-    return new Cell(world, kind, peers, { cells: cells.cart, name, elsewhere: homes.cart.elsewhere(name) });
+    return new Cell(world, kind, peers, {
+      cells: cells.cart,
+      lanes: log.lanes,
+      name,
+      elsewhere: homes.cart.elsewhere(name),
+    });
   },
   vaultOf,
 ) {}
 
 export class OrderServer extends durable<OrderRequest, OrderAnswer>(
   (world, name, env): Cellular<OrderRequest, OrderAnswer> => {
-    const { cells, order } = settingsOf(env);
+    const { cells, order, log } = settingsOf(env);
     const homes = homesOf(env);
     const peers = peersOf(env, homes, 'order');
     const kind = orderKind(peers, paymentsOf(env), order);
-    return new Cell(world, kind, peers, { cells: cells.order, name, elsewhere: homes.order.elsewhere(name) });
+    return new Cell(world, kind, peers, {
+      cells: cells.order,
+      lanes: log.lanes,
+      name,
+      elsewhere: homes.order.elsewhere(name),
+    });
   },
   vaultOf,
 ) {}
 
 export class StockServer extends durable<StockCommand, StockAnswer>(
   (world, name, env): Cellular<StockCommand, StockAnswer> => {
-    const { cells } = settingsOf(env);
+    const { cells, log } = settingsOf(env);
     const homes = homesOf(env);
     const peers = peersOf(env, homes, 'stock');
     return new Cell(world, stockKind, peers, {
       cells: cells.stock,
+      lanes: log.lanes,
       name,
       elsewhere: homes.stock.elsewhere(name),
     });
@@ -59,7 +70,7 @@ export class LimiterServer extends durable((world) => single(new LimiterActor(wo
 export class LogServer extends durable((world, id, env) => {
   const sinks = {
     archive: (key: string, lines: readonly string[]) => archiveBatch(env.LOGS, key, lines),
-    project: (entries: Parameters<typeof applyEntries>[1]) => applyEntries(env.DB_ORDERS, entries),
+    project: (entries: Parameters<typeof applyEntries>[1]) => applyEntries(env.DB_ORDERS, entries, id),
   };
   return single(new LogActor(world, id, sinks, settingsOf(env).log));
 }, vaultOf) {}

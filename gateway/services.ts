@@ -84,7 +84,7 @@ export type OpsServices = {
   /** SHA-256, in hex, of each key that opens the ops interface. */
   readonly keyHashes: readonly string[];
   /** The lanes are in no directory: they do not log themselves. */
-  readonly logLanes: readonly string[];
+  readonly logLanes: () => Promise<readonly string[]>;
   /** Seals what an order keeps anew, with the newest key; how many of its rows that were. */
   readonly reseal: (order: OrderId) => Promise<number>;
   readonly inspect: (kind: ActorKind, id: string, query: InspectQuery) => Promise<Result<Inspection>>;

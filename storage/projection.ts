@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callerId } from '../contract/ids.ts';
 import type { LogEntry } from '../contract/log.ts';
 import { money } from '../contract/money.ts';
+import { laneStatement } from './lanes.ts';
 import { levelRows, upsertLevels } from './levels.ts';
 
 export type Statement = { readonly sql: string; readonly params: readonly [rows: string] };
@@ -40,10 +41,11 @@ function folded<Row>(
   return [...rows.values()];
 }
 
-/** One transaction: all of the entries or none. */
-export async function applyEntries(db: D1Database, entries: readonly LogEntry[]): Promise<void> {
+/** One transaction: all of the entries or none. `lane`: the one that sends them. */
+export async function applyEntries(db: D1Database, entries: readonly LogEntry[], lane?: string): Promise<void> {
   if (entries.length === 0) return;
-  await db.batch(project(entries).map(({ sql, params }) => db.prepare(sql).bind(...params)));
+  const statements = project(entries).map(({ sql, params }) => db.prepare(sql).bind(...params));
+  await db.batch(lane === undefined ? statements : [...statements, laneStatement(db, lane)]);
 }
 
 const actorRow = ({ source, status, seq, at, type }: LogEntry) =>

@@ -75,6 +75,8 @@ export type Kind<Request, Answer> = {
 export type CellOptions<Request, Answer> = {
   /** In how many cells this kind is kept; it belongs to the data. */
   readonly cells: string;
+  /** How many lanes the log has now; a cell that has begun keeps to the number that it began with. */
+  readonly lanes?: number;
   /** The object's own name. */
   readonly name: string;
   /** Where its kind is kept in cells and this is none: who called an actor by its name is served from there. */
@@ -104,12 +106,12 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   #armedAt: number | null = null;
 
   constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, options: CellOptions<Request, Answer>) {
-    const { cells, name, elsewhere = null, door, keptMax } = options;
+    const { cells, lanes, name, elsewhere = null, door, keptMax } = options;
     this.#elsewhere = elsewhere;
     this.#door = new Door(platform.after, door);
     this.#world = { ...platform, enter: () => this.#door.enter('answer') };
     this.#kind = kind;
-    this.#tables = new Tables(platform, name, cells);
+    this.#tables = new Tables(platform, name, cells, lanes);
     this.#outbox = new Outbox(
       this.#world,
       this.#tables,
@@ -119,7 +121,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     );
     const publish = (body: string) => kind.core.publish(JSON.parse(body) as never);
     const source = { kind: kind.kind, publish, stateOf: (id: string) => this.#stateOf(id) };
-    this.#relay = new Relay(this.#world, this.#tables, source, (entries) => peers.append(entries));
+    this.#relay = new Relay(this.#world, this.#tables, source, (entries) => peers.append(entries, this.#tables.lanes));
     this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay], () => this.#look());
     this.#roster = new Roster(this.#world, this.#tables, (seat) => kind.make(this.#placeOf(seat)), keptMax);
     if (this.#tables.made && this.#tables.shut === null) platform.background(this.#checkAlarm());

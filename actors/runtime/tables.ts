@@ -8,21 +8,37 @@ import type { Sql, World } from './world.ts';
 export class Tables {
   readonly #sql: Sql;
   readonly #cells: string;
+  #lanes: number;
   #made: boolean;
   /** Why nothing in here may act; null when all is well. */
   readonly shut: string | null;
 
-  /** `self`: whose tables these are, should they be older than cells. `cells`: in how many cells its kind is kept now. */
-  constructor({ sql, transaction }: Pick<World, 'sql' | 'transaction'>, self: string, cells: string) {
+  /**
+   * `self`: whose tables these are, should they be older than cells. `cells`: in how many cells its kind is kept now.
+   * `lanes`: how many lanes the log has now.
+   */
+  constructor({ sql, transaction }: Pick<World, 'sql' | 'transaction'>, self: string, cells: string, lanes = 1) {
     this.#sql = sql;
     this.#cells = cells;
+    this.#lanes = lanes;
     const found = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE name IN ('events', 'actors')");
     const names = found.toArray().map(({ name }) => name);
     this.#made = names.length > 0;
     if (names.length === 1) transaction(() => this.#fromOneActor(self));
-    const [row] = this.#made ? sql.exec<{ cells: string }>('SELECT cells FROM cell').toArray() : [];
+    const [row] = this.#made ? sql.exec<{ cells: string; lanes?: number }>('SELECT * FROM cell').toArray() : [];
+    if (row?.lanes) this.#lanes = row.lanes;
+    else if (row) transaction(() => this.#pinLanes());
     // Under another count the same id leads to another object, which knows nothing of what is in here.
     this.shut = row && row.cells !== cells ? `made for ${row.cells} cells, and there are ${cells} now` : null;
+  }
+
+  /**
+   * Over how many lanes of the log those in here are spread: as many as there were when the cell began. The lane that has
+   * taken an event is the one that knows it when it is told again: under a number from outside, a change of that number
+   * between a crash and its repair would send the event to a lane that takes it for a new one.
+   */
+  get lanes(): number {
+    return this.#lanes;
   }
 
   get made(): boolean {
@@ -33,11 +49,18 @@ export class Tables {
   make(): void {
     if (this.#made) return;
     for (const statement of statements) this.#sql.exec(statement);
-    this.#sql.exec('INSERT INTO cell (one, cells) VALUES (1, ?)', this.#cells);
+    this.#sql.exec('INSERT INTO cell (one, cells, lanes) VALUES (1, ?, ?)', this.#cells, this.#lanes);
   }
 
   keep(): void {
     this.#made = true;
+  }
+
+  /** Of a cell that is older than this rule: until now it has told those lanes that there are. */
+  #pinLanes(): void {
+    const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('cell')").toArray();
+    if (!columns.some(({ name }) => name === 'lanes')) this.#sql.exec('ALTER TABLE cell ADD COLUMN lanes INTEGER');
+    this.#sql.exec('UPDATE cell SET lanes = ?', this.#lanes);
   }
 
   /** Before there were cells an object had one actor, and its rows said nothing of whose they are. */
@@ -48,7 +71,7 @@ export class Tables {
     this.#sql.exec('CREATE TABLE IF NOT EXISTS subject (one INTEGER PRIMARY KEY, salt TEXT NOT NULL) STRICT');
     this.#sql.exec('ALTER TABLE subject RENAME TO old_subject');
     for (const statement of statements) this.#sql.exec(statement);
-    this.#sql.exec("INSERT INTO cell (one, cells) VALUES (1, 'each')");
+    this.#sql.exec("INSERT INTO cell (one, cells, lanes) VALUES (1, 'each', ?)", this.#lanes);
     // Due at once: it is looked at then, and says itself when it wants to be woken.
     this.#sql.exec('INSERT INTO actors (number, id, due) VALUES (1, ?, 0)', self);
     for (const copy of copies) this.#sql.exec(copy);
@@ -57,7 +80,7 @@ export class Tables {
 }
 
 const statements = [
-  'CREATE TABLE cell (one INTEGER PRIMARY KEY CHECK (one = 1), cells TEXT NOT NULL) STRICT',
+  'CREATE TABLE cell (one INTEGER PRIMARY KEY CHECK (one = 1), cells TEXT NOT NULL, lanes INTEGER) STRICT',
   'CREATE TABLE actors (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, due INTEGER) STRICT',
   'CREATE INDEX actors_due ON actors (due) WHERE due IS NOT NULL',
   // Of the four layouts that were measured, the cheapest: rows in the order in which they came, and one narrow index.

@@ -6,6 +6,8 @@ import { dataFolder, stateFolder } from './paths.ts';
 
 const kept = z.strictObject({ CELLS_CART: cells, CELLS_ORDER: cells, CELLS_STOCK: cells, LOG_LANES: z.string() });
 type Kept = z.infer<typeof kept>;
+/** These lead from an id to its object. The number of lanes does not: each cell keeps to the one that it began with. */
+const fixed = ['CELLS_CART', 'CELLS_ORDER', 'CELLS_STOCK'] as const;
 const file = join(dataFolder, 'cells.json');
 
 /**
@@ -14,14 +16,14 @@ const file = join(dataFolder, 'cells.json');
  */
 export function localCells(): Kept {
   const found = existsSync(file) ? kept.parse(JSON.parse(readFileSync(file, 'utf8'))) : first();
-  for (const [name, value] of Object.entries(found)) {
-    const wanted = process.env[name];
+  for (const name of fixed) {
+    const [value, wanted] = [found[name], process.env[name]];
     if (wanted !== undefined && wanted !== value)
       throw new Error(
         `${name} is ${wanted}, but the data in ${dataFolder} was made with ${value}. It stays as it was made: leave ${name} out, or begin anew with \`npm run reset\`.`,
       );
   }
-  return found;
+  return { ...found, LOG_LANES: process.env.LOG_LANES ?? found.LOG_LANES };
 }
 
 function first(): Kept {

@@ -7,7 +7,17 @@ import { cartId, orderId, sku } from '../../contract/ids.ts';
 import type { InspectionOf, Stored } from '../../contract/ops.ts';
 import type { Services } from '../services.ts';
 import { inTurns, Patience } from './in-turns.ts';
-import { type History, histories, isPaidElsewhere, list, look, nowOf, providerOf, type Seen } from './walk.ts';
+import {
+  answerMsMax,
+  type History,
+  histories,
+  isPaidElsewhere,
+  list,
+  look,
+  nowOf,
+  providerOf,
+  type Seen,
+} from './walk.ts';
 
 /** Shorter than any route may take. */
 const walkMsMax = 12_000;
@@ -40,13 +50,12 @@ export async function survey(services: Services, since: number | null): Promise<
   const patience = new Patience(services, walkMsMax);
   const startedAt = services.now();
   // The lanes first: what they have passed on by now is in the directory that is read after them.
-  const lanes = await inTurns(services.ops.logLanes, askedWidth, (id) =>
-    nowOf(services, patience, { kind: 'log', id }),
-  );
+  const named = await patience.answer('lanes', answerMsMax, () => services.ops.logLanes());
+  const lanes = await inTurns(named ?? [], askedWidth, (id) => nowOf(services, patience, { kind: 'log', id }));
   const listing = await list(services, patience, since);
   const seen = await look(services, patience, listing.actors);
   const actors = seen.flatMap(({ now }) => answered(now));
-  const wholly = listing.complete && since === null && seen.every(({ now }) => now !== null);
+  const wholly = named !== null && listing.complete && since === null && seen.every(({ now }) => now !== null);
   const told = wholly && lanes.every(isEmpty) && seen.every((actor) => isQuiet(actor, startedAt));
   const atRest = told && !(await hasStrangers(services, patience, actors));
   const pasts = await histories(services, patience, actors);

@@ -9,7 +9,7 @@ import { inspect } from './inspect.ts';
 /** The most actors of one walk, how many are asked at a time, and how long one of them may take. */
 const actorsMax = 5_000;
 const width = 32;
-const answerMsMax = 3_000;
+export const answerMsMax = 3_000;
 const pageMax = 500;
 /** Of one actor. A longer history is looked at from its beginning, as far as this. */
 const historyMax = 2_000;

@@ -85,21 +85,21 @@ ops
   })
   .openapi(show, async (c) => {
     const { kind, id } = c.req.valid('param');
-    const wrong = wrongId(c.get('services'), kind, id);
+    const wrong = await wrongId(c.get('services'), kind, id);
     if (wrong) return problem(c, wrong);
     const found = await inspect(c.get('services'), kind, id, { type: 'now' });
     return found.ok ? c.json(redact(actorView(found.value)), 200) : problemOf(c, found.failure);
   })
   .openapi(events, async (c) => {
     const { kind, id } = c.req.valid('param');
-    const wrong = wrongId(c.get('services'), kind, id);
+    const wrong = await wrongId(c.get('services'), kind, id);
     if (wrong) return problem(c, wrong);
     const found = await inspect(c.get('services'), kind, id, { type: 'events', ...c.req.valid('query') });
     return found.ok ? c.json(redact(eventsView(found.value)), 200) : problemOf(c, found.failure);
   })
   .openapi(state, async (c) => {
     const { kind, id } = c.req.valid('param');
-    const wrong = wrongId(c.get('services'), kind, id);
+    const wrong = await wrongId(c.get('services'), kind, id);
     if (wrong) return problem(c, wrong);
     const found = await inspect(c.get('services'), kind, id, { type: 'state', at: c.req.valid('query').at });
     return found.ok ? c.json(redact(stateView(found.value)), 200) : problemOf(c, found.failure);
@@ -115,15 +115,15 @@ ops.openapi(metrics, (c) =>
 ops.all('/api/ops/*', (c) => c.notFound());
 
 /** An id that its kind cannot have names nothing: no actor is woken for it. */
-function wrongId({ ops }: Services, kind: ActorKind, id: string): FailureCode | null {
+async function wrongId({ ops }: Services, kind: ActorKind, id: string): Promise<FailureCode | null> {
   const ids = { stock: sku, cart: cartId, order: orderId };
-  const can = kind === 'log' ? ops.logLanes.includes(id) : ids[kind].safeParse(id).success;
+  const can = kind === 'log' ? (await ops.logLanes()).includes(id) : ids[kind].safeParse(id).success;
   return can ? null : 'NOT_FOUND';
 }
 
 /** Lanes log nothing of themselves, so that they are in no directory: they are asked. */
 async function lanesOf(services: Services, status: string | undefined, prefix = ''): Promise<view.OpsActor[]> {
-  const lanes = services.ops.logLanes.filter((id) => id.startsWith(prefix));
+  const lanes = (await services.ops.logLanes()).filter((id) => id.startsWith(prefix));
   const found = await Promise.all(lanes.map((id) => inspect(services, 'log', id, { type: 'now' })));
   return found.flatMap((lane) => {
     if (!lane.ok || (status !== undefined && lane.value.status !== status)) return [];

@@ -128,7 +128,7 @@ export class Homes {
     return this.#host(kind, object, (world, life, name) => {
       const peers = this.#peers(life, kind, name);
       const made = kindOf(life, peers, `${kind}:${name}`, cells === 'each');
-      return new Cell(world, made, peers, { cells, name, ...(keptMax !== null && { keptMax }) });
+      return new Cell(world, made, peers, { cells, lanes, name, ...(keptMax !== null && { keptMax }) });
     });
   }
 
@@ -158,7 +158,7 @@ export class Homes {
     const cart: Peers['cart'] = (id, request) => carts.send(id, request);
     return {
       ...{ stock, cart },
-      append: async (entries) => {
+      append: async (entries, lanes) => {
         const told = [...Map.groupBy(entries, ({ source }) => laneOf(source.id, lanes))].map(([lane, its]) => {
           const append = () => this.log(lane).execute({ type: 'append', entries: its });
           return this.#wire.send(life, { from, to: `log:${lane}`, what: 'append' }, append);

@@ -5,6 +5,7 @@ import { appOf } from '../../gateway/app.ts';
 import type { AuthPorts } from '../../gateway/auth/ports.ts';
 import { base64url } from '../../gateway/identity.ts';
 import type { Services } from '../../gateway/services.ts';
+import { lanesOf } from '../../storage/lanes.ts';
 import { applyEntries } from '../../storage/projection.ts';
 import { actorsOf, ordersOf } from '../../storage/read-models.ts';
 import type { Scenario } from '../scenario.ts';
@@ -111,7 +112,7 @@ export class Shop {
           }),
         project: (entries) =>
           this.wire.send(life, { from, to: 'read-models', what: 'project' }, () =>
-            applyEntries(this.#readModelsD1, entries),
+            applyEntries(this.#readModelsD1, entries, from.slice('log:'.length)),
           ),
       }),
     };
@@ -170,7 +171,7 @@ export class Shop {
       },
       ops: {
         keyHashes: [],
-        logLanes: Array.from({ length: lanes }, (_, lane) => `lane-${lane}`),
+        logLanes: () => lanesOf(this.#readModelsD1, lanes),
         inspect: async (kind, id, query) => homes.find(kind, id)?.inspect(id, query) ?? refuse('NOT_FOUND'),
         reseal: (id) => homes.order(id).host.reseal(id),
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),

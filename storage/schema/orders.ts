@@ -64,3 +64,6 @@ export const cells = sqliteTable('cells', {
   cells: text('cells').notNull(),
   deletedAt: integer('deleted_at'),
 });
+
+/** The lanes of the log that ever sent something on: see storage/lanes.ts. */
+export const lanes = sqliteTable('lanes', { id: text('id').primaryKey(), deletedAt: integer('deleted_at') });

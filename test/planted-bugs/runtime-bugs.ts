@@ -124,6 +124,16 @@ export const runtimeBugs: readonly Bug[] = [
   },
   {
     ...{
+      name: 'the lane of a source follows the settings',
+      file: 'actors/runtime/tables.ts',
+      promise: 'L1.6',
+      caughtBy: 'test/core/log/lanes.test.ts',
+    },
+    find: '    if (row?.lanes) this.#lanes = row.lanes;',
+    replace: '    if (row?.lanes) this.#lanes = lanes;',
+  },
+  {
+    ...{
       name: 'a lost alarm stays lost',
       file: 'actors/runtime/cell.ts',
       promise: 'O2.8',

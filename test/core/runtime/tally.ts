@@ -88,7 +88,11 @@ export const tallies = (broken: ReadonlySet<string> = new Set()): Kind<TallyRequ
 });
 
 /** A cell of tallies. `again`: the next life, on the same disk, perhaps with other settings. */
-export function tallied(given: Partial<CellOptions<TallyRequest, Tally>> = {}, kind = tallies()) {
+export function tallied(
+  given: Partial<CellOptions<TallyRequest, Tally>> = {},
+  kind = tallies(),
+  append: Peers['append'] = async () => true,
+) {
   const clock = new Clock();
   const told: (readonly [actor: string, message: string])[] = [];
   const logged: LogEntry[] = [];
@@ -96,9 +100,9 @@ export function tallied(given: Partial<CellOptions<TallyRequest, Tally>> = {}, k
   const peers: Peers = {
     stock: async () => refuse('UNAVAILABLE'),
     cart: async () => refuse('UNAVAILABLE'),
-    append: async (entries) => {
+    append: async (entries, lanes) => {
       logged.push(...entries);
-      return true;
+      return append(entries, lanes);
     },
     deliver: async () => true,
   };
