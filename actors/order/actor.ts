@@ -37,6 +37,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
   readonly #orderId: OrderId;
   readonly #settings: OrderSettings;
   readonly #watchers = new Set<() => void>();
+  readonly #hasten: () => void;
   #placing = false;
 
   constructor(place: Place, peers: Peers, payments: Payments, settings: OrderSettings) {
@@ -52,7 +53,13 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       cart: (placed, type) => peers.cart(placed.placed.cartId, { type, orderId: placed.id }),
       payment: (placed) => payments(placed.placed.body.payment.method),
     };
-    super(place, order, (self) => [new SagaRunner(world, ports, bookOf(self, id))]);
+    let runner: { readonly hasten: () => void } | undefined;
+    super(place, order, (self) => {
+      const made = new SagaRunner(world, ports, bookOf(self, id));
+      runner = made;
+      return [made];
+    });
+    this.#hasten = () => runner?.hasten();
     this.#orderId = id;
     this.#settings = settings;
   }
@@ -94,8 +101,14 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       }
       case 'forget':
         return placed && request.callers.includes(placed.caller) ? this.apply({ type: 'forget' }) : refuse('NOT_FOUND');
-      case 'hint':
-        return this.apply(request);
+      case 'hint': {
+        const result = this.apply(request);
+        if (!result.ok || result.value.length > 0) return result;
+        // Known, or one of many: it is no less a reason to ask.
+        this.#hasten();
+        this.look();
+        return result;
+      }
       case 'buyer-cancelled': {
         const result = this.apply({ type: 'cancel', by: 'buyer', reference: request.reference });
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);

@@ -112,6 +112,12 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     };
   }
 
+  /** A job is due earlier than it was. */
+  protected look(): void {
+    this.#jobs?.startDue();
+    this.#arm();
+  }
+
   /** The cell's alarm has come to this actor. Never waits: an expiry must not queue behind a slow call. */
   ring(): void {
     const due = this.journal.dueAt();
@@ -128,8 +134,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
 
   async #resume(): Promise<void> {
     await null;
-    this.#jobs?.startDue();
-    this.#arm();
+    this.look();
   }
 
   #arm(): void {

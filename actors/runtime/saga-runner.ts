@@ -13,7 +13,6 @@ import {
   type Retry,
   retryOf,
   type StepState,
-  sagaDueAt,
 } from './saga.ts';
 import type { World } from './world.ts';
 
@@ -47,6 +46,8 @@ type ToDo = Extract<Next, { do: Phase }>;
 const stepMsMax = 30_000;
 /** Between two askings of something that is on its way. */
 const pendingDelay = { base: 4_000, max: 20_000 };
+/** Nobody makes us ask more often than this. */
+const hastenMsMin = 1_000;
 
 /**
  * Drives a saga as far as it goes, from the line that announces a step to the line with its outcome, which announces the
@@ -62,6 +63,8 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
   /** Until when what is on its way is not asked about again. Not on record: without it, it is merely asked sooner. */
   #pause: { readonly after: StepState; readonly until: number } | null = null;
   #askings = 0;
+  #askedAt = 0;
+  #hastened = false;
 
   constructor(world: World, ports: Ports, book: SagaBook<Name, Ports, Order, T>) {
     this.#world = world;
@@ -76,7 +79,12 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
     const run = this.#book.current();
     if (!run) return null;
     const action = next(run.plan, run.progress);
-    return Math.max(sagaDueAt(run.plan, run.progress), isToDo(action) ? this.#pausedUntil(run, action) : 0);
+    return isToDo(action) ? this.#askAt(run, action) : 0;
+  }
+
+  /** What is on its way is asked about now, unless it has just been: somebody says that there is news. Leaves no row. */
+  hasten(): void {
+    this.#hastened = true;
   }
 
   async run(): Promise<void> {
@@ -88,7 +96,7 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
         this.#book.ended(run.name, action);
         continue;
       }
-      if (Math.max(action.at ?? 0, this.#pausedUntil(run, action)) > this.#world.now()) return;
+      if (this.#askAt(run, action) > this.#world.now()) return;
       const reply = this.#begin(run, action);
       // What calls nobody goes on within the same turn, and so within the same write.
       const outcome = reply instanceof Promise ? await within(this.#world, stepMsMax, () => reply) : reply;
@@ -103,6 +111,8 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
     const key = progressKey(action.do, action.step);
     if (!this.#isAnnounced(key)) this.#book.started({ saga: run.name, step: step.name, phase: action.do });
     this.#left = this.#tryOf(key);
+    this.#askedAt = this.#world.now();
+    this.#hastened = false;
     try {
       // The same key for every attempt: it is the same act, and the other side must see that.
       return act(this.#ports, run.order, `${run.name}.${step.name}.${action.do}`);
@@ -131,6 +141,12 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
   #tryOf(key: string): { readonly key: string; readonly attempts: number } | null {
     const state = this.#book.current()?.progress[key];
     return state?.status === 'started' ? { key, attempts: state.attempts } : null;
+  }
+
+  #askAt(run: Run<Name, Ports, Order, T>, action: ToDo): number {
+    const at = Math.max(action.at ?? 0, this.#pausedUntil(run, action));
+    const waits = run.progress[progressKey(action.do, action.step)]?.status === 'pending';
+    return this.#hastened && waits ? Math.min(at, this.#askedAt + hastenMsMin) : at;
   }
 
   /** Whatever is written about the step ends the pause: a hint, a cancellation. */

@@ -86,12 +86,6 @@ export function next(plan: readonly Step[], progress: Progress): Next {
   }
 }
 
-/** When a saga wants to go on, in epoch ms: 0 for at once, null when it has nothing left to do by itself. */
-export function sagaDueAt(plan: readonly Step[], progress: Progress): number {
-  const action = next(plan, progress);
-  return action.do === 'execute' || action.do === 'compensate' ? (action.at ?? 0) : 0;
-}
-
 /** `pending` is not an attempt: the other side has said that it is on its way. Silence is one, also where a poll meets it. */
 export function settle(
   before: StepState | undefined,

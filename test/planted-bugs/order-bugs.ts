@@ -14,6 +14,26 @@ const placing = { caughtBy: 'test/core/order/placing.test.ts' } as const;
 
 export const orderBugs: readonly Bug[] = [
   {
+    ...{
+      name: 'every return of a guest is put on record',
+      file: 'actors/order/core.ts',
+      promise: 'O2.12',
+      caughtBy: 'test/core/order/hostile-guest.test.ts',
+    },
+    find: 'order.hints.filter(isReturn).length >= returnsKept',
+    replace: 'order.hints.filter(isReturn).length >= hintsKept',
+  },
+  {
+    ...{
+      name: 'a return that leaves no row is not heard',
+      file: 'actors/order/actor.ts',
+      promise: 'O2.12',
+      caughtBy: 'test/core/order/hostile-guest.test.ts',
+    },
+    find: '        this.#hasten();\n',
+    replace: '',
+  },
+  {
     ...{ name: 'a try that was given up places a hold of its own', file: 'actors/order/actor.ts', ...races },
     promise: 'S2.7',
     find: 'within(world, stockMsMax, async () => {',
