@@ -19,25 +19,38 @@ export type Offer = z.infer<typeof offer>;
 
 /** The id of one act of the shopper: sent twice, done once. */
 const key = z.string().min(1).max(200).nullable();
+/** What was done under a key, such as `add LAMP-1 2`: the key does not stand for another act. Not known of older ones. */
+const act = z.string().optional();
+const keyed = z.strictObject({ key: z.string(), act });
 
-/** A line as the cart's journal and the order's backup hold it. Times in epoch ms. */
-export const cartLine = z.strictObject({
-  sku,
-  name: z.string(),
-  slug,
-  picture: z.string(),
-  /** More than `quantityMax` when a merge brought two lines together. */
+const hold = z.strictObject({ id: holdId, since: z.int(), expiresAt: z.int() });
+const product = { sku, name: z.string(), slug, picture: z.string() };
+
+/** Units of a line with one price, one hold and one moment. Times in epoch ms. */
+export const lot = z.strictObject({
   quantity: z.int().positive(),
   /** Locked when the units were held; charged while the hold lives. */
   unitPrice: money,
-  /** What a new hold would cost. */
-  currentPrice: money,
   /** The price before the lock was lost, while the shopper has not been told by a change of the line. */
   priceBefore: money.nullable(),
-  /** Null when the hold has lapsed or been released: the units are wished for, not reserved. */
-  hold: z.strictObject({ id: holdId, since: z.int(), expiresAt: z.int() }).nullable(),
+  /** Null when the units are wished for and not reserved: the hold has lapsed or been released, or there never was one. */
+  hold: hold.nullable(),
+});
+export type Lot = z.infer<typeof lot>;
+
+/** A line as the cart's journal holds it. More than `quantityMax` units when a merge brought two lines together. */
+export const cartLine = z.strictObject({
+  ...product,
+  /** What a new hold would cost; the last that was known, once the offer is withdrawn. */
+  currentPrice: money,
+  /** The shop does not offer it any more: what is held is sold, and nothing else. */
+  withdrawn: z.literal(true).optional(),
+  lots: z.array(lot).min(1),
 });
 export type CartLine = z.infer<typeof cartLine>;
+/** In older journals, and on its way from them, a line is one lot. */
+export const storedLine = z.union([cartLine, z.strictObject({ ...product, currentPrice: money, ...lot.shape })]);
+export type StoredLine = z.infer<typeof storedLine>;
 
 /** What a cart actor is asked to do. */
 export const cartRequest = z.discriminatedUnion('type', [
@@ -45,6 +58,8 @@ export const cartRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('add'), sku, quantity, key }),
   z.strictObject({ type: z.literal('change'), sku, quantity, key }),
   z.strictObject({ type: z.literal('remove'), sku, key }),
+  /** The prices of now for what was locked at others: of one line, whichever way its price went; of all lines, where it fell. */
+  z.strictObject({ type: z.literal('accept-prices'), sku: sku.nullable(), key }),
   /** Checkout: nothing changes until the order gives the cart back or consumes it. */
   z.strictObject({ type: z.literal('freeze'), orderId }),
   z.strictObject({ type: z.literal('give-back'), orderId }),
@@ -55,57 +70,66 @@ export const cartRequest = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('receive'),
     from: cartId,
-    lines: z.array(cartLine),
-    keys: z.array(z.string()),
+    lines: z.array(storedLine),
+    keys: z.array(z.union([z.string(), keyed])),
     revision: z.int().min(0),
   }),
 ]);
 export type CartRequest = z.infer<typeof cartRequest>;
 
 export const cartEvent = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('line-put'), line: cartLine, key }),
-  z.strictObject({ type: z.literal('line-removed'), sku, key }),
-  z.strictObject({ type: z.literal('hold-extended'), sku, expiresAt: z.int() }),
-  z.strictObject({ type: z.literal('hold-lapsed'), sku }),
+  z.strictObject({ type: z.literal('line-put'), line: storedLine, key, act }),
+  /** The line as it is without them. A hold that it has less of is made smaller. */
+  z.strictObject({ type: z.literal('units-taken-away'), line: cartLine, key, act }),
+  z.strictObject({ type: z.literal('line-removed'), sku, key, act }),
+  /** Without a `holdId`: of a line that was one lot. */
+  z.strictObject({ type: z.literal('hold-extended'), sku, holdId: holdId.optional(), expiresAt: z.int() }),
+  z.strictObject({ type: z.literal('hold-lapsed'), sku, holdId: holdId.optional() }),
   /** The stock did not answer: the hold may exist. It is released, and its id is never used again. */
   z.strictObject({ type: z.literal('hold-doubted'), sku, holdId }),
   /** The price list says something new of this line. */
   z.strictObject({ type: z.literal('price-noted'), sku, currentPrice: money }),
+  /** The shop does not offer it any more. */
+  z.strictObject({ type: z.literal('offer-withdrawn'), sku }),
+  /** All lots of these lines have the current price from now on. */
+  z.strictObject({ type: z.literal('prices-accepted'), skus: z.array(sku), key, act }),
   z.strictObject({ type: z.literal('cart-frozen'), orderId }),
   z.strictObject({ type: z.literal('cart-given-back'), orderId }),
   z.strictObject({ type: z.literal('cart-consumed'), orderId }),
   /** `from` is this cart. */
   z.strictObject({ type: z.literal('cart-moved'), from: cartId, into: cartId }),
-  /** The stock is about to be asked for the holds of these lines. Until the merge is on record, nothing else touches them. */
+  /** Of a merge by an older rule, which joined holds. */
   z.strictObject({ type: z.literal('merge-begun'), from: cartId, skus: z.array(sku), revision: z.int() }),
-  /** All at once. `lines` as they are now, `short` units that could not be reserved, `left` holds that no line stands on any more. */
+  /** All at once: `lines` as they are now. By an older rule, units that were `short` and holds that were `left`. */
   z.strictObject({
     type: z.literal('lines-received'),
     from: cartId,
-    lines: z.array(cartLine),
-    short: z.array(z.strictObject({ sku, quantity: z.int().positive() })),
-    left: z.array(z.strictObject({ sku, holdId })),
-    keys: z.array(z.string()),
+    lines: z.array(storedLine),
+    short: z.array(z.strictObject({ sku, quantity: z.int().positive() })).optional(),
+    left: z.array(z.strictObject({ sku, holdId })).optional(),
+    keys: z.array(z.union([z.string(), keyed])),
     revision: z.int(),
   }),
 ]);
 export type CartEvent = z.infer<typeof cartEvent>;
 
 export const cartWarning = z.strictObject({
-  code: z.enum(['HOLD_LAPSED', 'PRICE_UP', 'PRICE_DOWN', 'PRICE_CHANGED', 'MERGE_SHORT']),
+  code: z.enum(['WITHDRAWN', 'HOLD_LAPSED', 'PRICE_UP', 'PRICE_DOWN', 'PRICE_CHANGED']),
   message: z.string(),
 });
+/** ISO 8601 UTC; null when the units are not reserved, or are being paid for. */
+const heldUntil = z.iso.datetime().nullable();
 export const cartLineView = z.strictObject({
-  sku,
-  name: z.string(),
-  slug,
-  picture: z.string(),
+  ...product,
   quantity: z.int().positive(),
+  /** Of its dearest unit: where its lots have several prices, only `total` is their sum. */
   unitPrice: money,
   currentPrice: money,
   total: money,
-  /** ISO 8601 UTC; null when the units are not reserved, or are being paid for. */
-  heldUntil: z.iso.datetime().nullable(),
+  /** Until when all that is reserved of it is. */
+  heldUntil,
+  /** The units by price and term, in the order in which they came. */
+  lots: z.array(z.strictObject({ quantity: z.int().positive(), unitPrice: money, total: money, heldUntil })),
   warnings: z.array(cartWarning),
 });
 export const cartView = z.strictObject({

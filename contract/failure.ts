@@ -47,6 +47,7 @@ export const failures = {
   LINE_UNKNOWN: { status: 404, retry: 'never', title: 'This is not in the cart' },
   QUANTITY_TOO_LARGE: { status: 409, retry: 'never', title: 'That is more than one order may hold' },
   PRICE_CHANGED: { status: 409, retry: 'never', title: 'A price has changed: please look at the cart again' },
+  OFFER_WITHDRAWN: { status: 409, retry: 'never', title: 'Something in the cart is not sold any more' },
   // order and payment
   ORDER_NOT_CANCELLABLE: { status: 409, retry: 'never', title: 'This order can no longer be cancelled' },
   PAYMENT_DECLINED: { status: 402, retry: 'never', title: 'The payment was declined' },

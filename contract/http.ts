@@ -20,6 +20,8 @@ export type Problem = z.infer<typeof problem>;
 
 export const addItemBody = z.strictObject({ sku, quantity });
 export const changeItemBody = z.strictObject({ quantity });
+/** One line, whichever way its price went; or all, where it fell. */
+export const acceptPricesBody = z.strictObject({ sku: sku.optional() });
 /** What a caller may name its request; anything else is named by us. */
 export const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/;
 

@@ -20,15 +20,6 @@ export const stockCommand = z.discriminatedUnion('type', [
     expiresAt: z.int().positive().nullable(),
     revision: z.int().min(0),
   }),
-  /** Two holds of one buyer become one: `holdId` keeps `quantity` units, with those of `from`, which is closed. */
-  z.strictObject({
-    type: z.literal('join'),
-    holdId,
-    from: holdId,
-    quantity: units,
-    expiresAt: z.int().positive(),
-    revision: z.int().min(0),
-  }),
   /** The hold can no longer lapse. Its quantity must be the one that is being paid for. */
   z.strictObject({ type: z.literal('pin'), holdId, quantity: units }),
   /** The units are sold and leave the shelf. */
@@ -64,6 +55,7 @@ export const stockEvent = z.discriminatedUnion('type', [
     expiresAt: z.int().nullable(),
     revision: z.int(),
   }),
+  /** Of a merge of carts by an older rule: `holdId` took the units of `from`, which was closed. */
   z.strictObject({
     type: z.literal('holds-joined'),
     holdId,

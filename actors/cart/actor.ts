@@ -1,7 +1,8 @@
 import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
-import { type Failure, mayYetSucceed, ok, type Result, refuse } from '../../contract/failure.ts';
+import { mayYetSucceed, ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
+import type { OrderLine } from '../../contract/order.ts';
 import { done, type Outcome } from '../../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { CartAnswer, Peers } from '../peers.ts';
@@ -9,10 +10,11 @@ import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { Queue } from '../runtime/queue.ts';
-import { type CartCommand, cart, fading, heldLine, plan, type Wish } from './core.ts';
-import { receive } from './receive.ts';
-import { type Cart, lineOf } from './state.ts';
+import { asOf, type CartCommand, cart, fading } from './core.ts';
+import { heldLots, lotOf, unheldLots, units } from './lots.ts';
+import { actOf, type Cart, lineOf } from './state.ts';
 import { cartViewOf } from './view.ts';
+import { type Ask, askFor, growth, type Wish } from './wish.ts';
 
 export type CartSettings = {
   readonly holdTtlMs: number;
@@ -71,67 +73,85 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     switch (request.type) {
       case 'look':
         // Without a price list the cart is shown as it was last known.
-        return this.#notePrices().then(() => ok(null));
+        return this.#noteOffers().then(() => ok(null));
       case 'add':
       case 'change':
         return this.#put(request);
       case 'remove':
-        return this.#remove(request.sku, request.key);
+        return this.#touch(this.apply(request));
+      case 'accept-prices':
+        return this.#acceptPrices(request);
       case 'freeze':
         return this.#freeze(request.orderId);
       case 'give-back':
       case 'consume':
       case 'move':
-        return Promise.resolve(this.apply(request));
       case 'receive':
-        return receive(this.#merging, request);
+        return Promise.resolve(this.apply(request));
     }
   }
 
   async #put(wish: Wish): Promise<Result<unknown>> {
-    const planned = plan(this.journal.state, wish, this.#facts());
-    if (!planned.ok || planned.value === null) return planned;
-    const offers = await this.#offersNow([wish.sku]);
+    const { sku, key } = wish;
+    const more = growth(this.#now(), wish);
+    if (!more.ok || more.value === null) return more;
+    const act = { key, act: actOf(wish) };
+    if (more.value >= 0) return this.#touch(await this.#hold(sku, more.value, act));
+    // Fewer need neither a price nor the stock's leave. What is left of those that nobody keeps is reserved, if it can be.
+    const fewer = this.apply({ type: 'take-units', sku, quantity: -more.value, ...act });
+    const line = lineOf(this.journal.state, sku);
+    if (fewer.ok && line && unheldLots(line).length > 0) await this.#hold(sku, 0, { key: null });
+    return this.#touch(fewer);
+  }
+
+  /** Reserves `more` units, and all that the line has unreserved. */
+  async #hold(sku: Sku, more: number, act: { key: string | null; act?: string }): Promise<Result<unknown>> {
+    const offers = await this.#offersNow([sku]);
     if (!offers) return refuse('UNAVAILABLE');
     const [offer] = offers;
-    if (!offer) return refuse('SKU_UNKNOWN', { sku: wish.sku });
-    const { holdId, quantity, since, revision } = planned.value;
+    if (!offer) return refuse('SKU_UNKNOWN', { sku });
+    const ask = askFor(this.#now(), sku, more, offer.price, this.#facts());
+    const { holdId, quantity, since, revision, fresh, rescued } = ask;
     const firm = this.#expiry(since);
-    const fresh = lineOf(this.journal.state, wish.sku)?.hold?.id !== holdId;
     // The outbox makes it firm, once the line is on record and nothing else has been said of it.
     const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;
-    const outcome = await this.#askStock(wish.sku, { type: 'hold', holdId, quantity, expiresAt, revision });
-    if (outcome.kind === 'refused') return this.#notHeld(wish, outcome.failure);
+    const outcome = await this.#askStock(sku, { type: 'hold', holdId, quantity, expiresAt, revision });
+    if (outcome.kind === 'refused') return this.#notHeld(sku, ask, outcome);
     if (outcome.kind !== 'done' || outcome.value.hold?.quantity !== quantity) {
-      this.apply({ type: 'doubt-hold', sku: wish.sku, holdId });
+      this.apply({ type: 'doubt-hold', sku, holdId });
       return refuse('UNAVAILABLE');
     }
     const hold = { id: holdId, since, expiresAt: fresh ? firm : (outcome.value.hold.expiresAt ?? firm) };
-    const line = heldLine(this.journal.state, offer, quantity, hold);
-    const result = this.apply({ type: 'put-line', line, key: wish.key });
-    if (result.ok) await this.#extendFading();
-    return result;
+    return this.apply({ type: 'put-units', offer, hold, quantity, rescued, ...act });
   }
 
-  /** The stock has closed this hold while the cart still believed in it: the line says so, and the next try takes a new one. */
-  #notHeld(wish: Wish, failure: Failure): Result<unknown> {
-    if (failure.code === 'HOLD_CLOSED') this.apply({ type: 'lose-hold', sku: wish.sku });
-    return { ok: false, failure };
+  #notHeld(sku: Sku, { holdId }: Ask, { failure }: Extract<Outcome, { kind: 'refused' }>): Result<unknown> {
+    // The stock has closed this hold while the cart still believed in it: the line says so, and the next try takes a new one.
+    if (failure.code === 'HOLD_CLOSED') this.apply({ type: 'lose-hold', sku, holdId });
+    if (failure.code !== 'OUT_OF_STOCK') return { ok: false, failure };
+    // The line may have as many as are left for this hold, and those of its other ones.
+    const line = lineOf(this.journal.state, sku);
+    const others = line ? units(heldLots(line).filter(({ hold }) => hold.id !== holdId)) : 0;
+    return refuse('OUT_OF_STOCK', { ...failure.detail, left: Number(failure.detail.left ?? 0) + others });
   }
 
-  async #remove(sku: Sku, key: string | null): Promise<Result<unknown>> {
-    const result = this.apply({ type: 'remove-line', sku, key });
+  async #acceptPrices(request: Extract<CartRequest, { type: 'accept-prices' }>): Promise<Result<unknown>> {
+    const noted = await this.#noteOffers();
+    return noted.ok ? this.#touch(this.apply(request)) : noted;
+  }
+
+  /** Touching the cart keeps it. */
+  async #touch(result: Result<unknown>): Promise<Result<unknown>> {
     if (result.ok) await this.#extendFading();
     return result;
   }
 
   async #freeze(orderId: OrderId): Promise<Result<unknown>> {
     if (this.#priceRefused === orderId) return refuse('PRICE_CHANGED');
-    const { lines, frozenBy } = this.journal.state;
-    const now = this.world.now();
-    if (frozenBy !== orderId && lines.some(({ hold }) => !hold || hold.expiresAt <= now)) {
+    const { lines, frozenBy } = this.#now();
+    if (frozenBy !== orderId && lines.some((line) => unheldLots(line).length > 0)) {
       // Without a hold there is no lock: the price must be the one of now, and the shopper must have seen it.
-      const noted = await this.#notePrices();
+      const noted = await this.#noteOffers();
       if (!noted.ok) return noted;
       if (noted.value.some((event) => event.type === 'price-noted')) {
         this.#priceRefused = orderId;
@@ -141,28 +161,28 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     return this.apply({ type: 'freeze', orderId });
   }
 
-  async #notePrices(): Promise<Result<readonly CartEvent[]>> {
-    const skus = this.journal.state.lines.map((line) => line.sku);
-    const offers = skus.length === 0 ? [] : await this.#offersNow(skus);
+  async #noteOffers(): Promise<Result<readonly CartEvent[]>> {
+    const asked = this.journal.state.lines.map((line) => line.sku);
+    const offers = asked.length === 0 ? [] : await this.#offersNow(asked);
     if (!offers) return refuse('UNAVAILABLE');
-    return this.apply({ type: 'note-prices', prices: offers.map(({ sku, price }) => ({ sku, price })) });
+    return this.apply({ type: 'note-offers', asked, offers });
   }
 
-  /** Touching the cart keeps it: holds that fade get a new term, up to their cap. */
+  /** Holds that fade get a new term, up to their cap. */
   async #extendFading(): Promise<void> {
     const now = this.world.now();
     await Promise.all(
-      fading(this.journal.state, now, this.#settings.holdTtlMs).map(async ({ sku, quantity, hold }) => {
-        const expiresAt = hold ? this.#expiry(hold.since) : 0;
-        if (!hold || expiresAt <= hold.expiresAt) return;
+      fading(this.journal.state, now, this.#settings.holdTtlMs).map(async ({ sku, lot: { quantity, hold } }) => {
+        const [holdId, expiresAt] = [hold.id, this.#expiry(hold.since)];
+        if (expiresAt <= hold.expiresAt) return;
         const revision = this.journal.state.version;
-        const outcome = await this.#askStock(sku, { type: 'hold', holdId: hold.id, quantity, expiresAt, revision });
-        if (lineOf(this.journal.state, sku)?.hold?.id !== hold.id) return;
+        const outcome = await this.#askStock(sku, { type: 'hold', holdId, quantity, expiresAt, revision });
+        if (!lotOf(lineOf(this.journal.state, sku), holdId)) return;
         // A door that was too full to ask says nothing of the hold.
         const gone = outcome.kind === 'refused' && !mayYetSucceed(outcome.failure);
-        if (gone) this.apply({ type: 'lose-hold', sku });
+        if (gone) this.apply({ type: 'lose-hold', sku, holdId });
         else if (outcome.kind === 'done' && outcome.value.hold?.expiresAt)
-          this.apply({ type: 'extend-hold', sku, expiresAt: outcome.value.hold.expiresAt });
+          this.apply({ type: 'extend-hold', sku, holdId, expiresAt: outcome.value.hold.expiresAt });
       }),
     );
   }
@@ -184,13 +204,9 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     return Math.min(this.world.now() + this.#settings.holdTtlMs, since + this.#settings.holdCapMs);
   }
 
-  get #merging(): Parameters<typeof receive>[0] {
-    return {
-      state: () => this.journal.state,
-      facts: () => this.#facts(),
-      apply: (command) => this.apply(command),
-      askStock: (sku, ask) => this.#askStock(sku, ask),
-    };
+  /** The cart once all that is due has lapsed, whether or not that is on record. */
+  #now(): Cart {
+    return asOf(this.journal.state, this.world.now());
   }
 
   #facts() {
@@ -200,15 +216,7 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   #answer(request: CartRequest): CartAnswer {
     const { lines, frozenBy, version } = this.journal.state;
     const mine = request.type === 'freeze' && frozenBy === request.orderId;
-    const taken = mine
-      ? {
-          revision: version,
-          lines: lines.map(({ sku, name, slug, picture, quantity, unitPrice, hold }) => ({
-            ...{ sku, name, slug, picture, quantity, unitPrice },
-            holdId: hold?.id ?? null,
-          })),
-        }
-      : null;
+    const taken = mine ? { revision: version, lines: lines.flatMap(orderLines) } : null;
     return { ...this.#view(), taken };
   }
 
@@ -217,7 +225,14 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   }
 }
 
-const browsing: ReadonlySet<CartRequest['type']> = new Set(['look', 'add', 'change', 'remove']);
+/** A line of the order is a lot: it has one price and one hold. */
+const orderLines = ({ sku, name, slug, picture, lots }: Cart['lines'][number]): OrderLine[] =>
+  lots.map(({ quantity, unitPrice, hold }) => ({
+    ...{ sku, name, slug, picture, quantity, unitPrice },
+    holdId: hold?.id ?? null,
+  }));
+
+const browsing: ReadonlySet<CartRequest['type']> = new Set(['look', 'add', 'change', 'remove', 'accept-prices']);
 
 export const cartKind = (peers: Peers, offers: Offers, settings: CartSettings): Kind<CartRequest, CartAnswer> => ({
   kind: 'cart',

@@ -1,113 +1,104 @@
 import type { CartEvent, CartLine, CartRequest, Offer } from '../../contract/cart.ts';
-import { linesMax, quantityMax } from '../../contract/cart.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CartId, cartHoldId, type HoldId, type OrderId, type Sku } from '../../contract/ids.ts';
-import { equal, type Money } from '../../contract/money.ts';
+import { equal } from '../../contract/money.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { earliest } from '../runtime/world.ts';
-import { decideMove, evolveMerge, type Received, receivable } from './merge.ts';
+import {
+  atCurrentPrice,
+  heldLots,
+  lotOf,
+  type Taken,
+  takeAway,
+  unheldLots,
+  unitsOf,
+  upToDate,
+  withHeld,
+  withoutHold,
+  withoutHolds,
+  withPrice,
+  withTerm,
+} from './lots.ts';
+import { decideMove, decideReceive, evolveMerge } from './merge.ts';
 import { publish } from './publish.ts';
-import { barred, type Cart, empty, keysKept, lapsing, lineOf, putLine, unheld } from './state.ts';
+import { actOf, barred, type Cart, doneBefore, empty, lapsing, lineOf, putLine, withKey } from './state.ts';
 import { isMoot, tells } from './tells.ts';
 
+/** One of the shopper's acts: its key, and what the key stands for. */
+type Acting = { readonly key: string | null; readonly act?: string };
 export type CartCommand =
-  | { readonly type: 'put-line'; readonly line: CartLine; readonly key: string | null }
-  | { readonly type: 'remove-line'; readonly sku: Sku; readonly key: string | null }
-  | { readonly type: 'doubt-hold'; readonly sku: Sku; readonly holdId: HoldId }
-  | { readonly type: 'extend-hold'; readonly sku: Sku; readonly expiresAt: number }
-  | { readonly type: 'lose-hold'; readonly sku: Sku }
-  | { readonly type: 'note-prices'; readonly prices: readonly { readonly sku: Sku; readonly price: Money }[] }
-  | { readonly type: 'freeze' | 'give-back' | 'consume'; readonly orderId: OrderId }
-  | Extract<CartRequest, { type: 'move' }>
-  | { readonly type: 'begin-merge'; readonly from: CartId; readonly skus: readonly Sku[]; readonly revision: number }
-  | (Omit<Received, 'type'> & { readonly type: 'receive' })
+  | ({ readonly type: 'put-units'; readonly offer: Offer } & Taken & Acting)
+  | ({ readonly type: 'take-units'; readonly sku: Sku; readonly quantity: number } & Acting)
+  | Extract<CartRequest, { type: 'remove' | 'accept-prices' | 'freeze' | 'give-back' | 'consume' | 'move' | 'receive' }>
+  | { readonly type: 'doubt-hold' | 'lose-hold'; readonly sku: Sku; readonly holdId: HoldId }
+  | { readonly type: 'extend-hold'; readonly sku: Sku; readonly holdId: HoldId; readonly expiresAt: number }
+  /** What the catalogue says of the `asked` ones now. */
+  | {
+      readonly type: 'note-offers';
+      readonly asked: readonly Sku[];
+      readonly offers: readonly Pick<Offer, 'sku' | 'price'>[];
+    }
   | { readonly type: 'wake' };
 
 const closedOrdersKept = 50;
 
-/** What the shopper wants of one line, before the stock was asked. */
-export type Wish = {
-  readonly type: 'add' | 'change';
-  readonly sku: Sku;
-  readonly quantity: number;
-  readonly key: string | null;
-};
+/** Holds with less than half of their time left: those are the ones worth a call. */
+export const fading = (cart: Cart, now: number, ttlMs: number): ReturnType<typeof lapsing> =>
+  lapsing(cart).filter(({ lot: { hold } }) => hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
 
-/** The hold that a wish needs, or why it cannot be. `null`: it was done before. */
-export function plan(
-  cart: Cart,
-  wish: Wish,
-  facts: Facts,
-): Result<{
-  readonly holdId: HoldId;
-  readonly quantity: number;
-  readonly since: number;
-  readonly revision: number;
-} | null> {
-  if (wish.key !== null && cart.keys.includes(wish.key)) return ok(null);
-  const no = barred(cart, wish.sku);
-  if (no) return no;
-  const line = lineOf(cart, wish.sku);
-  if (!line && wish.type === 'change') return refuse('LINE_UNKNOWN');
-  if (!line && cart.lines.length >= linesMax) return refuse('CART_FULL', { max: linesMax });
-  const quantity = wish.type === 'add' ? (line?.quantity ?? 0) + wish.quantity : wish.quantity;
-  if (quantity > quantityMax) return refuse('QUANTITY_TOO_LARGE', { max: quantityMax });
-  const live = line?.hold && line.hold.expiresAt > facts.now ? line.hold : null;
-  return ok({
-    holdId: live?.id ?? cartHoldId(facts.self as CartId, cart.holdsMade + 1),
-    quantity,
-    since: live?.since ?? facts.now,
-    revision: cart.version + 1,
-  });
-}
-
-/** The line as it is once its hold is placed. The price is locked by the hold: a living one keeps its price. */
-export function heldLine(cart: Cart, offer: Offer, quantity: number, hold: NonNullable<CartLine['hold']>): CartLine {
-  const { price, ...product } = offer;
-  const before = lineOf(cart, offer.sku);
-  const locked = before?.hold?.id === hold.id ? before.unitPrice : price;
-  return { ...product, quantity, unitPrice: locked, currentPrice: price, priceBefore: null, hold };
-}
-
-/** Lines whose hold has less than half of its time left: those are the ones worth a call. */
-export const fading = (cart: Cart, now: number, ttlMs: number): readonly CartLine[] =>
-  lapsing(cart).filter(({ hold }) => hold && hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
+/** The cart once all that is due has lapsed. */
+export const asOf = (cart: Cart, now: number): Cart => lapsedHolds(cart, now).reduce(evolve, cart);
 
 function decide(cart: Cart, command: CartCommand, facts: Facts): Result<readonly CartEvent[]> {
-  const lapsed = lapsedLines(cart, facts.now);
+  const lapsed = lapsedHolds(cart, facts.now);
   const decision = decideNow(lapsed.reduce(evolve, cart), command, facts);
   return decision.ok ? ok([...lapsed, ...decision.value]) : decision;
 }
 
 function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<readonly CartEvent[]> {
   switch (command.type) {
-    case 'put-line': {
-      const no = barred(cart, command.line.sku);
+    case 'put-units': {
+      const { offer, hold, key, act } = command;
+      const no = barred(cart);
       if (no) return no;
       // The hold may have lapsed while the stock was being asked: its release is on the way, so no line may stand on it.
-      if (command.line.hold && !standing(cart, command.line.hold.id, command.line.sku, facts))
-        return refuse('HOLD_CLOSED');
-      return ok([{ type: 'line-put', line: command.line, key: command.key }]);
+      if (!standing(cart, hold.id, offer.sku, facts)) return refuse('HOLD_CLOSED');
+      return ok([{ type: 'line-put', line: withHeld(lineOf(cart, offer.sku), offer, command), ...acting(key, act) }]);
     }
-    case 'remove-line': {
-      if (command.key !== null && cart.keys.includes(command.key)) return ok([]);
-      const no = barred(cart, command.sku);
+    case 'take-units': {
+      const no = barred(cart);
       if (no) return no;
-      if (!lineOf(cart, command.sku)) return refuse('LINE_UNKNOWN');
-      return ok([{ type: 'line-removed', sku: command.sku, key: command.key }]);
+      const line = lineOf(cart, command.sku);
+      if (!line || unitsOf(line) <= command.quantity) return refuse('LINE_UNKNOWN');
+      const left = takeAway(line, command.quantity);
+      return ok([{ type: 'units-taken-away', line: left, ...acting(command.key, command.act) }]);
+    }
+    case 'remove':
+    case 'accept-prices': {
+      const act = actOf(command);
+      const before = doneBefore(cart, command.key, act);
+      if (!before.ok) return before;
+      if (before.value) return ok([]);
+      const no = barred(cart);
+      if (no) return no;
+      if (command.sku && !lineOf(cart, command.sku)) return refuse('LINE_UNKNOWN');
+      if (command.type === 'remove')
+        return ok([{ type: 'line-removed', sku: command.sku, ...acting(command.key, act) }]);
+      const skus = repriced(cart, command.sku);
+      return ok(skus.length > 0 ? [{ type: 'prices-accepted', skus, ...acting(command.key, act) }] : []);
     }
     case 'doubt-hold':
       return ok([{ type: 'hold-doubted', sku: command.sku, holdId: command.holdId }]);
-    case 'extend-hold':
-      return ok(
-        lineOf(cart, command.sku)?.hold
-          ? [{ type: 'hold-extended', sku: command.sku, expiresAt: command.expiresAt }]
-          : [],
-      );
-    case 'lose-hold':
-      return ok(lineOf(cart, command.sku)?.hold ? [{ type: 'hold-lapsed', sku: command.sku }] : []);
-    case 'note-prices':
-      return ok(notedPrices(cart, command.prices));
+    case 'extend-hold': {
+      const { sku, holdId, expiresAt } = command;
+      return ok(lotOf(lineOf(cart, sku), holdId) ? [{ type: 'hold-extended', sku, holdId, expiresAt }] : []);
+    }
+    case 'lose-hold': {
+      const { sku, holdId } = command;
+      return ok(lotOf(lineOf(cart, sku), holdId) ? [{ type: 'hold-lapsed', sku, holdId }] : []);
+    }
+    case 'note-offers':
+      return ok(cart.frozenBy ? [] : cart.lines.flatMap((line) => noted(line, command)));
     case 'freeze':
       return decideFreeze(cart, command.orderId);
     case 'give-back':
@@ -118,7 +109,6 @@ function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<reado
       return ok([{ type: 'cart-consumed', orderId: command.orderId }]);
     case 'move':
       return decideMove(cart, command.into, facts.self as CartId);
-    case 'begin-merge':
     case 'receive':
       return decideReceive(cart, command);
     case 'wake':
@@ -128,92 +118,104 @@ function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<reado
   }
 }
 
-function decideReceive(
-  cart: Cart,
-  command: Extract<CartCommand, { type: 'begin-merge' | 'receive' }>,
-): Result<readonly CartEvent[]> {
-  const may = receivable(cart, command.from);
-  if (!may.ok || !may.value) return may.ok ? ok([]) : may;
-  if (command.type === 'receive') return ok([{ ...command, type: 'lines-received' }]);
-  const { from, skus, revision } = command;
-  return ok([{ type: 'merge-begun', from, skus: [...skus], revision }]);
-}
-
-/** The hold that the line has now, or the next new one: the two that `plan` may have named. */
+/** A hold that the line has now, or the next new one: those that `askFor` may have named. */
 const standing = (cart: Cart, holdId: HoldId, sku: Sku, { self }: Facts): boolean =>
-  holdId === lineOf(cart, sku)?.hold?.id || holdId === cartHoldId(self as CartId, cart.holdsMade + 1);
+  lotOf(lineOf(cart, sku), holdId) !== null || holdId === cartHoldId(self as CartId, cart.holdsMade + 1);
+
+/** A price that rose is taken where the shopper points at it, and nowhere else. */
+const repriced = ({ lines }: Cart, sku: Sku | null): Sku[] =>
+  lines
+    .filter((line) => !line.withdrawn && (sku === null || line.sku === sku))
+    .filter(({ currentPrice, lots }) =>
+      lots.some(({ unitPrice }) => (sku ? !equal(unitPrice, currentPrice) : unitPrice.minor > currentPrice.minor)),
+    )
+    .map((line) => line.sku);
 
 function decideFreeze(cart: Cart, orderId: OrderId): Result<readonly CartEvent[]> {
   if (cart.frozenBy === orderId) return ok([]);
   if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
   if (cart.closedOrders.includes(orderId)) return refuse('HOLD_CLOSED');
   if (cart.moved) return refuse('CART_MOVED');
-  if (cart.merging) return refuse('UNAVAILABLE');
   if (cart.lines.length === 0) return refuse('CART_EMPTY');
+  // What is held was promised, and is sold. Of what the shop does not offer any more, nothing else is.
+  const gone = cart.lines.find((line) => line.withdrawn && unheldLots(line).length > 0);
+  if (gone) return refuse('OFFER_WITHDRAWN', { sku: gone.sku });
   // A price that nobody has seen is never charged: the shopper looks at the cart first, which shows it.
-  if (cart.lines.some((line) => !line.hold && !equal(line.unitPrice, line.currentPrice)))
+  if (cart.lines.some((line) => unheldLots(line).some((lot) => !equal(lot.unitPrice, line.currentPrice))))
     return refuse('PRICE_CHANGED');
   return ok([{ type: 'cart-frozen', orderId }]);
 }
 
-function notedPrices(cart: Cart, prices: readonly { readonly sku: Sku; readonly price: Money }[]): CartEvent[] {
-  if (cart.frozenBy) return [];
-  return prices.flatMap(({ sku, price }): CartEvent[] => {
-    const line = lineOf(cart, sku);
-    const known = line && equal(line.currentPrice, price) && (line.hold || equal(line.unitPrice, price));
-    return line && !known ? [{ type: 'price-noted', sku, currentPrice: price }] : [];
-  });
+/** An offer that is missing from the answer is not made any more. */
+function noted(line: CartLine, { asked, offers }: Extract<CartCommand, { type: 'note-offers' }>): CartEvent[] {
+  const { sku } = line;
+  if (!asked.includes(sku)) return [];
+  const offer = offers.find((one) => one.sku === sku);
+  if (!offer) return line.withdrawn ? [] : [{ type: 'offer-withdrawn', sku }];
+  const known =
+    equal(line.currentPrice, offer.price) && unheldLots(line).every((lot) => equal(lot.unitPrice, offer.price));
+  return known && !line.withdrawn ? [] : [{ type: 'price-noted', sku, currentPrice: offer.price }];
 }
 
-const lapsedLines = (cart: Cart, now: number): CartEvent[] =>
-  lapsing(cart).flatMap(({ sku, hold }): CartEvent[] =>
-    hold && hold.expiresAt <= now ? [{ type: 'hold-lapsed', sku }] : [],
+const lapsedHolds = (cart: Cart, now: number): CartEvent[] =>
+  lapsing(cart).flatMap(({ sku, lot: { hold } }): CartEvent[] =>
+    hold.expiresAt <= now ? [{ type: 'hold-lapsed', sku, holdId: hold.id }] : [],
   );
 
 function evolve(before: Cart, event: CartEvent): Cart {
   const cart = { ...before, version: before.version + 1 };
   switch (event.type) {
     case 'line-put': {
-      const { line, key } = event;
+      const line = upToDate(event.line);
       const known = lineOf(cart, line.sku);
+      const fresh = heldLots(line).some(({ hold }) => !lotOf(known, hold.id));
       return {
         ...cart,
         lines: putLine(cart.lines, line),
-        holdsMade: known?.hold && known.hold.id === line.hold?.id ? cart.holdsMade : cart.holdsMade + 1,
-        keys: withKey(cart.keys, key),
-        short: settledShort(cart, line.sku),
+        holdsMade: fresh ? cart.holdsMade + 1 : cart.holdsMade,
+        keys: withKey(cart.keys, event),
       };
     }
+    case 'units-taken-away':
+      // The word that makes a hold smaller and the next one about it have a revision each.
+      return {
+        ...{ ...cart, version: cart.version + 1 },
+        ...{ lines: putLine(cart.lines, event.line), keys: withKey(cart.keys, event) },
+      };
     case 'line-removed':
       return {
         ...cart,
         lines: cart.lines.filter((line) => line.sku !== event.sku),
-        keys: withKey(cart.keys, event.key),
-        short: settledShort(cart, event.sku),
+        keys: withKey(cart.keys, event),
       };
     case 'hold-extended':
-      return change(cart, event.sku, (line) => ({
-        ...line,
-        hold: line.hold && { ...line.hold, expiresAt: event.expiresAt },
-      }));
+      return change(cart, event.sku, (line) => withTerm(line, event.holdId, event.expiresAt));
     case 'hold-lapsed':
-      return change(cart, event.sku, unheld);
+      return change(cart, event.sku, (line) => withoutHold(line, event.holdId));
     case 'hold-doubted':
       // The word that is in doubt and the word that settles it have a revision each.
       return { ...cart, holdsMade: cart.holdsMade + 1, version: cart.version + 1 };
     case 'price-noted':
-      return change(cart, event.sku, (line) => priced(line, event.currentPrice));
+      return change(cart, event.sku, (line) => withPrice(line, event.currentPrice));
+    case 'offer-withdrawn':
+      return change(cart, event.sku, (line) => ({ ...line, withdrawn: true }));
+    case 'prices-accepted':
+      return {
+        ...cart,
+        lines: cart.lines.map((line) => (event.skus.includes(line.sku) ? atCurrentPrice(line) : line)),
+        keys: withKey(cart.keys, event),
+      };
     case 'cart-frozen':
       return { ...cart, frozenBy: event.orderId };
     case 'cart-given-back': {
       if (cart.frozenBy !== event.orderId) return closed(cart, event.orderId);
-      const lines = cart.lines.map(unheld);
+      const lines = cart.lines.map(withoutHolds);
       if (!cart.moved) return { ...closed(cart, event.orderId), lines };
       return { ...closed(cart, event.orderId), lines: [], moved: { ...cart.moved, lines } };
     }
     case 'cart-consumed':
       return cart.frozenBy === event.orderId
-        ? { ...closed(cart, event.orderId), lines: [], short: [] }
+        ? { ...closed(cart, event.orderId), lines: [] }
         : closed(cart, event.orderId);
     case 'cart-moved':
     case 'merge-begun':
@@ -224,30 +226,26 @@ function evolve(before: Cart, event: CartEvent): Cart {
   }
 }
 
+const acting = (key: string | null, act: string | undefined) => ({
+  key,
+  ...(key !== null && act !== undefined && { act }),
+});
 const change = (cart: Cart, sku: Sku, act: (line: CartLine) => CartLine): Cart => ({
   ...cart,
   lines: cart.lines.map((line) => (line.sku === sku ? act(line) : line)),
 });
-/** While the hold lives the locked price stands; without it, the new price is the price. */
-const priced = (line: CartLine, price: Money): CartLine =>
-  line.hold
-    ? { ...line, currentPrice: price }
-    : { ...line, currentPrice: price, unitPrice: price, priceBefore: line.priceBefore ?? line.unitPrice };
 const closed = (cart: Cart, orderId: OrderId): Cart => ({
   ...cart,
   frozenBy: cart.frozenBy === orderId ? null : cart.frozenBy,
   closedOrders: [...cart.closedOrders, orderId].slice(-closedOrdersKept),
 });
-const settledShort = ({ short }: Cart, of: Sku): Cart['short'] => short.filter(({ sku }) => sku !== of);
-const withKey = (keys: readonly string[], key: string | null): readonly string[] =>
-  key === null ? keys : [...keys, key].slice(-keysKept);
 
 export const cart: Decider<Cart, CartCommand, CartEvent> = {
-  shape: 2,
+  shape: 3,
   initial: empty,
   decide,
   evolve,
-  dueAt: (state) => earliest(...lapsing(state).map(({ hold }) => hold?.expiresAt ?? null)),
+  dueAt: (state) => earliest(...lapsing(state).map(({ lot }) => lot.hold.expiresAt)),
   status: ({ frozenBy, moved, lines }) => (frozenBy ? 'frozen' : moved ? 'moved' : lines.length > 0 ? 'open' : 'empty'),
   publish,
   tells,

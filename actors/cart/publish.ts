@@ -1,21 +1,27 @@
-import type { CartEvent } from '../../contract/cart.ts';
+import type { CartEvent, StoredLine } from '../../contract/cart.ts';
+import { unitsOf, upToDate } from './lots.ts';
 
 /** What the log may know: who holds what at which price, and no more of a line than that. */
 export function publish(event: CartEvent) {
   switch (event.type) {
-    case 'line-put': {
-      const { sku, quantity, unitPrice } = event.line;
-      return { sku, quantity, unitPrice };
-    }
+    case 'line-put':
+    case 'units-taken-away':
+      return shown(event.line);
     case 'line-removed':
       return { sku: event.sku };
-    case 'lines-received': {
-      const lines = event.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice }));
-      return { from: event.from, lines, short: event.short };
-    }
+    case 'prices-accepted':
+      return { skus: event.skus };
+    case 'lines-received':
+      return { from: event.from, lines: event.lines.map(shown) };
     default:
       return withoutType(event);
   }
+}
+
+function shown(stored: StoredLine) {
+  const line = upToDate(stored);
+  const lots = line.lots.map(({ quantity, unitPrice }) => ({ quantity, unitPrice }));
+  return { sku: line.sku, quantity: unitsOf(line), lots };
 }
 
 const withoutType = <T extends { readonly type: string }>({ type: _, ...rest }: T): Omit<T, 'type'> => rest;

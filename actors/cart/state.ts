@@ -1,6 +1,7 @@
-import type { CartLine } from '../../contract/cart.ts';
-import { refuse } from '../../contract/failure.ts';
+import type { CartEvent, CartLine, CartRequest } from '../../contract/cart.ts';
+import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
+import { type Held, heldLots } from './lots.ts';
 
 export type Cart = {
   readonly lines: readonly CartLine[];
@@ -8,7 +9,7 @@ export type Cart = {
   /** Orders that gave this cart back or consumed it: a late `freeze` of theirs must not freeze it again. */
   readonly closedOrders: readonly OrderId[];
   /** Acts of the shopper that were done, the newest last. */
-  readonly keys: readonly string[];
+  readonly keys: readonly Keyed[];
   /** Counts the holds that were ever asked for, so that no id is used twice. */
   readonly holdsMade: number;
   /** Grows with each event: what the stock sees as the revision of a hold. */
@@ -17,15 +18,13 @@ export type Cart = {
   readonly moved: { readonly from: CartId; readonly into: CartId; readonly lines: readonly CartLine[] } | null;
   /** Carts whose lines came in here, the newest last: told twice, they come once. */
   readonly received: readonly CartId[];
-  /** The stock was asked for the holds of these lines, and the merge is not on record: what the stock holds is in doubt. */
-  readonly merging: { readonly from: CartId; readonly skus: readonly Sku[] } | null;
-  /** Units that a merge could not reserve, until the shopper changes the line. */
-  readonly short: readonly { readonly sku: Sku; readonly quantity: number }[];
 };
+/** `act` is missing where it was not written down yet. */
+export type Keyed = Exclude<Extract<CartEvent, { type: 'lines-received' }>['keys'][number], string>;
 
 export const empty: Cart = {
   ...{ lines: [], frozenBy: null, closedOrders: [], keys: [], holdsMade: 0, version: 0 },
-  ...{ moved: null, received: [], merging: null, short: [] },
+  ...{ moved: null, received: [] },
 };
 
 /** A merge brings the newest keys of the other cart along, and forgets none of the newest of its own. */
@@ -35,20 +34,32 @@ export const receivedKept = 50;
 
 export const lineOf = (cart: Cart, sku: Sku): CartLine | null => cart.lines.find((line) => line.sku === sku) ?? null;
 
-/** Why the line of `sku` must hold still; null when it may be written. */
-export function barred(cart: Cart, sku: Sku): ReturnType<typeof refuse> | null {
+/** Why no line may be written; null when they may. */
+export function barred(cart: Cart): ReturnType<typeof refuse> | null {
   if (cart.moved) return refuse('CART_MOVED');
-  if (cart.frozenBy) return refuse('CART_FROZEN', { orderId: cart.frozenBy });
-  return cart.merging?.skus.includes(sku) ? refuse('UNAVAILABLE') : null;
+  return cart.frozenBy ? refuse('CART_FROZEN', { orderId: cart.frozenBy }) : null;
 }
 
-/** Lines whose hold may end by time. */
-export const lapsing = ({ lines, frozenBy, merging }: Cart): readonly CartLine[] =>
-  frozenBy ? [] : lines.filter(({ sku, hold }) => hold && !merging?.skus.includes(sku));
+/** Holds that may end by time. */
+export const lapsing = ({ lines, frozenBy }: Cart): readonly { readonly sku: Sku; readonly lot: Held }[] =>
+  frozenBy ? [] : lines.flatMap((line) => heldLots(line).map((lot) => ({ sku: line.sku, lot })));
 
 export const putLine = (lines: readonly CartLine[], line: CartLine): readonly CartLine[] =>
   lines.some(({ sku }) => sku === line.sku)
     ? lines.map((other) => (other.sku === line.sku ? line : other))
     : [...lines, line];
 
-export const unheld = (line: CartLine): CartLine => ({ ...line, hold: null });
+/** An act of the shopper, as its key remembers it. */
+export type Act = Extract<CartRequest, { type: 'add' | 'change' | 'remove' | 'accept-prices' }>;
+export const actOf = (act: Act): string =>
+  [act.type, act.sku ?? 'all', ...('quantity' in act ? [act.quantity] : [])].join(' ');
+
+/** Whether this act was done before. A key that stands for another act is refused: this one would be lost in silence. */
+export function doneBefore({ keys }: Cart, key: string | null, act: string): Result<boolean> {
+  const known = key === null ? null : keys.find((one) => one.key === key);
+  if (!known) return ok(false);
+  return known.act === undefined || known.act === act ? ok(true) : refuse('IDEMPOTENCY_KEY_REUSED');
+}
+
+export const withKey = (keys: readonly Keyed[], { key, act }: { key: string | null; act?: string | undefined }) =>
+  key === null ? keys : [...keys, { key, ...(act !== undefined && { act }) }].slice(-keysKept);

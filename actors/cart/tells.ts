@@ -1,8 +1,9 @@
 import type { CartEvent, CartLine } from '../../contract/cart.ts';
 import type { HoldId, Sku } from '../../contract/ids.ts';
 import type { Tell } from '../runtime/decider.ts';
+import { type Held, heldLots, lotOf, upToDate, withoutHolds } from './lots.ts';
 import { moveTell } from './merge.ts';
-import { type Cart, lineOf, unheld } from './state.ts';
+import { type Cart, lineOf } from './state.ts';
 
 /**
  * When the stock is told that a new hold is more than provisional (30 s). Whoever checks out, resizes or removes the line
@@ -19,42 +20,58 @@ const moves = (cart: Cart, lines: readonly CartLine[]): readonly Tell[] =>
 
 /** A hold that the cart no longer stands on is given back at once, not left to lapse. */
 export function tells(cart: Cart, event: CartEvent): readonly Tell[] {
-  const release = (sku: Sku, holdId: HoldId | undefined): Tell[] =>
-    holdId ? [{ to: `stock:${sku}`, command: { type: 'release', holdId } as Tell['command'] }] : [];
-  /** What the stock must hold for this line, whatever it has heard before. */
-  const firm = ({ sku, quantity, hold }: CartLine, revision: number): Tell[] => {
-    if (!hold) return [];
-    const command = { type: 'hold', holdId: hold.id, quantity, expiresAt: hold.expiresAt, revision };
-    return [{ to: `stock:${sku}`, command }];
-  };
   switch (event.type) {
     case 'line-put': {
-      const old = lineOf(cart, event.line.sku)?.hold;
-      if (old?.id === event.line.hold?.id) return [];
-      const later = firm(event.line, cart.version + 1).map((tell) => ({ ...tell, delayMs: firmAfterMs }));
-      return [...release(event.line.sku, old?.id), ...later];
+      const line = upToDate(event.line);
+      const known = lineOf(cart, line.sku);
+      const later = heldLots(line)
+        .filter(({ hold }) => !lotOf(known, hold.id))
+        .map((lot) => ({ ...firm(line.sku, lot, cart.version + 1), delayMs: firmAfterMs }));
+      return [...dropped(known, line), ...later];
+    }
+    case 'units-taken-away': {
+      const known = lineOf(cart, event.line.sku);
+      const smaller = heldLots(event.line).filter(({ hold, quantity }) => quantity !== lotOf(known, hold.id)?.quantity);
+      return [...dropped(known, event.line), ...smaller.map((lot) => firm(event.line.sku, lot, cart.version + 1))];
     }
     case 'line-removed':
+      return releases(lineOf(cart, event.sku));
     case 'hold-lapsed':
-      return release(event.sku, lineOf(cart, event.sku)?.hold?.id);
+      return event.holdId ? [release(event.sku, event.holdId)] : releases(lineOf(cart, event.sku));
     // A resize in doubt keeps its hold, as it was. A new hold in doubt is given up.
     case 'hold-doubted': {
-      const line = lineOf(cart, event.sku);
-      return line?.hold?.id === event.holdId ? firm(line, cart.version + 2) : release(event.sku, event.holdId);
+      const lot = lotOf(lineOf(cart, event.sku), event.holdId);
+      return [lot ? firm(event.sku, lot, cart.version + 2) : release(event.sku, event.holdId)];
     }
     // The order releases what it had secured; it may have failed before it had.
     case 'cart-given-back':
       if (cart.frozenBy !== event.orderId) return [];
-      return [...cart.lines.flatMap(({ sku, hold }) => release(sku, hold?.id)), ...moves(cart, cart.lines.map(unheld))];
+      return [...cart.lines.flatMap(releases), ...moves(cart, cart.lines.map(withoutHolds))];
     case 'cart-consumed':
       return cart.frozenBy === event.orderId ? moves(cart, []) : [];
     case 'cart-moved':
       return cart.frozenBy ? [] : [moveTell(cart, { ...event, lines: cart.lines })];
-    case 'lines-received':
-      return event.left.flatMap(({ sku, holdId }) => release(sku, holdId));
     default:
       return [];
   }
+}
+
+const release = (sku: Sku, holdId: HoldId): Tell => ({
+  to: `stock:${sku}`,
+  command: { type: 'release', holdId } as Tell['command'],
+});
+
+const releases = (line: CartLine | null): readonly Tell[] =>
+  line ? heldLots(line).map(({ hold }) => release(line.sku, hold.id)) : [];
+
+/** What the line stood on and does not any more. */
+const dropped = (known: CartLine | null, line: CartLine): readonly Tell[] =>
+  known ? heldLots(known).flatMap(({ hold }) => (lotOf(line, hold.id) ? [] : [release(line.sku, hold.id)])) : [];
+
+/** What the stock must hold for this lot, whatever it has heard before. */
+function firm(sku: Sku, { quantity, hold }: Held, revision: number): Tell {
+  const command = { type: 'hold', holdId: hold.id, quantity, expiresAt: hold.expiresAt, revision };
+  return { to: `stock:${sku}`, command };
 }
 
 /**
@@ -65,4 +82,4 @@ export const isMoot = ({ lines, moved }: Cart, { command }: Tell): boolean =>
   moved === null &&
   command.type === 'hold' &&
   'holdId' in command &&
-  !lines.some(({ hold }) => hold?.id === command.holdId);
+  !lines.some((line) => heldLots(line).some(({ hold }) => hold.id === command.holdId));

@@ -1,21 +1,23 @@
-import type { CartLine, CartLineView, CartView } from '../../contract/cart.ts';
+import type { CartLine, CartLineView, CartView, Lot } from '../../contract/cart.ts';
 import type { CartId } from '../../contract/ids.ts';
 import { equal, type Money, sum, times, toDecimal } from '../../contract/money.ts';
+import { heldLots, unheldLots, units, unitsOf } from './lots.ts';
 import type { Cart } from './state.ts';
 
 type Warnings = CartView['warnings'];
 
 /** What the shopper sees. Takes no clock: a lapse shows once it is recorded, so that all tabs see the same. */
 export function cartViewOf(cart: Cart, id: CartId, version: number): CartView {
-  const lines = cart.lines.map((line) => lineView(line, cart));
+  const frozen = cart.frozenBy !== null;
+  const lines = cart.lines.map((line) => lineView(line, frozen));
   const currency = lines[0]?.unitPrice.currency ?? 'USD';
   return {
     id,
     version,
-    status: cart.frozenBy ? 'frozen' : 'open',
+    status: frozen ? 'frozen' : 'open',
     orderId: cart.frozenBy,
     lines,
-    units: lines.reduce((units, line) => units + line.quantity, 0),
+    units: lines.reduce((all, line) => all + line.quantity, 0),
     subtotal: sum(
       lines.map((line) => line.total),
       currency,
@@ -24,64 +26,94 @@ export function cartViewOf(cart: Cart, id: CartId, version: number): CartView {
   };
 }
 
-function lineView(line: CartLine, { frozenBy, short }: Cart): CartLineView {
-  const frozen = frozenBy !== null;
-  const { sku, name, slug, picture, quantity, unitPrice, currentPrice } = line;
+function lineView(line: CartLine, frozen: boolean): CartLineView {
+  const { sku, name, slug, picture, currentPrice } = line;
+  const lots = line.lots.map((lot) => lotView(lot, frozen));
+  const ends = lots.flatMap(({ heldUntil }) => heldUntil ?? []).toSorted();
   return {
-    sku,
-    name,
-    slug,
-    picture,
-    quantity,
-    unitPrice,
-    currentPrice,
-    total: times(unitPrice, quantity),
-    heldUntil: line.hold && !frozen ? new Date(line.hold.expiresAt).toISOString() : null,
-    warnings: [...lapsed(line, frozen), ...lockedAway(line), ...changed(line), ...fewer(line, short)],
+    ...{ sku, name, slug, picture, currentPrice, lots },
+    quantity: unitsOf(line),
+    unitPrice: dearest(line.lots),
+    total: sum(
+      lots.map(({ total }) => total),
+      currentPrice.currency,
+    ),
+    heldUntil: ends[0] ?? null,
+    warnings: [...withdrawn(line), ...notHeld(line, frozen), ...lockedAway(line), ...changed(line)],
   };
 }
 
-function lapsed({ hold }: CartLine, frozen: boolean): Warnings {
-  if (hold || frozen) return [];
+const lotView = ({ quantity, unitPrice, hold }: Lot, frozen: boolean): CartLineView['lots'][number] => ({
+  ...{ quantity, unitPrice, total: times(unitPrice, quantity) },
+  heldUntil: hold && !frozen ? new Date(hold.expiresAt).toISOString() : null,
+});
+
+const dearest = ([first, ...rest]: readonly Lot[]): Money => {
+  if (!first) throw new Error('a line without units');
+  return rest.reduce((most, { unitPrice }) => (unitPrice.minor > most.minor ? unitPrice : most), first.unitPrice);
+};
+
+function withdrawn(line: CartLine): Warnings {
+  if (!line.withdrawn) return [];
+  const [held, others] = [units(heldLots(line)), units(unheldLots(line))];
+  const kept = held > 0 ? ` The ${held} reserved for you can be bought, as long as they are.` : '';
+  const gone = others > 0 ? ` ${held > 0 ? `Take the other ${others} away` : 'Remove it'} to check out.` : '';
+  return [{ code: 'WITHDRAWN', message: `We do not sell this any more.${kept}${gone}` }];
+}
+
+function notHeld(line: CartLine, frozen: boolean): Warnings {
+  const others = units(unheldLots(line));
+  if (others === 0 || frozen || line.withdrawn) return [];
+  const some = others === unitsOf(line) ? 'No longer' : `${others} of these are no longer`;
+  const message = `${some} reserved for you. Reserve ${others === 1 && some === 'No longer' ? 'it' : 'them'} again, or check out while there is stock.`;
+  return [{ code: 'HOLD_LAPSED', message }];
+}
+
+/** The price list has moved, the locks have not. */
+function lockedAway(line: CartLine): Warnings {
+  const { currentPrice } = line;
+  const held = heldLots(line);
+  const warned = (code: 'PRICE_UP' | 'PRICE_DOWN', moved: string, lots: readonly Lot[]): Warnings => {
+    const [first] = lots;
+    if (!first || line.withdrawn) return [];
+    const one = lots.every(({ unitPrice }) => equal(unitPrice, first.unitPrice));
+    const all = units(lots) === unitsOf(line);
+    const pay = `${one ? words(first.unitPrice) : 'the prices of before'}${all ? '' : ` for ${units(lots)} of these`}`;
+    const message = `The price has ${moved} to ${words(currentPrice)}. You pay ${pay}, as long as ${units(lots) === 1 ? 'it is' : 'they are'} reserved.`;
+    return [{ code, message }];
+  };
   return [
-    {
-      code: 'HOLD_LAPSED',
-      message: 'No longer reserved for you. Reserve it again, or check out while there is stock.',
-    },
+    ...warned(
+      'PRICE_UP',
+      'risen',
+      held.filter(({ unitPrice }) => unitPrice.minor < currentPrice.minor),
+    ),
+    ...warned(
+      'PRICE_DOWN',
+      'fallen',
+      held.filter(({ unitPrice }) => unitPrice.minor > currentPrice.minor),
+    ),
   ];
 }
 
-/** The price list has moved, the lock has not. */
-function lockedAway({ hold, unitPrice, currentPrice }: CartLine): Warnings {
-  if (!hold || equal(unitPrice, currentPrice)) return [];
-  const up = currentPrice.minor > unitPrice.minor;
-  const message = `The price has ${up ? 'risen' : 'fallen'} to ${words(currentPrice)}. You pay ${words(unitPrice)}, as long as it is reserved.`;
-  return [{ code: up ? 'PRICE_UP' : 'PRICE_DOWN', message }];
-}
-
-/** The lock was lost and the price is another now. */
-function changed({ hold, priceBefore, unitPrice, currentPrice }: CartLine): Warnings {
-  const [before, now] = hold ? [priceBefore, unitPrice] : [priceBefore ?? unitPrice, currentPrice];
-  if (!before || equal(before, now)) return [];
-  return [{ code: 'PRICE_CHANGED', message: `The price was ${words(before)} and is ${words(now)} now.` }];
-}
-
-/** Two lines became one at login, and there were not as many units as both had wished for. */
-function fewer({ sku, quantity }: CartLine, short: Cart['short']): Warnings {
-  const missing = short.reduce((units, line) => units + (line.sku === sku ? line.quantity : 0), 0);
-  if (missing === 0) return [];
-  const message = `Your two carts had ${quantity + missing} of these, and only ${quantity} could be reserved: ${missing} fewer.`;
-  return [{ code: 'MERGE_SHORT', message }];
+/** A lock was lost and the price is another now. */
+function changed({ lots, currentPrice }: CartLine): Warnings {
+  for (const { hold, priceBefore, unitPrice } of lots) {
+    const [before, now] = hold ? [priceBefore, unitPrice] : [priceBefore ?? unitPrice, currentPrice];
+    if (before && !equal(before, now))
+      return [{ code: 'PRICE_CHANGED', message: `The price was ${words(before)} and is ${words(now)} now.` }];
+  }
+  return [];
 }
 
 function summary(lines: readonly CartLineView[]): Warnings {
   const codes = new Set(lines.flatMap((line) => line.warnings.map(({ code }) => code)));
   const messages = {
+    WITHDRAWN: 'Some items are not sold any more.',
     HOLD_LAPSED: 'Some items are no longer reserved for you.',
     PRICE_UP: 'Some prices have risen since you added the item.',
     PRICE_DOWN: 'Some prices have fallen since you added the item.',
     PRICE_CHANGED: 'Some prices have changed.',
-    MERGE_SHORT: 'When your two carts came together, there were not enough units of some items.',
   };
   return [...codes].map((code) => ({ code, message: messages[code] }));
 }

@@ -1,6 +1,7 @@
 import type { CartEvent, CartLine } from '../../contract/cart.ts';
 import type { CartId, Sku } from '../../contract/ids.ts';
 import { cart as core } from '../cart/core.ts';
+import { heldLots, lotOf, unitsOf } from '../cart/lots.ts';
 import { type Cart, lineOf, receivedKept } from '../cart/state.ts';
 import type { CartPicture, Picture, Violation } from './picture.ts';
 
@@ -53,22 +54,23 @@ export function mergeViolations(sender: Story, receiver: Story): Violation[] {
 }
 
 function unitWrongs(id: CartId, sku: Sku, left: CartLine | null, { before, event }: Arrival): Violation[] {
-  const had = lineOf(before, sku)?.quantity ?? 0;
-  const has = lineOf(core.evolve(before, event), sku)?.quantity ?? 0;
-  const short = event.short.reduce((units, line) => units + (line.sku === sku ? line.quantity : 0), 0);
-  const sent = left?.quantity ?? 0;
+  const count = (line: CartLine | null) => (line ? unitsOf(line) : 0);
+  const [had, has] = [count(lineOf(before, sku)), count(lineOf(core.evolve(before, event), sku))];
+  const short = (event.short ?? []).reduce((units, line) => units + (line.sku === sku ? line.quantity : 0), 0);
+  const sent = count(left);
   if (has + short === had + sent) return [];
   return [wrong('C1', id, `${sent} ${sku} came to ${had} from ${event.from}, and it has ${has} with ${short} short`)];
 }
 
 function priceWrongs(id: CartId, sku: Sku, left: CartLine | null, { before, event }: Arrival): Violation[] {
   const line = lineOf(core.evolve(before, event), sku);
-  const locks = [lineOf(before, sku), left].filter((one) => one?.hold && one.hold.id === line?.hold?.id);
-  return locks.flatMap((lock): Violation[] =>
-    line && lock && line.unitPrice.minor > lock.unitPrice.minor
-      ? [wrong('C2', id, `${sku} was locked at ${lock.unitPrice.minor} and came at ${line.unitPrice.minor}`)]
-      : [],
-  );
+  const locks = [lineOf(before, sku), left].flatMap((one) => (one ? heldLots(one) : []));
+  return locks.flatMap((lock): Violation[] => {
+    const lot = lotOf(line, lock.hold.id);
+    return lot && lot.unitPrice.minor > lock.unitPrice.minor
+      ? [wrong('C2', id, `${sku} was locked at ${lock.unitPrice.minor} and came at ${lot.unitPrice.minor}`)]
+      : [];
+  });
 }
 
 /** What the cart let go of, at the move or when its order let go of it; null while it has not. */

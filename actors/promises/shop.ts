@@ -1,4 +1,5 @@
 import { orderHoldId, type Sku } from '../../contract/ids.ts';
+import { heldLots } from '../cart/lots.ts';
 import type { Order } from '../order/state.ts';
 import { progressKey } from '../runtime/saga.ts';
 import { onTheirWay, stranded } from './merge.ts';
@@ -54,7 +55,7 @@ function soldWrongs({ shelves, orders }: Picture): Violation[] {
 /** [S2] A unit that is kept for nobody is a sale that is lost. While the shop is moving, its release may be on the way. */
 export function unclaimed({ at, shelves, carts, orders }: Picture): Violation[] {
   const lines = [...carts.flatMap(({ cart }) => cart.lines), ...onTheirWay({ carts })];
-  const byCarts = new Set(lines.map(({ sku, hold }) => `${sku} ${hold?.id}`));
+  const byCarts = new Set(lines.flatMap((line) => heldLots(line).map(({ hold }) => `${line.sku} ${hold.id}`)));
   const byOrders = new Set(orders.filter(({ order }) => inProgress(order)).flatMap(claims));
   return shelves.flatMap(({ sku, open }) =>
     open.flatMap((hold): Violation[] => {
@@ -90,18 +91,19 @@ function frozenWrongs({ carts, orders, complete }: Picture): Violation[] {
 function lineWrongs({ at, shelves, carts }: Picture): Violation[] {
   const seen = new Set<string>(shelves.filter(({ partial }) => !partial).map(({ sku }) => sku));
   const open = new Set(shelves.flatMap((shelf) => shelf.open.map((hold) => `${shelf.sku} ${hold.id}`)));
-  const stands = ({ sku, hold }: CartPicture['cart']['lines'][number]) =>
-    !hold || !seen.has(sku) || lapsed(hold, at) || open.has(`${sku} ${hold.id}`);
   return carts.flatMap(({ id, cart }) =>
-    (cart.frozenBy === null ? cart.lines : [])
-      .filter((line) => !stands(line))
+    (cart.frozenBy === null ? lotsOf(cart) : [])
+      .filter(({ sku, hold }) => seen.has(sku) && !lapsed(hold, at) && !open.has(`${sku} ${hold.id}`))
       .map(({ sku, hold }) => ({
         promise: 'C1',
-        what: `${sku} stands on ${hold?.id}, which is not open`,
+        what: `${sku} stands on ${hold.id}, which is not open`,
         evidence: { kind: 'cart', id },
       })),
   );
 }
+
+const lotsOf = ({ lines }: CartPicture['cart']) =>
+  lines.flatMap((line) => heldLots(line).map(({ quantity, hold }) => ({ sku: line.sku, quantity, hold })));
 
 /** [C1] A line and its hold say different numbers. While the shop is moving, the newer one may be on the way. */
 export function mismatched({ shelves, carts }: Picture): Violation[] {
@@ -109,10 +111,9 @@ export function mismatched({ shelves, carts }: Picture): Violation[] {
     shelves.flatMap((shelf) => shelf.open.map((hold) => [`${shelf.sku} ${hold.id}`, hold.quantity])),
   );
   return carts.flatMap(({ id, cart }) =>
-    cart.lines.flatMap(({ sku, quantity, hold }): Violation[] => {
-      const held = open.get(`${sku} ${hold?.id}`);
-      // A merge has asked for this hold, and does not know yet what became of it.
-      if (held === undefined || held === quantity || cart.merging?.skus.includes(sku)) return [];
+    lotsOf(cart).flatMap(({ sku, quantity, hold }): Violation[] => {
+      const held = open.get(`${sku} ${hold.id}`);
+      if (held === undefined || held === quantity) return [];
       const what = `${quantity} ${sku} are in the cart, and its hold keeps ${held}`;
       return [{ promise: 'C1', what, evidence: { kind: 'cart', id } }];
     }),

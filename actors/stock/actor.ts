@@ -58,7 +58,7 @@ export const stockKind: Kind<StockCommand, StockAnswer> = {
   kind: 'stock',
   core: stock,
   // Only who browses takes units that nobody is paying for yet.
-  rank: ({ type }) => (type === 'hold' || type === 'join' || type === 'look' ? 'coming' : 'paying'),
+  rank: ({ type }) => (type === 'hold' || type === 'look' ? 'coming' : 'paying'),
   make: (place) => new StockActor(place),
 };
 

@@ -49,8 +49,6 @@ function decideNow(stock: Stock, command: StockCommand, facts: Facts): Result<re
   switch (command.type) {
     case 'hold':
       return decideHold(stock, command, facts);
-    case 'join':
-      return decideJoin(stock, command, facts);
     case 'pin':
       return onHeld(stock, command, (hold) => {
         if (hold.quantity !== command.quantity) return refuse('ID_REUSED');
@@ -106,25 +104,6 @@ function decideHold(
   if (hold.quantity === quantity && hold.expiresAt === expiresAt && hold.revision === revision) return ok([]);
   if (hold.quantity === quantity && expiresAt === null) return ok([{ type: 'hold-pinned', holdId }]);
   return ok([{ type: 'hold-changed', holdId, quantity, expiresAt, revision }]);
-}
-
-/** A hold that has ended brings no units: the other one is then resized like any. */
-function decideJoin(
-  stock: Stock,
-  command: Extract<StockCommand, { type: 'join' }>,
-  facts: Facts,
-): Result<readonly StockEvent[]> {
-  const { holdId, from, quantity, expiresAt, revision } = command;
-  const hold = holdOf(stock, holdId);
-  const other = holdOf(stock, from);
-  if (hold?.status !== 'held') return refuse(hold ? 'HOLD_CLOSED' : 'HOLD_UNKNOWN');
-  if (from === holdId || other?.status !== 'held') return decideHold(stock, { ...command, type: 'hold' }, facts);
-  if (hold.expiresAt === null || other.expiresAt === null) return refuse('HOLD_PINNED');
-  if (revision < hold.revision) return ok([]);
-  if (expiresAt <= facts.now) return refuse('HOLD_CLOSED');
-  const own = hold.quantity + other.quantity;
-  if (quantity - own > available(stock)) return refuse('OUT_OF_STOCK', { left: available(stock) + own });
-  return ok([{ type: 'holds-joined', holdId, from, quantity, expiresAt, revision }]);
 }
 
 function onHeld(
@@ -231,7 +210,6 @@ const close = (stock: Stock, holdId: HoldId, status: 'released' | 'expired'): St
 
 const records: Records<Stock, StockCommand, StockRow> = {
   keysOf: (command) => {
-    if (command.type === 'join') return [command.holdId, command.from];
     if ('holdId' in command) return [command.holdId];
     return 'movementId' in command ? [movementKey(command.movementId)] : [];
   },

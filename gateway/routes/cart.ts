@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { cart as cartCore } from '../../actors/cart/core.ts';
 import { cartViewOf } from '../../actors/cart/view.ts';
 import { type CartRequest, cartView } from '../../contract/cart.ts';
-import { addItemBody, changeItemBody } from '../../contract/http.ts';
+import { acceptPricesBody, addItemBody, changeItemBody } from '../../contract/http.ts';
 import { sku } from '../../contract/ids.ts';
 import type { App } from '../context.ts';
 import { keyIn } from '../key.ts';
@@ -28,6 +28,12 @@ const changeItem = createRoute({
   responses: answers,
 });
 const removeItem = createRoute({ method: 'delete', path: item, request: { params }, responses: answers });
+const acceptPrices = createRoute({
+  method: 'post',
+  path: '/api/cart/prices/accept',
+  request: { body: body(acceptPricesBody) },
+  responses: answers,
+});
 
 /** An `Idempotency-Key` on a write is welcome: sent twice, it is done once. */
 export const cart = router()
@@ -41,7 +47,10 @@ export const cart = router()
   .openapi(changeItem, (c) =>
     write(c, (key) => ({ type: 'change', ...c.req.valid('param'), ...c.req.valid('json'), key })),
   )
-  .openapi(removeItem, (c) => write(c, (key) => ({ type: 'remove', ...c.req.valid('param'), key })));
+  .openapi(removeItem, (c) => write(c, (key) => ({ type: 'remove', ...c.req.valid('param'), key })))
+  .openapi(acceptPrices, (c) =>
+    write(c, (key) => ({ type: 'accept-prices', sku: c.req.valid('json').sku ?? null, key })),
+  );
 
 function write(c: Context<App>, request: (key: string | null) => CartRequest): Promise<Response> | Response {
   const key = keyIn(c, { required: false });
@@ -60,6 +69,6 @@ async function asked(c: Context<App>, request: CartRequest) {
   try {
     return await c.get('services').cart(c.get('identity').cart, request);
   } finally {
-    if ('sku' in request) c.get('showcase').pages.touch(request.sku);
+    if ('sku' in request && request.sku) c.get('showcase').pages.touch(request.sku);
   }
 }

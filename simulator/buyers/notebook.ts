@@ -93,9 +93,10 @@ export class Notebook {
   }
 
   #note(view: CartView, where: string): void {
-    for (const { sku, unitPrice, currentPrice } of view.lines) {
+    for (const { sku, lots, currentPrice } of view.lines) {
       const shown = this.#prices.get(sku) ?? new Set<number>();
-      this.#prices.set(sku, shown.add(unitPrice.minor).add(currentPrice.minor));
+      this.#prices.set(sku, shown.add(currentPrice.minor));
+      for (const { unitPrice } of lots) shown.add(unitPrice.minor);
     }
     const text = JSON.stringify(view);
     const name = `${view.id} ${view.version}`;

@@ -22,12 +22,12 @@ export const accountBugs: readonly Bug[] = [
     "return ok([{ type: 'cart-moved', from: self, into }]);",
   ]),
   bug('a cart is received a second time', 'C1', merge, races, [
-    '  if (cart.received.includes(from)) return ok(false);\n',
+    '  if (cart.received.includes(from)) return ok([]);\n',
     '',
   ]),
-  bug('a merge asks with a revision that is not above the other cart’s', 'C1 S2 S3', merge, races, [
-    'const base = Math.max(cart.version, revision);',
-    'const base = cart.version;',
+  bug('a merge leaves the revision below the other cart’s', 'C1 S2 S3', merge, races, [
+    'version: Math.max(before.version, event.revision) + 1,',
+    'version: before.version + 1,',
   ]),
   bug('an empty cart is not closed by a login', 'C1', merge, crowd, [
     "return ok([{ type: 'cart-moved', from: self, into }]);",

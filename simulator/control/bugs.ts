@@ -60,20 +60,21 @@ export const bugs: readonly Bug[] = [
     'const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;',
     'const expiresAt = firm;',
   ]),
-  bug('the acts of a shopper are not remembered', 'C1', cart, ['keys: withKey(cart.keys, key),', 'keys: cart.keys,']),
-  bug(
-    'a frozen cart takes lines',
-    'C1 C2',
-    cart,
-    [
-      "    case 'put-line': {\n      const no = barred(cart, command.line.sku);\n      if (no) return no;",
-      "    case 'put-line': {",
-    ],
-    ['  const no = barred(cart, wish.sku);\n  if (no) return no;\n  const line =', '  const line ='],
-  ),
-  bug('a price is locked anew while its hold lives', 'C2', cart, [
-    '  const locked = before?.hold?.id === hold.id ? before.unitPrice : price;',
-    '  const locked = price;',
+  bug('the acts of a shopper are not remembered', 'C1', cart, [
+    '        keys: withKey(cart.keys, event),\n      };\n    }\n',
+    '        keys: cart.keys,\n      };\n    }\n',
+  ]),
+  bug('a frozen cart takes lines', 'C1 C2', cart, [
+    "    case 'put-units': {\n      const { offer, hold, key, act } = command;\n      const no = barred(cart);\n      if (no) return no;",
+    "    case 'put-units': {\n      const { offer, hold, key, act } = command;",
+  ]),
+  bug('a price is locked anew while its hold lives', 'C2', 'actors/cart/lots.ts', [
+    'unitPrice: own?.unitPrice ?? price,',
+    'unitPrice: price,',
+  ]),
+  bug('units that are added later get the lock of those before', 'C2', 'actors/cart/wish.ts', [
+    '(more + rescued === 0 ? held[0] : undefined)',
+    'held[0]',
   ]),
   bug('a freeze that comes late freezes a cart that was given back', 'O3', cart, [
     "  if (cart.closedOrders.includes(orderId)) return refuse('HOLD_CLOSED');",

@@ -17,6 +17,7 @@ export function cartViewOf({ token, version, lines }: TwinCart): CartView {
     ...lineOf(line),
     currentPrice: price(line.priceMinor),
     heldUntil: null,
+    lots: [lotOf(line)],
     warnings: [],
   }));
   return {
@@ -92,6 +93,11 @@ const lineOf = (line: TwinLine) => ({
   unitPrice: price(line.priceMinor),
   total: times(price(line.priceMinor), line.quantity),
 });
+
+const lotOf = (line: TwinLine) => {
+  const { quantity, unitPrice, total } = lineOf(line);
+  return { quantity, unitPrice, total, heldUntil: null };
+};
 
 const totalOf = (lines: readonly TwinLine[]): Money =>
   sum(

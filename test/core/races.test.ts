@@ -63,7 +63,7 @@ describe('a try that was given up', () => {
 describe('a hold that ends while the stock is being asked', () => {
   test.each(['alarm', 'decision'])('[C1.4] [M1.3] is not what a line stands on (the %s finds out)', async (finder) => {
     const shop = await stocked();
-    const { hold } = cartState(shop, cart).lines[0] ?? {};
+    const hold = cartState(shop, cart).lines[0]?.lots[0]?.hold;
     assert.ok(hold);
     shop.link.script = ({ what, from }) => {
       if (what === 'hold' && from.startsWith('cart')) return { fault: 'slow', ms: 3_000 };
@@ -81,10 +81,10 @@ describe('a hold that ends while the stock is being asked', () => {
         .database.all<{ body: string }>('SELECT body FROM outbox')
         .map(({ body }) => body),
     );
-    for (const line of cartState(shop, cart).lines)
-      if (line.hold)
+    for (const lot of cartState(shop, cart).lines.flatMap(({ lots }) => lots))
+      if (lot.hold)
         assert.ok(
-          ![...released].some((body) => body.includes(`"${line.hold?.id}"`)),
+          ![...released].some((body) => body.includes(`"${lot.hold?.id}"`)),
           'the line stands on a hold that is being released',
         );
     await placeAndRest(shop, 'manual');
@@ -177,7 +177,7 @@ describe('a hint is never lost', () => {
 describe('a price is locked by a living hold alone', () => {
   test('[C2.5] a hold that is over but not yet recorded as lapsed does not keep its old price', async () => {
     const shop = await stocked();
-    const { hold } = cartState(shop, cart).lines[0] ?? {};
+    const hold = cartState(shop, cart).lines[0]?.lots[0]?.hold;
     assert.ok(hold);
     shop.prices.set(lamp, usd(5_900));
     shop.cart(cart).loseAlarm();

@@ -8,20 +8,78 @@ const prices = { caughtBy: 'test/core/cart/prices.test.ts' } as const;
 const acts = { caughtBy: 'test/core/cart/actor.test.ts' } as const;
 const merge = { file: 'actors/cart/merge.ts', caughtBy: 'test/core/cart/merge.test.ts' } as const;
 const moving = { caughtBy: 'test/core/cart/moving.test.ts' } as const;
-const crashes = { caughtBy: 'test/core/merge-crash.test.ts' } as const;
+const lots = { file: 'actors/cart/lots.ts', caughtBy: 'test/core/cart/lots.test.ts' } as const;
+const wish = { file: 'actors/cart/wish.ts', caughtBy: 'test/core/cart/lots.test.ts' } as const;
+const keys = { caughtBy: 'test/core/cart/keys.test.ts' } as const;
 const state = { file: 'actors/cart/state.ts' } as const;
 const races = { caughtBy: 'test/core/races.test.ts' } as const;
 
 export const cartBugs: readonly Bug[] = [
   {
     ...{ name: 'the keys of what was done are not remembered', ...core, ...acts, promise: 'C1.2' },
-    find: '        keys: withKey(cart.keys, key),',
-    replace: '        keys: cart.keys,',
+    find: '        keys: withKey(cart.keys, event),\n      };\n    }\n',
+    replace: '        keys: cart.keys,\n      };\n    }\n',
   },
   {
-    ...{ name: 'a price is locked anew while its hold lives', ...core, ...prices, promise: 'C2.1' },
-    find: '  const locked = before?.hold?.id === hold.id ? before.unitPrice : price;',
-    replace: '  const locked = before && !before.hold ? before.unitPrice : price;',
+    ...{ name: 'a price is locked anew while its hold lives', ...lots, ...prices, promise: 'C2.1' },
+    find: 'unitPrice: own?.unitPrice ?? price,',
+    replace: 'unitPrice: price,',
+  },
+  {
+    ...{ name: 'units that are added later get the lock of those before', ...wish, promise: 'C2.1' },
+    find: '(more + rescued === 0 ? held[0] : undefined)',
+    replace: 'held[0]',
+  },
+  {
+    ...{ name: 'each add takes a hold of its own', ...wish, promise: 'C2.1' },
+    find: 'held.find((lot) => equal(lot.unitPrice, price))',
+    replace: 'held.find((lot) => more === 0 && equal(lot.unitPrice, price))',
+  },
+  {
+    ...{ name: 'the cheapest units are taken away first', ...lots, promise: 'C1.18' },
+    find: 'other.unitPrice.minor - one.unitPrice.minor ||',
+    replace: 'one.unitPrice.minor - other.unitPrice.minor ||',
+  },
+  {
+    ...{ name: 'units that are taken away stay held', ...tells, caughtBy: lots.caughtBy, promise: 'C1.18' },
+    find: 'quantity !== lotOf(known, hold.id)?.quantity',
+    replace: 'quantity < 0 && lotOf(known, hold.id) !== null',
+  },
+  {
+    ...{
+      name: 'the word that makes a hold smaller ties with the next',
+      ...core,
+      caughtBy: lots.caughtBy,
+      promise: 'C1.18',
+    },
+    find: '        ...{ ...cart, version: cart.version + 1 },\n',
+    replace: '        ...cart,\n',
+  },
+  {
+    ...{ name: 'a price that is taken is taken for one lot', ...lots, promise: 'C2.9' },
+    find: 'withLots(line, (lot) => ({ ...lot, unitPrice: line.currentPrice, priceBefore: null }))',
+    replace:
+      'withLots(line, (lot) => (lot === line.lots[0] ? { ...lot, unitPrice: line.currentPrice, priceBefore: null } : lot))',
+  },
+  {
+    ...{ name: 'a price that rose is taken with those that fell', ...core, caughtBy: lots.caughtBy, promise: 'C2.9' },
+    find: '(sku ? !equal(unitPrice, currentPrice) : unitPrice.minor > currentPrice.minor)',
+    replace: '!equal(unitPrice, currentPrice)',
+  },
+  {
+    ...{ name: 'an offer that is gone is read as unchanged', ...core, caughtBy: lots.caughtBy, promise: 'C2.10' },
+    find: "if (!offer) return line.withdrawn ? [] : [{ type: 'offer-withdrawn', sku }];",
+    replace: 'if (!offer) return [];',
+  },
+  {
+    ...{ name: 'what is held is not sold once its offer is gone', ...core, caughtBy: lots.caughtBy, promise: 'C2.10' },
+    find: 'line.withdrawn && unheldLots(line).length > 0',
+    replace: 'line.withdrawn',
+  },
+  {
+    ...{ name: 'a key stands for any act', ...state, ...keys, promise: 'C1.19' },
+    find: "known.act === undefined || known.act === act ? ok(true) : refuse('IDEMPOTENCY_KEY_REUSED')",
+    replace: 'ok(true)',
   },
   {
     ...{ name: 'a price that nobody has seen is charged', ...core, ...prices, promise: 'C2.4' },
@@ -30,13 +88,13 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a price that fell is not shown', file: 'actors/cart/view.ts', ...prices, promise: 'C2.2' },
-    find: '  if (!hold || equal(unitPrice, currentPrice)) return [];',
-    replace: '  if (!hold || currentPrice.minor <= unitPrice.minor) return [];',
+    find: 'unitPrice.minor > currentPrice.minor),',
+    replace: 'unitPrice.minor < 0),',
   },
   {
     ...{ name: 'a hold that is over but not on record keeps its price', ...actor, ...races, promise: 'C2.5' },
-    find: '!hold || hold.expiresAt <= now)',
-    replace: '!hold)',
+    find: '    const { lines, frozenBy } = this.#now();',
+    replace: '    const { lines, frozenBy } = this.journal.state;',
   },
   {
     ...{ name: 'a freeze that comes after its end freezes again', ...core, ...lines, promise: 'O3.2' },
@@ -45,8 +103,8 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a line is put into a frozen cart', ...core, ...lines, promise: 'C1.7' },
-    find: "    case 'put-line': {\n      const no = barred(cart, command.line.sku);\n      if (no) return no;",
-    replace: "    case 'put-line': {",
+    find: "    case 'put-units': {\n      const { offer, hold, key, act } = command;\n      const no = barred(cart);\n      if (no) return no;",
+    replace: "    case 'put-units': {\n      const { offer, hold, key, act } = command;",
   },
   {
     ...{ name: 'an order that does not own the cart empties it', ...core, ...lines, promise: 'O3.4' },
@@ -55,8 +113,8 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a line stands on a hold that lapsed while the stock was asked', ...core, ...races, promise: 'C1.4' },
-    find: '      if (command.line.hold && !standing(cart, command.line.hold.id, command.line.sku, facts))',
-    replace: '      if (command.line.hold && facts.now < 0)',
+    find: '      if (!standing(cart, hold.id, offer.sku, facts))',
+    replace: '      if (facts.now < 0 && !standing(cart, hold.id, offer.sku, facts))',
   },
   {
     ...{ name: 'a hold in doubt is asked for again under the same id', ...core, ...lines, promise: 'C1.4' },
@@ -65,8 +123,8 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'units of a removed line are left to lapse', ...tells, ...acts, promise: 'S2.5' },
-    find: "    case 'line-removed':\n    case 'hold-lapsed':\n      return release",
-    replace: "    case 'hold-lapsed':\n      return release",
+    find: "    case 'line-removed':\n      return releases(lineOf(cart, event.sku));",
+    replace: "    case 'line-removed':\n      return [];",
   },
   {
     ...{ name: 'a touched hold is extended beyond its cap', ...actor, ...acts, promise: 'C1.6' },
@@ -80,8 +138,8 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a new hold is never made firm', ...tells, ...acts, promise: 'S2.6' },
-    find: 'return [...release(event.line.sku, old?.id), ...later];',
-    replace: 'return [...release(event.line.sku, old?.id), ...later.slice(1)];',
+    find: 'return [...dropped(known, line), ...later];',
+    replace: 'return [...dropped(known, line), ...later.slice(1)];',
   },
   {
     ...{ name: 'a new hold is made firm in the same breath', ...tells, ...acts, promise: 'S2.6' },
@@ -100,13 +158,13 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a merge does not bring the acts along', ...merge, promise: 'C1.2' },
-    find: 'keys: [...event.keys, ...cart.keys.slice(-keysCarried)].slice(-keysKept),',
+    find: 'keys: [...keys, ...cart.keys.slice(-keysCarried)].slice(-keysKept),',
     replace: 'keys: cart.keys,',
   },
   {
     ...{ name: 'a merge forgets the own acts', ...merge, promise: 'C1.2' },
-    find: 'keys: [...event.keys, ...cart.keys.slice(-keysCarried)].slice(-keysKept),',
-    replace: 'keys: event.keys,',
+    find: 'keys: [...keys, ...cart.keys.slice(-keysCarried)].slice(-keysKept),',
+    replace: 'keys,',
   },
   {
     ...{ name: 'lines that are told twice come twice', ...merge, promise: 'C1.11' },
@@ -135,40 +193,24 @@ export const cartBugs: readonly Bug[] = [
     replace: "if (kind === 'cart') return (await cart(cartId.parse(id), cartRequest.parse(command))) !== null;",
   },
   {
-    ...{ name: 'a line whose hold is in doubt can be written', ...state, ...crashes, promise: 'C1.14' },
-    find: "return cart.merging?.skus.includes(sku) ? refuse('UNAVAILABLE') : null;",
-    replace: 'return null;',
+    ...{ name: 'a merge gives all units one of two locked prices', ...lots, caughtBy: merge.caughtBy, promise: 'C2.6' },
+    find: 'lots: [...own.lots, ...other.lots] }',
+    replace:
+      'lots: [...own.lots, ...other.lots.map((lot) => ({ ...lot, unitPrice: own.lots[0]?.unitPrice ?? lot.unitPrice }))] }',
   },
   {
-    ...{ name: 'the stock is asked before that is on record', file: 'actors/cart/receive.ts', promise: 'C1.14' },
-    ...crashes,
-    find: '  if (planned.skus.length > 0) {',
-    replace: '  if (planned.skus.length < 0) {',
-  },
-  {
-    ...{ name: 'units that a merge could not reserve vanish in silence', ...merge, promise: 'C1.15' },
-    find: 'short: wished > quantity ? [{ sku, quantity: wished - quantity }] : [],',
-    replace: 'short: [],',
-  },
-  {
-    ...{ name: 'a merge that was not answered counts as done', file: 'actors/cart/receive.ts', promise: 'C1.16' },
-    ...crashes,
-    find: "if (sure.length < merged.length) return refuse('UNAVAILABLE');",
-    replace: '',
-  },
-  {
-    ...{ name: 'the dearer of two locked prices is charged', ...merge, promise: 'C2.6' },
-    find: '.toSorted((one, two) => one.minor - two.minor)',
-    replace: '.toSorted((one, two) => two.minor - one.minor)',
+    ...{
+      name: 'a merge lets go of the holds of the cart that came',
+      ...lots,
+      caughtBy: merge.caughtBy,
+      promise: 'C1.15',
+    },
+    find: 'lots: [...own.lots, ...other.lots] }',
+    replace: 'lots: [...own.lots, ...other.lots.map((lot) => ({ ...lot, hold: null }))] }',
   },
   {
     ...{ name: 'a merge is an older word than those before', ...merge, promise: 'S3.3' },
     find: 'version: Math.max(before.version, event.revision) + 1,',
     replace: 'version: before.version + 1,',
-  },
-  {
-    ...{ name: 'the second try of a merge repeats the words of the first', ...merge, promise: 'S3.3' },
-    find: 'version: Math.max(cart.version, event.revision) }',
-    replace: 'version: cart.version }',
   },
 ];

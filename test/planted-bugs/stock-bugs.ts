@@ -94,19 +94,4 @@ export const stockBugs: readonly Bug[] = [
     find: "      const closed = close(stock, event.from, 'released');",
     replace: '      const closed = stock;',
   },
-  {
-    ...{ name: 'a join reads one of the two holds', ...core, ...joins, promise: 'S3.6' },
-    find: '[command.holdId, command.from]',
-    replace: '[command.holdId]',
-  },
-  {
-    ...{ name: 'a hold that is being paid for is joined', ...core, ...joins, promise: 'S3.6' },
-    find: "  if (hold.expiresAt === null || other.expiresAt === null) return refuse('HOLD_PINNED');\n",
-    replace: '',
-  },
-  {
-    ...{ name: 'a join counts units that are not there', ...core, ...joins, promise: 'S3.6' },
-    find: '  if (quantity - own > available(stock))',
-    replace: '  if (quantity - own > stock.onHand)',
-  },
 ];

@@ -8,7 +8,10 @@ import { evict } from './journal.ts';
 export async function endTerm(cart: DurableObjectStub): Promise<void> {
   await runInDurableObject(cart, async (_, { storage }) => {
     const at = Date.now() + 500;
-    storage.sql.exec(`UPDATE events SET body = json_set(body, '$.line.hold.expiresAt', ?) WHERE type = 'line-put'`, at);
+    storage.sql.exec(
+      `UPDATE events SET body = json_set(body, '$.line.lots[0].hold.expiresAt', ?) WHERE type = 'line-put'`,
+      at,
+    );
     storage.sql.exec('UPDATE actors SET due = ?', at);
     await storage.deleteAlarm();
   });

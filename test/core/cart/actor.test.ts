@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, expect, test } from 'vitest';
+import { unitsOf } from '../../../actors/cart/lots.ts';
 import type { CartEvent } from '../../../contract/cart.ts';
 import { cartState, stockState } from '../world/audit.ts';
 import { historyOf } from '../world/books.ts';
@@ -16,7 +17,8 @@ async function opened(units = 10) {
     await shop.stock(sku).execute({ type: 'restock', movementId: 'first', quantity: units });
   return { shop, cart: shop.cart(me) };
 }
-const lines = (shop: Shop) => cartState(shop, me).lines.map(({ sku, quantity }) => [sku, quantity]);
+const lines = (shop: Shop) => cartState(shop, me).lines.map((line) => [line.sku, unitsOf(line)]);
+const holdIn = (shop: Shop, sku = lamp) => cartState(shop, me).lines.find((line) => line.sku === sku)?.lots[0]?.hold;
 
 describe('one act, done once', () => {
   test('[C1.2] the same add again, with its key, adds nothing: in a row, at once, and after a crash', async () => {
@@ -106,11 +108,11 @@ describe('what the cart says and what the stock holds are one', () => {
   test('[C1.4] a hold that the stock has ended is no longer shown, and the next try takes a new one', async () => {
     const { shop, cart } = await opened();
     await cart.execute(add(1));
-    const holdId = cartState(shop, me).lines[0]?.hold?.id;
+    const holdId = holdIn(shop)?.id;
     assert.ok(holdId);
     await shop.stock(lamp).execute({ type: 'release', holdId });
     expect(await cart.execute(add(1))).toMatchObject({ ok: false, failure: { code: 'HOLD_CLOSED' } });
-    expect(cartState(shop, me).lines[0]?.hold).toBe(null);
+    expect(holdIn(shop)).toBe(null);
     expect(await cart.execute(add(1))).toMatchObject({ ok: true, value: { units: 2 } });
     expect(stockState(shop, lamp).held).toBe(2);
   });
@@ -121,7 +123,7 @@ describe('the term of a hold', () => {
     const { shop, cart } = await opened();
     const start = shop.clock.now;
     await cart.execute(add(1));
-    const until = () => cartState(shop, me).lines.find(({ sku }) => sku === lamp)?.hold?.expiresAt ?? 0;
+    const until = () => holdIn(shop)?.expiresAt ?? 0;
     expect(until()).toBe(start + holdTtlMs);
     for (let touches = 0; shop.clock.now + 240_000 < start + holdCapMs; touches++) {
       await shop.clock.advance(240_000);
@@ -137,7 +139,7 @@ describe('the term of a hold', () => {
     const [row] = [...stockState(shop, lamp).rows.values()].filter(({ status }) => status === 'held');
     expect(row).toMatchObject({ expiresAt: start + holdCapMs });
     await shop.clock.advance(holdCapMs);
-    expect([cartState(shop, me).lines[0]?.hold, stockState(shop, lamp).held]).toEqual([null, 0]);
+    expect([holdIn(shop), stockState(shop, lamp).held]).toEqual([null, 0]);
   });
 
   test('[C1.6] an untouched cart extends nothing: a look is not a touch', async () => {
@@ -146,7 +148,7 @@ describe('the term of a hold', () => {
     await shop.clock.advance(holdTtlMs - 1_000);
     await cart.execute({ type: 'look' });
     await shop.clock.advance(1_000);
-    expect(cartState(shop, me).lines[0]?.hold).toBe(null);
+    expect(holdIn(shop)).toBe(null);
   });
 
   test('[C2.3] taken again after a lapse, a line has the price of now; a lapsed line keeps its wish', async () => {
@@ -211,7 +213,7 @@ test('[S2.6] when no such word arrives, the hold lapses: the next act says so, a
   expect(stockState(shop, lamp).held).toBe(0);
   const again = { ...add(2), type: 'change' } as const;
   expect(await cart.execute(again)).toMatchObject({ ok: false, failure: { code: 'HOLD_CLOSED' } });
-  expect(cartState(shop, me).lines[0]?.hold).toBe(null);
+  expect(holdIn(shop)).toBe(null);
   expect(await cart.execute(again)).toMatchObject({ ok: true });
   expect(stockState(shop, lamp).held).toBe(2);
 });

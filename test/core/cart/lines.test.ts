@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CartCommand, cart, fading, plan } from '../../../actors/cart/core.ts';
+import { type CartCommand, cart, fading } from '../../../actors/cart/core.ts';
 import { linesMax, quantityMax } from '../../../contract/cart.ts';
 import { sku } from '../../../contract/ids.ts';
 import { lamp, mug, orderOf } from '../world/goods.ts';
 import { runs } from '../world/runs.ts';
-import { facts, firm, given, hold, lineOf, nothing, put, refusal, release } from './given.ts';
+import { facts, firm, given, hold, lapsed, lineOf, nothing, plan, put, putting, refusal, release } from './given.ts';
 
 const add = { type: 'add', sku: lamp, quantity: 2, key: null } as const;
 const [mine, other] = [orderOf(1), orderOf(2)];
@@ -27,7 +27,7 @@ describe('wishing', () => {
     const done = given(put(lineOf(), 'tap'));
     expect(plan(done.state, { ...add, key: 'tap' }, facts())).toEqual({ ok: true, value: null });
     expect(plan(done.state, { ...add, key: 'other' }, facts())).toMatchObject({ ok: true, value: { quantity: 3 } });
-    expect(done.when({ type: 'remove-line', sku: lamp, key: 'tap' })).toEqual(nothing);
+    expect(done.when({ type: 'remove', sku: lamp, key: 'tap' })).toEqual(nothing);
   });
 
   test('[C1.2] a removal is remembered by its key too: sent again after a new add, it removes nothing', () => {
@@ -36,7 +36,7 @@ describe('wishing', () => {
       { type: 'line-removed', sku: lamp, key: 'away' },
       put(lineOf(lamp, { hold: { id: hold(2), since: 0, expiresAt: 60 } })),
     );
-    expect(removed.when({ type: 'remove-line', sku: lamp, key: 'away' })).toEqual(nothing);
+    expect(removed.when({ type: 'remove', sku: lamp, key: 'away' })).toEqual(nothing);
   });
 
   test('[C1.3] no line above its limit, no cart above its limit', () => {
@@ -49,14 +49,12 @@ describe('wishing', () => {
 
   test('[C1.1] what is not in the cart cannot be changed or removed', () => {
     expect(plan(given().state, { ...add, type: 'change' }, facts())).toMatchObject(refusal('LINE_UNKNOWN'));
-    expect(given().when({ type: 'remove-line', sku: lamp, key: null })).toMatchObject(refusal('LINE_UNKNOWN'));
+    expect(given().when({ type: 'remove', sku: lamp, key: null })).toMatchObject(refusal('LINE_UNKNOWN'));
   });
 
   test('[C1.4] a hold that is over is never asked for again: its release may be on the way', () => {
     expect(plan(given(put()).state, add, facts(60))).toMatchObject({ ok: true, value: { holdId: hold(2), since: 60 } });
-    expect(
-      given(put(), { type: 'hold-lapsed', sku: lamp }).when({ type: 'put-line', line: lineOf(), key: null }),
-    ).toMatchObject(refusal('HOLD_CLOSED'));
+    expect(given(put(), lapsed).when(putting(lineOf()))).toMatchObject(refusal('HOLD_CLOSED'));
   });
 
   test('[C1.4] a hold in doubt is given up with its id', () => {
@@ -83,7 +81,7 @@ const later = (tell: ReturnType<typeof firm>) => ({ ...tell, delayMs: 12_000 });
 describe('holding', () => {
   test('[S2.1] units that a cart no longer stands on are released at once', () => {
     expect(given(put()).tells({ type: 'line-removed', sku: lamp, key: null })).toEqual([release(lamp, hold(1))]);
-    expect(given(put()).tells({ type: 'hold-lapsed', sku: lamp })).toEqual([release(lamp, hold(1))]);
+    expect(given(put()).tells(lapsed)).toEqual([release(lamp, hold(1))]);
     const renewed = put(lineOf(lamp, { hold: { id: hold(2), since: 0, expiresAt: 60 } }));
     expect(given(put()).tells(renewed)).toEqual([release(lamp, hold(1)), later(firm(lamp, hold(2), 1, 60, 2))]);
     expect(given(put()).tells(put(lineOf(lamp, { quantity: 5 })))).toEqual([]);
@@ -96,7 +94,7 @@ describe('holding', () => {
   test('[C1.5] every command first lets lapse what is due', () => {
     expect(given(put()).when({ type: 'wake' }, 60)).toMatchObject({
       ok: true,
-      value: [{ type: 'hold-lapsed', sku: lamp }],
+      value: [{ type: 'hold-lapsed', sku: lamp, holdId: hold(1) }],
     });
     expect(given(put()).when({ type: 'wake' }, 59)).toEqual(nothing);
     expect(cart.dueAt(given(put()).state)).toBe(60);
@@ -104,7 +102,7 @@ describe('holding', () => {
 
   test('[C1.6] a touched cart extends the holds that fade, and only those', () => {
     const { state } = given(put(), put(lineOf(mug, { hold: { id: hold(2), since: 0, expiresAt: 200 } })));
-    expect(fading(state, 20, 100).map((line) => line.sku)).toEqual([lamp]);
+    expect(fading(state, 20, 100).map(({ sku }) => sku)).toEqual([lamp]);
     expect(fading(state, 60, 100)).toEqual([]);
     expect(fading(given(put(), frozen).state, 20, 100)).toEqual([]);
   });
@@ -116,8 +114,8 @@ describe('freezing', () => {
   test('[C1.7] a frozen cart changes for nobody but its order', () => {
     const still = given(put(), frozen);
     expect(plan(still.state, add, facts())).toMatchObject(refusal('CART_FROZEN'));
-    expect(still.when({ type: 'put-line', line: lineOf(), key: null })).toMatchObject(refusal('CART_FROZEN'));
-    expect(still.when({ type: 'remove-line', sku: lamp, key: null })).toMatchObject(refusal('CART_FROZEN'));
+    expect(still.when(putting(lineOf()))).toMatchObject(refusal('CART_FROZEN'));
+    expect(still.when({ type: 'remove', sku: lamp, key: null })).toMatchObject(refusal('CART_FROZEN'));
     expect(still.when({ ...freeze, orderId: other })).toMatchObject(refusal('CART_FROZEN'));
     expect(still.when(freeze)).toEqual(nothing);
     expect(cart.dueAt(still.state)).toBe(null);
@@ -126,7 +124,7 @@ describe('freezing', () => {
   test('[O3.1] given back, the cart has its lines, without their holds, which the order has released', () => {
     const back = { type: 'cart-given-back', orderId: mine } as const;
     const { state } = given(put(), frozen, back);
-    expect(state).toMatchObject({ frozenBy: null, lines: [{ sku: lamp, quantity: 1, hold: null }] });
+    expect(state).toMatchObject({ frozenBy: null, lines: [{ sku: lamp, lots: [{ quantity: 1, hold: null }] }] });
     expect(given(put(), frozen).tells(back)).toEqual([release(lamp, hold(1))]);
   });
 
@@ -164,9 +162,10 @@ describe('freezing', () => {
 test('[C1.8] whatever is asked, the version grows with every event, and no hold id is given to two placements', () => {
   const anyCommand: fc.Arbitrary<CartCommand> = fc.oneof(
     fc.constantFrom<CartCommand>(
-      { type: 'remove-line', sku: lamp, key: null },
+      { type: 'remove', sku: lamp, key: null },
       { type: 'doubt-hold', sku: lamp, holdId: hold(1) },
-      { type: 'lose-hold', sku: lamp },
+      { type: 'lose-hold', sku: lamp, holdId: hold(1) },
+      { type: 'take-units', sku: lamp, quantity: 1, key: null },
       { type: 'freeze', orderId: mine },
       { type: 'give-back', orderId: mine },
       { type: 'consume', orderId: mine },
@@ -187,11 +186,7 @@ test('[C1.8] whatever is asked, the version grows with every event, and no hold 
           planned?.ok && planned.value
             ? lineOf(lamp, { hold: { id: planned.value.holdId, since: now, expiresAt: now + 30 } })
             : null;
-        const done = cart.decide(
-          state,
-          command ?? (line ? { type: 'put-line', line, key: null } : { type: 'wake' }),
-          facts(now),
-        );
+        const done = cart.decide(state, command ?? (line ? putting(line) : { type: 'wake' }), facts(now));
         for (const event of done.ok ? done.value : []) {
           for (const { command: told } of cart.tells?.(state, event) ?? [])
             if (told.type === 'release') over.add((told as unknown as { holdId: string }).holdId);
@@ -199,7 +194,8 @@ test('[C1.8] whatever is asked, the version grows with every event, and no hold 
           state = cart.evolve(state, event);
         }
         expect(state.version).toBeGreaterThanOrEqual(version + (done.ok ? done.value.length : 0));
-        for (const { hold: held } of state.lines) if (held) expect(over).not.toContain(held.id);
+        for (const { lots } of state.lines)
+          for (const { hold: held } of lots) if (held) expect(over).not.toContain(held.id);
       }
     }),
     runs(500),

@@ -1,20 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { heldLine } from '../../../actors/cart/core.ts';
+import { withHeld } from '../../../actors/cart/lots.ts';
 import type { Cart } from '../../../actors/cart/state.ts';
 import { cartViewOf } from '../../../actors/cart/view.ts';
 import { lamp, offerOf, orderOf, usd } from '../world/goods.ts';
-import { given, hold, lineOf, noted, nothing, put, refusal, self } from './given.ts';
+import { given, hold, lapsed, lineOf, note, noted, nothing, put, refusal, self } from './given.ts';
 
-const lapsed = { type: 'hold-lapsed', sku: lamp } as const;
-const note = (minor: number) => ({ type: 'note-prices', prices: [{ sku: lamp, price: usd(minor) }] }) as const;
 const freeze = { type: 'freeze', orderId: orderOf(1) } as const;
 const shown = (state: Cart) => cartViewOf(state, self, state.version).lines[0];
 const codes = (state: Cart) => shown(state)?.warnings.map(({ code }) => code);
 
 describe('while the hold lives', () => {
   test('[C2.1] the price is the one of the moment when the units were held, whatever the list says', () => {
-    const line = heldLine(given(put()).state, offerOf(lamp, usd(9_900)), 3, { id: hold(1), since: 0, expiresAt: 90 });
-    expect([line.unitPrice, line.currentPrice]).toEqual([usd(4_900), usd(9_900)]);
+    const held = { hold: { id: hold(1), since: 0, expiresAt: 90 }, quantity: 1, rescued: 0 };
+    const line = withHeld(lineOf(), offerOf(lamp, usd(9_900)), held);
+    expect([line.lots[0]?.unitPrice, line.currentPrice]).toEqual([usd(4_900), usd(9_900)]);
     expect(shown(given(put(), noted(usd(9_900))).state)).toMatchObject({
       unitPrice: usd(4_900),
       currentPrice: usd(9_900),
@@ -55,7 +54,7 @@ describe('when the hold is gone', () => {
 
   test('[C2.3] of several changes, the first price is the one that the shopper knew', () => {
     const state = given(put(), lapsed, noted(usd(5_900)), noted(usd(6_900))).state;
-    expect(state.lines[0]?.priceBefore).toEqual(usd(4_900));
+    expect(state.lines[0]?.lots[0]?.priceBefore).toEqual(usd(4_900));
   });
 
   test('[C2.3] a price that went away and came back is no change', () => {
@@ -63,12 +62,10 @@ describe('when the hold is gone', () => {
   });
 
   test('[C2.3] a new hold locks the price of now', () => {
-    const line = heldLine(given(put(), lapsed).state, offerOf(lamp, usd(5_900)), 1, {
-      id: hold(2),
-      since: 70,
-      expiresAt: 130,
-    });
-    expect([line.unitPrice, line.currentPrice, line.priceBefore]).toEqual([usd(5_900), usd(5_900), null]);
+    const held = { hold: { id: hold(2), since: 70, expiresAt: 130 }, quantity: 1, rescued: 1 };
+    const line = withHeld(given(put(), lapsed).state.lines[0] ?? null, offerOf(lamp, usd(5_900)), held);
+    expect(line).toMatchObject({ currentPrice: usd(5_900), lots: [{ unitPrice: usd(5_900), priceBefore: null }] });
+    expect(line.lots).toHaveLength(1);
   });
 
   test('[C2.4] a price that nobody has seen is never charged', () => {

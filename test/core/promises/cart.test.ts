@@ -5,7 +5,7 @@ import { holdViolations } from '../../../actors/promises/shelf.ts';
 import { mismatched } from '../../../actors/promises/shop.ts';
 import type { CartEvent } from '../../../contract/cart.ts';
 import type { StockEvent } from '../../../contract/stock.ts';
-import { given, hold, lineOf, put, self } from '../cart/given.ts';
+import { given, hold, lineOf, noted, put, self } from '../cart/given.ts';
 import { self as order, ranTo } from '../order/given.ts';
 import { lamp, orderOf, usd } from '../world/goods.ts';
 
@@ -43,6 +43,13 @@ describe('prices', () => {
   test('[C2] a price that changes under its hold is seen, and one with a new hold is not', () => {
     expect(lockViolations(self, numbered(priced(100), priced(100), priced(120, hold(2))))).toEqual([]);
     expect(lockViolations(self, numbered(priced(100), priced(120)))).toMatchObject([{ promise: 'C2' }]);
+  });
+
+  test('[C2] a price that the shopper took for its hold is passed, if it was the one that the cart showed', () => {
+    const taken: CartEvent = { type: 'prices-accepted', skus: [lamp], key: null };
+    const locks = (...events: CartEvent[]) => lockViolations(self, numbered(...events));
+    expect(locks(priced(4_900), noted(usd(300)), taken, priced(300))).toEqual([]);
+    expect(locks(priced(4_900), noted(usd(300)), taken, priced(4_900))).toMatchObject([{ promise: 'C2' }]);
   });
 
   test('[C2] an order that took other lines, quantities or prices than its cart had is seen', () => {

@@ -20,6 +20,7 @@ const cart = (version: number, unitPrice = 1_600, quantity = 1): CartView =>
       {
         ...{ ...good, quantity, unitPrice: usd(unitPrice), currentPrice: usd(unitPrice) },
         ...{ total: usd(unitPrice * quantity), heldUntil: null, warnings: [] },
+        lots: [{ quantity, unitPrice: usd(unitPrice), total: usd(unitPrice * quantity), heldUntil: null }],
       },
     ],
     units: quantity,

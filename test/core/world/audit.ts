@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { cart } from '../../../actors/cart/core.ts';
+import { unitsOf } from '../../../actors/cart/lots.ts';
 import { order } from '../../../actors/order/core.ts';
 import type { Order } from '../../../actors/order/state.ts';
 import { totalOf } from '../../../actors/order/totals.ts';
@@ -76,7 +77,7 @@ export function auditCart(
   assert.equal(frozenBy, null, '[O3] the cart is still frozen');
   const expected = orderState(shop, from).status === 'paid' ? [] : lines;
   assert.deepEqual(
-    left.map(({ sku, quantity }) => ({ sku, quantity })),
+    left.map((line) => ({ sku: line.sku, quantity: unitsOf(line) })),
     expected,
     '[O3] the cart lost or kept lines',
   );

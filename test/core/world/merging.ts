@@ -54,14 +54,11 @@ export async function insist(shop: Shop, cart: CartId, request: CartRequest, tri
   return null;
 }
 
-/** `[sku, units, minor units of the price, reserved]` of each line. */
+/** `[sku, units, minor units of the price, reserved]` of each lot. */
 export const linesIn = (shop: Shop, id: CartId) =>
-  cartState(shop, id).lines.map(({ sku, quantity, unitPrice, hold }) => [
-    sku,
-    quantity,
-    unitPrice.minor,
-    hold !== null,
-  ]);
+  cartState(shop, id).lines.flatMap(({ sku, lots }) =>
+    lots.map(({ quantity, unitPrice, hold }) => [sku, quantity, unitPrice.minor, hold !== null] as const),
+  );
 export const heldOf = (shop: Shop, id: Sku) => stockState(shop, id).held;
 export const cartEvents = (shop: Shop, id: CartId) => historyOf<CartEvent>(shop.cart(id).database);
 /** What has happened on a shelf, by type. */

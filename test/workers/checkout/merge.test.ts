@@ -17,7 +17,7 @@ async function heldAsShown(cart: CartView): Promise<void> {
   for (const { sku, quantity } of cart.lines) expect((await shelfOf(sku)).held, sku).toBe(quantity);
 }
 
-test('[C1.17] [S3.6] a guest cart of 65 lines comes in one step, while two devices write: no line is lost, and all holds are intact', async () => {
+test('[C1.17] a guest cart of 65 lines comes in one step, while two devices write: no line is lost, and all holds are intact', async () => {
   const goods: Good[] = [];
   for (let count = 0; count < 65; count++) goods.push(await sell({ units: 9, priceMinor: 1_000 + count }));
   const [guest, account] = [new Buyer(), new Buyer()];

@@ -45,6 +45,8 @@ function whatNext({ code, facts, detail, errors }: Refusal): string {
       return 'Order what is in it, or take something out.';
     case 'PRICE_CHANGED':
       return 'The new prices are shown below. Nothing was charged. Order again if they suit you.';
+    case 'OFFER_WITHDRAWN':
+      return 'Nothing was charged. Take it out of the cart to order the rest.';
     case 'LINE_UNKNOWN':
       return 'It was taken out, maybe in another tab.';
     case 'ORDER_NOT_CANCELLABLE':
@@ -52,7 +54,7 @@ function whatNext({ code, facts, detail, errors }: Refusal): string {
     case 'IN_PROGRESS':
       return 'Wait a moment, then send it once more. It is done only once.';
     case 'IDEMPOTENCY_KEY_REUSED':
-      return 'This form was sent before with other details. Send it once more to order with these.';
+      return 'This form was sent before with other details, and that was done. Send it once more to do this as well.';
     case 'TOO_MANY_REQUESTS':
       return facts?.retryAfterSeconds
         ? `Try again in ${waitInWords(Number(facts.retryAfterSeconds))}.`

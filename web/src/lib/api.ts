@@ -49,6 +49,8 @@ export function api({ fetch, locals }: Caller) {
     changeItem: (sku: string, quantity: number, key: string) =>
       call(item(sku), cartView, { method: 'PATCH', body: { quantity }, key }),
     removeItem: (sku: string, key: string) => call(item(sku), cartView, { method: 'DELETE', key }),
+    acceptPrice: (sku: string, key: string) =>
+      call('/cart/prices/accept', cartView, { method: 'POST', body: { sku }, key }),
     placeOrder: (body: OrderBody, key: string) => call('/orders', orderAccepted, { method: 'POST', body, key }),
     orders: (query: URLSearchParams) => call(`/orders?${query}`, orderList),
     order: (id: string) => call(order(id), orderView),

@@ -31,6 +31,13 @@ export const actions: Actions = {
     // taken out already is what the shopper wanted
     return answer.ok || answer.problem.code === 'LINE_UNKNOWN' ? done : refused(sku, null, answer.problem);
   },
+  /** The price that the line shows as the one of now, for all of its units. */
+  accept: async (event) => {
+    const form = await event.request.formData();
+    const sku = textOf(form, 'sku');
+    const answer = await api(event).acceptPrice(sku, keyOf(form));
+    return answer.ok ? done : refused(sku, null, answer.problem);
+  },
   cancel: async (event) => {
     const form = await event.request.formData();
     const result = await cancelOrder(event, form, textOf(form, 'order'));

@@ -27,7 +27,8 @@ export const actions: Actions = {
       return fail(problem.status, { sku, quantity, key: keyAfter(problem, key), problem, added: null });
     }
     const line = answer.value.lines.find((one) => one.sku === sku);
-    const added = { quantity: numberOf(quantity), heldUntil: line?.heldUntil ?? null };
+    // A form that is sent again adds nothing more: what is in the cart now is what the page tells.
+    const added = { quantity: numberOf(quantity), inCart: line?.quantity ?? 0, heldUntil: line?.heldUntil ?? null };
     return { sku, quantity: null, key: null, problem: null, added };
   },
 };
