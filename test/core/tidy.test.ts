@@ -17,7 +17,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a promise is a pure function of what the cores know',
     /^actors\/promises\//,
-    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/state\.ts$|actors\/order\/(spelled|state|totals)\.ts$|actors\/runtime\/saga\.ts$)/,
+    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(spelled|state|totals)\.ts$|actors\/runtime\/saga\.ts$)/,
   ],
   [
     'messages are parsed once more before they are told',
@@ -50,7 +50,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/cart\//,
-    /^(contract\/|actors\/cart\/(core|merge|publish|state|tells)\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
+    /^(contract\/|actors\/cart\/(core|lots|merge|publish|state|tells)\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',
