@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /**
  * Every way a request may be refused. Codes are public: add, never rename, never reuse.
- * `retry` tells a client what helps: nothing, the same call again with the same key, or the same call after a wait.
+ * `retry` tells a client what helps: nothing, the same call again with the same key, or the same call with a new one,
+ * because what the key stands for has ended.
  */
 export const failures = {
   // asking
@@ -49,13 +50,14 @@ export const failures = {
   PRICE_CHANGED: { status: 409, retry: 'never', title: 'A price has changed: please look at the cart again' },
   OFFER_WITHDRAWN: { status: 409, retry: 'never', title: 'Something in the cart is not sold any more' },
   // order and payment
+  ORDER_GIVEN_UP: { status: 503, retry: 'new-key', title: 'The order could not be put together just now' },
   ORDER_NOT_CANCELLABLE: { status: 409, retry: 'never', title: 'This order can no longer be cancelled' },
   PAYMENT_DECLINED: { status: 402, retry: 'never', title: 'The payment was declined' },
   PAYMENT_CANCELLED: { status: 409, retry: 'never', title: 'The payment was cancelled' },
   PAYMENT_EXPIRED: { status: 409, retry: 'never', title: 'The payment was not approved in time' },
   PAYMENT_UNSURE: { status: 503, retry: 'same-key', title: 'The payment provider has not answered yet' },
   PAYMENT_REJECTED: { status: 502, retry: 'never', title: 'The payment provider refused the request' },
-} as const satisfies Record<string, { status: number; retry: 'never' | 'same-key'; title: string }>;
+} as const satisfies Record<string, { status: number; retry: 'never' | 'same-key' | 'new-key'; title: string }>;
 
 export type FailureCode = keyof typeof failures;
 export const failureCode = z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]);
@@ -70,6 +72,13 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** The same call may succeed later: nobody has decided anything yet. */
 export const mayYetSucceed = ({ code }: Failure): boolean => failures[code].retry === 'same-key';
+
+/**
+ * The failure that something has ended with. It is what its key will answer for ever, so that none may say "ask again with
+ * the same key": nothing would ever come of it.
+ */
+export const final = (failure: Failure): Failure =>
+  mayYetSucceed(failure) ? { code: 'ORDER_GIVEN_UP', detail: {} } : failure;
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const refuse = (code: FailureCode, detail: Failure['detail'] = {}): { ok: false; failure: Failure } => ({

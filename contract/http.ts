@@ -11,7 +11,7 @@ export const problem = z.strictObject({
   detail: z.string().optional(),
   code: failureCode,
   requestId: z.string(),
-  retry: z.enum(['never', 'same-key']),
+  retry: z.enum(['never', 'same-key', 'new-key']),
   /** Numbers and names that go with the code, such as `{ "left": 3 }`. */
   facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),

@@ -21,7 +21,7 @@ export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['e
     ...(wrong && { errors: wrong }),
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
-  if (retry === 'same-key') headers['retry-after'] = failure.code === 'OVERLOADED' ? spread(body.requestId) : '1';
+  if (retry !== 'never') headers['retry-after'] = failure.code === 'OVERLOADED' ? spread(body.requestId) : '1';
   return c.newResponse(JSON.stringify(body), status, headers);
 }
 

@@ -1,4 +1,4 @@
-import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
+import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
 import { add } from '../../contract/money.ts';
 import type { OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
@@ -67,7 +67,7 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       if (command.saga === 'checkout') return ok([{ type: 'order-paid', at }]);
       return ok([{ type: 'refund-ended', at, refunded: order.stray !== null }]);
     case 'abandon':
-      return ok([{ type: 'order-cancelled', at, failure: command.failure }]);
+      return ok([{ type: 'order-cancelled', at, failure: final(command.failure) }]);
     case 'call-human':
       return ok([{ type: 'attention-called', at, saga: command.saga, step: command.step }]);
     case 'hint':
@@ -235,7 +235,8 @@ function evolveLine(order: Order, event: OrderEvent): Order {
     case 'order-paid':
       return { ...reached(order, 'paid', event.at), saga: null };
     case 'order-cancelled': {
-      const { failure } = event;
+      // Older journals say that it may yet succeed.
+      const failure = final(event.failure);
       const answer = order.answer ?? { failure, approveUrl: null, late: false };
       return over({ ...reached(order, 'cancelled', event.at), failure, answer });
     }
@@ -246,7 +247,11 @@ function evolveLine(order: Order, event: OrderEvent): Order {
     case 'placing-answered':
       return {
         ...order,
-        answer: { failure: event.failure, approveUrl: event.approveUrl, late: event.late === true },
+        answer: {
+          failure: event.failure && final(event.failure),
+          approveUrl: event.approveUrl,
+          late: event.late === true,
+        },
       };
     case 'forget-asked':
       return { ...order, forgetting: 'asked' };

@@ -34,6 +34,12 @@ export const orderBugs: readonly Bug[] = [
     replace: '',
   },
   {
+    ...{ name: 'a failure that may pass is the answer for ever', file: 'contract/failure.ts', ...placing },
+    promise: 'O1.9',
+    find: "mayYetSucceed(failure) ? { code: 'ORDER_GIVEN_UP', detail: {} } : failure;",
+    replace: 'failure;',
+  },
+  {
     ...{ name: 'a try that was given up places a hold of its own', file: 'actors/order/actor.ts', ...races },
     promise: 'S2.7',
     find: 'within(world, stockMsMax, async () => {',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failures } from '../../../contract/failure.ts';
 import { orderState } from '../world/audit.ts';
 import { buyer, cancel, cart, place, placedOrder, stocked } from '../world/checkout.ts';
 import { callerOf, lamp, placing, usd } from '../world/goods.ts';
@@ -62,6 +63,23 @@ describe('one key, one order', () => {
       ok: true,
       value: { view: { status: 'cancelled' }, answer: { late: true } },
     });
+  });
+
+  test('[O1.9] a provider that fails eight times ends the order: its key says for ever that a new one is needed, and a new one works', async () => {
+    const shop = await stocked(({ what }) => (what === 'create' ? 'fails-before' : null));
+    const first = again(shop);
+    await shop.clock.advance(12_000);
+    const told = [await first, await again(shop)];
+    for (const result of told) {
+      expect(result).toMatchObject({ ok: false, failure: { code: 'ORDER_GIVEN_UP' } });
+      if (!result.ok) expect(failures[result.failure.code].retry).toBe('new-key');
+    }
+    shop.link.script = () => null;
+    expect(await again(shop)).toEqual(told[0]);
+    const other = `${placedOrder.slice(0, -1)}z` as typeof placedOrder;
+    const second = shop.ask(other, placing(buyer, 'paypal'));
+    await shop.clock.advance(1_000);
+    expect(await second).toMatchObject({ ok: true, value: { view: { status: 'awaiting-payment' } } });
   });
 
   test('[O1.5] a cart that cannot be bought refuses the order, and the same key says so again', async () => {

@@ -40,6 +40,19 @@ describe('placing', () => {
   });
 });
 
+describe('what a key is told for ever', () => {
+  test('[O1.9] no end of an order says that the same key may yet succeed, in older journals neither', () => {
+    const given = { code: 'UNAVAILABLE', detail: {} } as const;
+    const placed = apply(order.initial, place);
+    expect(apply(placed, { type: 'abandon', failure: given }).answer?.failure?.code).toBe('ORDER_GIVEN_UP');
+    const old = [
+      { type: 'order-cancelled', at: 1, failure: given },
+      { type: 'placing-answered', failure: given, approveUrl: null },
+    ] as const;
+    for (const event of old) expect(order.evolve(placed, event).answer?.failure?.code).toBe('ORDER_GIVEN_UP');
+  });
+});
+
 describe('cancelling', () => {
   test('[O2.3] until the buyer has approved, the shopper may cancel; asking twice is asking once', () => {
     for (const stop of ['freeze-cart', 'create-payment', 'await-approval']) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { adviceFor, waitInWords } from '../../../web/src/lib/advice.ts';
-import { problemOf } from '../../../web/src/lib/problem.ts';
+import { keyAfter, problemOf } from '../../../web/src/lib/problem.ts';
 
 const refusal = {
   type: 'x',
@@ -22,6 +22,14 @@ test('a wait is rounded up, so that nobody comes back too early', () => {
     '3 minutes',
     '60 minutes',
   ]);
+});
+
+test('[O1.9] after an order that was given up, the button sends a new key; after a failure that may yet pass, the same', () => {
+  const problem = { type: 'x', title: 'x', requestId: 'r' };
+  expect(keyAfter({ ...problem, status: 503, code: 'ORDER_GIVEN_UP' as const, retry: 'new-key' }, 'old')).not.toBe(
+    'old',
+  );
+  expect(keyAfter({ ...problem, status: 503, code: 'UNAVAILABLE', retry: 'same-key' }, 'old')).toBe('old');
 });
 
 test('who asked too often is told when to try again', async () => {

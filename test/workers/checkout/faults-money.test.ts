@@ -59,10 +59,10 @@ test.concurrent(
   patience,
   async () => {
     const sale = saleOf('cannot be created at all');
-    await expect(sale.buyer.place('paypal', sale.key)).rejects.toThrow(/UNAVAILABLE/);
-    await expectCancelled(sale, 'UNAVAILABLE');
+    await expect(sale.buyer.place('paypal', sale.key)).rejects.toThrow(/ORDER_GIVEN_UP/);
+    await expectCancelled(sale, 'ORDER_GIVEN_UP');
     // The same key meets the same answer, although PayPal is well again for everybody else.
-    await expect(sale.buyer.place('paypal', sale.key)).rejects.toThrow(/UNAVAILABLE/);
+    await expect(sale.buyer.place('paypal', sale.key)).rejects.toThrow(/ORDER_GIVEN_UP/);
     expect((await recordOf(sale.id)).orders).toEqual([]);
   },
 );

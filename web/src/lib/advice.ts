@@ -71,6 +71,8 @@ function whatNext({ code, facts, detail, errors }: Refusal): string {
     case 'INTERNAL':
     case 'PAYMENT_UNSURE':
       return 'Try again in a moment. What you entered is still here, and it is done only once.';
+    case 'ORDER_GIVEN_UP':
+      return 'Nothing was charged, and your cart is as it was. Press the button once more: that starts a new order.';
     default:
       return detail ?? 'Please try again.';
   }

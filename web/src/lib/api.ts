@@ -73,7 +73,3 @@ export function must<T>(answer: Answer<T>): T {
   const { status, title, requestId, code } = answer.problem;
   error(status, { message: title, requestId, code });
 }
-
-/** After a refusal a form gets a new key; after a failure it keeps its own, so that trying again cannot do it twice. */
-export const keyAfter = (problem: Problem, key: string): string =>
-  problem.retry === 'same-key' ? key : crypto.randomUUID();

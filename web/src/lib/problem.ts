@@ -24,3 +24,7 @@ export const unanswered = (requestId: string): Problem => ({
   requestId,
   retry: 'same-key',
 });
+
+/** After a refusal a form gets a new key; after a failure it keeps its own, so that trying again cannot do it twice. */
+export const keyAfter = (problem: Problem, key: string): string =>
+  problem.retry === 'same-key' ? key : crypto.randomUUID();
