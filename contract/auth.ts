@@ -58,7 +58,14 @@ export const sessionList = z.strictObject({ items: z.array(sessionView) });
 export type SessionView = z.infer<typeof sessionView>;
 
 /** What a service key may do. */
-export const scope = z.enum(['ops:read', 'ops:write', 'deliveries:write', 'keys:write', 'limits:exempt']);
+export const scope = z.enum([
+  'ops:read',
+  'ops:write',
+  'payments:write',
+  'deliveries:write',
+  'keys:write',
+  'limits:exempt',
+]);
 export type Scope = z.infer<typeof scope>;
 export const serviceKeyBody = z.strictObject({
   name: z.string().trim().min(1).max(80),

@@ -52,6 +52,10 @@ export const failures = {
   // order and payment
   ORDER_GIVEN_UP: { status: 503, retry: 'new-key', title: 'The order could not be put together just now' },
   ORDER_NOT_CANCELLABLE: { status: 409, retry: 'never', title: 'This order can no longer be cancelled' },
+  PAYMENT_METHOD_REFUSED: { status: 403, retry: 'never', title: 'This way of paying is not open to you' },
+  NOT_ON_INVOICE: { status: 409, retry: 'never', title: 'This order is not paid by transfer' },
+  NOTHING_TO_RETURN: { status: 409, retry: 'never', title: 'This order holds no money that goes back' },
+  AMOUNT_TOO_LARGE: { status: 409, retry: 'never', title: 'That is more than is due' },
   PAYMENT_DECLINED: { status: 402, retry: 'never', title: 'The payment was declined' },
   PAYMENT_CANCELLED: { status: 409, retry: 'never', title: 'The payment was cancelled' },
   PAYMENT_EXPIRED: { status: 409, retry: 'never', title: 'The payment was not approved in time' },

@@ -17,6 +17,8 @@ export type Address = z.infer<typeof address>;
 
 export const paymentMethod = z.enum(['paypal', 'manual']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
+/** `GET /api/payments/methods`. */
+export const paymentMethods = z.strictObject({ methods: z.array(paymentMethod).min(1) });
 export const shippingMethod = z.enum(['standard']);
 
 /** The body of `POST /api/orders`. The lines are those of the caller's cart. */
@@ -43,6 +45,41 @@ export const orderLine = z.strictObject({
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
+/** How an order on invoice was accepted. Orders of before, and those that were settled at once, have none. */
+export const invoiceTerms = z.strictObject({ shipsUnpaid: z.boolean() });
+export type InvoiceTerms = z.infer<typeof invoiceTerms>;
+
+/** A transfer that an operator has seen: money that came `in` for an invoice, or went `out` to its sender. */
+const bookedTransfer = {
+  /** Made of the operator and the Idempotency-Key. */
+  bookingId: z.string().max(80),
+  direction: z.enum(['in', 'out']),
+  amount: money.refine(({ minor }) => minor > 0, 'more than nothing'),
+  /** How to find it at the bank. */
+  reference: z.string().max(120),
+  /** The account or the service key that said so. */
+  by: z.string().max(80),
+};
+export const booking = z.strictObject({ at: z.int(), ...bookedTransfer });
+export type Booking = z.infer<typeof booking>;
+
+/** The body of `POST /api/ops/orders/:id/payments`. */
+export const bookPaymentBody = z.strictObject({
+  amount: bookedTransfer.amount,
+  reference: text(120),
+  direction: bookedTransfer.direction.default('in'),
+});
+/** The order's ledger after a booking. */
+export const orderLedger = z.strictObject({
+  id: orderId,
+  status: orderStatus,
+  total: money,
+  captured: money,
+  refunded: money,
+  /** Its goods may leave the house. */
+  mayShip: z.boolean(),
+});
+
 /** What an order actor is asked to do. */
 export const orderRequest = z.discriminatedUnion('type', [
   z.strictObject({
@@ -64,6 +101,7 @@ export const orderRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hint'), hintId: z.string().max(160), reference: z.string().max(120).nullable() }),
   /** The buyer came back by the cancel link. `reference` proves that it is the buyer of this payment. */
   z.strictObject({ type: z.literal('buyer-cancelled'), reference: z.string().max(120) }),
+  z.strictObject({ type: z.literal('book-payment'), ...bookedTransfer }),
 ]);
 export type OrderRequest = z.infer<typeof orderRequest>;
 
@@ -108,6 +146,7 @@ export const orderEvent = z.discriminatedUnion('type', [
     origin: z.string(),
     body: orderBody,
     payBefore: z.int(),
+    invoice: invoiceTerms.optional(),
     next,
   }),
   saga.extend({ type: z.literal('step-started') }),
@@ -123,6 +162,7 @@ export const orderEvent = z.discriminatedUnion('type', [
   }),
   ...orderFact.options,
   z.strictObject({ type: z.literal('payment-hinted'), at: z.int(), hintId: z.string() }),
+  booking.extend({ type: z.literal('payment-booked') }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
   z.strictObject({ type: z.literal('order-paid'), at: z.int() }),
   z.strictObject({ type: z.literal('order-cancelled'), at: z.int(), failure }),
@@ -156,7 +196,11 @@ export const orderView = z.strictObject({
   shipping: shippingMethod,
   payment: z.strictObject({
     method: paymentMethod,
-    state: z.enum(['none', 'awaiting-approval', 'approved', 'captured', 'refunded']),
+    /** `awaiting-transfer` and `partly-paid` are those of an invoice. */
+    state: z.enum([
+      ...(['none', 'awaiting-approval', 'awaiting-transfer', 'partly-paid'] as const),
+      ...(['approved', 'captured', 'refunded'] as const),
+    ]),
   }),
   lines: z.array(orderLine.omit({ holdId: true }).extend({ total: money })),
   subtotal: money,

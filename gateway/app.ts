@@ -20,6 +20,7 @@ import { router } from './openapi.ts';
 import { problem } from './problem.ts';
 import { account } from './routes/account.ts';
 import { authEntry } from './routes/auth-entry.ts';
+import { bookings } from './routes/bookings.ts';
 import { cart } from './routes/cart.ts';
 import { health } from './routes/health.ts';
 import { keys } from './routes/keys.ts';
@@ -56,6 +57,7 @@ export function appOf(
   app.route('/', webhooks);
   app.route('/', keys);
   app.route('/', reseal);
+  app.route('/', bookings);
   app.route('/', ops);
   app.use(sameOrigin);
   // Whoever comes back from PayPal has been away for long, and shows PayPal's word instead of a session.

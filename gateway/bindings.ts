@@ -7,6 +7,7 @@ import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import { reportLine } from '../contract/report.ts';
+import { invoice } from '../payments/invoice.ts';
 import { manual } from '../payments/manual.ts';
 import { payPal } from '../payments/paypal/client.ts';
 import type { TokenBox } from '../payments/paypal/token.ts';
@@ -89,7 +90,7 @@ const payPalWorld = (env: Env): PayPalWorld => ({
 export function paymentsOf(env: Env): Payments {
   const { apiUrl, clientId, clientSecret, deadlineMs } = settingsOf(env).payPal;
   const config = { baseUrl: apiUrl, clientId, clientSecret, deadlineMs, brandName: 'Holdfast Supply' };
-  const providers = { manual, paypal: payPal(config, payPalWorld(env), tokenBox) };
+  const providers = { manual, invoice, paypal: payPal(config, payPalWorld(env), tokenBox) };
   return (method) => providers[method];
 }
 
@@ -110,6 +111,7 @@ export function servicesOf(env: Env): Services {
     noteLevels: (levels) => noteLevels(env.DB_ORDERS, levels),
     catalogAgeMsMax: settings.catalog.ageMsMax,
     orders: (callers, cursor, limit) => ordersOf(env.DB_ORDERS, callers, cursor, limit),
+    invoices: settings.order.invoices,
     limits: limitsOf(env),
     ops: opsOf(env),
     verifyWebhook: webhookVerifier(

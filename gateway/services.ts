@@ -1,5 +1,6 @@
 import type { LimiterAnswer, LimiterRequest } from '../actors/limiter/actor.ts';
 import type { OrderAnswer } from '../actors/order/actor.ts';
+import type { InvoicePolicy } from '../actors/order/invoice.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import type { SessionId } from '../contract/auth.ts';
 import type { CartRequest } from '../contract/cart.ts';
@@ -35,6 +36,7 @@ export type Services = {
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
   readonly orders: (callers: readonly CallerId[], cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
+  readonly invoices: InvoicePolicy;
   readonly limits: LimitServices;
   readonly ops: OpsServices;
   readonly verifyWebhook: VerifyWebhook;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { InvoicePolicy } from '../actors/order/invoice.ts';
 import type { Cells } from '../actors/runtime/cells.ts';
+import { type CallerId, callerId } from '../contract/ids.ts';
 import { keyRing } from '../storage/vault.ts';
 import { signingKeys } from './auth/tokens.ts';
 
@@ -26,6 +28,16 @@ export const cells = z
   .custom<Cells>((value) => value === 'each' || /^[1-9]\d{0,2}$/.test(String(value)), '`each`, or a number up to 999')
   .default('each');
 
+const invoiceWords = ['off', 'everybody', 'settled-at-once'] as const;
+/** Who may pay on invoice: one of the words, or the ids of accounts with commas. */
+const invoices = z
+  .string()
+  .default('off')
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .pipe(
+    z.union([z.tuple([z.enum(invoiceWords)]), z.array(callerId)], `${invoiceWords.join(', ')}, or ids of accounts`),
+  );
+
 /** The environment of the Worker, read once and refused as a whole when something in it is wrong. */
 const environment = z.object({
   /** Where buyers come back to, if it is not the address that a request came to: behind a proxy, or in development. */
@@ -33,6 +45,13 @@ const environment = z.object({
   HOLD_TTL_SECONDS: seconds,
   HOLD_CAP_SECONDS: seconds,
   PAYMENT_DEADLINE_SECONDS: seconds,
+  INVOICES: invoices,
+  INVOICE_DEADLINE_SECONDS: positive
+    .max(365 * 24 * 3600)
+    .default(14 * 24 * 3600)
+    .transform((value) => Math.round(value * 1_000)),
+  /** Goods may leave the house before the money has come. */
+  INVOICE_SHIPS_UNPAID: z.enum(['yes', 'no']).default('no'),
   /** How old a name, a price or a list may be that is shown or charged. 0: all are read anew each time. */
   CATALOG_AGE_MS: z.coerce.number().int().min(0).max(60_000),
   LOG_FLUSH_SECONDS: seconds,
@@ -65,10 +84,26 @@ const environment = z.object({
   PAYPAL_DEADLINE_MS: positive.max(60_000),
 });
 
-const environmentInItsPlace = environment.refine(
-  ({ ENVIRONMENT, RATE_LIMIT_SCALE }) => ENVIRONMENT !== 'production' || RATE_LIMIT_SCALE === 1,
-  { path: ['RATE_LIMIT_SCALE'], message: 'limits are not moved in production: leave it at 1' },
-);
+const environmentInItsPlace = environment
+  .refine(({ ENVIRONMENT, RATE_LIMIT_SCALE }) => ENVIRONMENT !== 'production' || RATE_LIMIT_SCALE === 1, {
+    path: ['RATE_LIMIT_SCALE'],
+    message: 'limits are not moved in production: leave it at 1',
+  })
+  .refine(({ ENVIRONMENT, INVOICES: [first] }) => ENVIRONMENT !== 'production' || !isFree(first), {
+    path: ['INVOICES'],
+    message: 'strangers are not sent invoices in production: name the accounts, or leave it off',
+  });
+
+const isFree = (word: string | undefined): boolean => word === 'everybody' || word === 'settled-at-once';
+
+function invoicePolicyOf(value: z.infer<typeof environment>): InvoicePolicy {
+  const [word, ...more] = value.INVOICES;
+  const rest = { deadlineMs: value.INVOICE_DEADLINE_SECONDS, shipsUnpaid: value.INVOICE_SHIPS_UNPAID === 'yes' };
+  if (word === undefined || word === 'off') return { to: 'nobody', settledAtOnce: false, ...rest };
+  if (word === 'everybody' || word === 'settled-at-once')
+    return { to: 'everybody', settledAtOnce: word === 'settled-at-once', ...rest };
+  return { to: [word, ...more] as CallerId[], settledAtOnce: false, ...rest };
+}
 
 /**
  * Few, so that all of them are awake where anybody asks: a limiter that must be woken answers later, and that can be measured.
@@ -100,7 +135,7 @@ function read(env: object) {
     publicOrigin: value.PUBLIC_ORIGIN ? new URL(value.PUBLIC_ORIGIN).origin : null,
     // A cap below the term would end holds before their time.
     cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
-    order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS },
+    order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS, invoices: invoicePolicyOf(value) },
     environment: value.ENVIRONMENT,
     jwtKeys: value.JWT_KEYS,
     piiKeys: value.PII_KEYS,

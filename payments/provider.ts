@@ -28,7 +28,12 @@ export type PaymentProvider = {
   readonly create: (
     request: PaymentRequest,
     key: string,
-  ) => Reply<{ readonly reference: string; readonly approveUrl: string | null }>;
+  ) => Reply<{
+    readonly reference: string;
+    readonly approveUrl: string | null;
+    /** Nobody has to be waited for. */
+    readonly approved?: true;
+  }>;
   /** `done`: the buyer has approved. `pending`: not yet. `refused`: never will. */
   readonly approval: (reference: string) => Reply;
   /** `done` only for a capture that is completed; `pending` while the provider still thinks about it. */

@@ -12,16 +12,20 @@ import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
 import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { nextAsking } from './hints.ts';
+import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';
 import { refund } from './refund.ts';
 import type { Order } from './state.ts';
 import { orderViewOf } from './view.ts';
 
-export type OrderSettings = { readonly paymentDeadlineMs: number };
-export type Payments = (method: PaymentMethod) => PaymentProvider;
+export type OrderSettings = { readonly paymentDeadlineMs: number; readonly invoices: InvoicePolicy };
+/** `invoice`: one that is waited for. What is `manual` is settled at once. */
+export type Payments = (method: PaymentMethod | 'invoice') => PaymentProvider;
 export type OrderAnswer = {
   readonly view: OrderView;
   /** What the placing request is told, once there is something to tell. */
   readonly answer: Order['answer'];
+  /** Its goods may leave the house. */
+  readonly mayShip: boolean;
 };
 
 /** How long a placing request waits for the payment to be there before it is answered without. */
@@ -51,7 +55,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
           return result.ok ? done(result.value) : outcomeOf(result.failure);
         }),
       cart: (placed, type) => peers.cart(placed.placed.cartId, { type, orderId: placed.id }),
-      payment: (placed) => payments(placed.placed.body.payment.method),
+      payment: ({ placed }) => payments(placed.invoice ? 'invoice' : placed.body.payment.method),
     };
     let runner: { readonly hasten: () => void } | undefined;
     super(place, order, (self) => {
@@ -68,7 +72,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     const result = await this.#handle(request);
     if (!result.ok) return result;
     const view = this.#view();
-    return view ? ok({ view, answer: this.journal.state.answer }) : refuse('NOT_FOUND');
+    const { state } = this.journal;
+    return view ? ok({ view, answer: state.answer, mayShip: mayShip(state) }) : refuse('NOT_FOUND');
   }
 
   greet(callers: readonly string[]): string | null {
@@ -109,6 +114,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
         this.look();
         return result;
       }
+      case 'book-payment':
+        return this.apply(request);
       case 'buyer-cancelled': {
         const result = this.apply({ type: 'cancel', by: 'buyer', reference: request.reference });
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
@@ -119,8 +126,15 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
 
   /** One key, one order: a second request with the same key meets the first one's answer, or is told that it is being worked on. */
   async #place({ type, ...request }: Extract<OrderRequest, { type: 'place' }>): Promise<Result<unknown>> {
-    const payBefore = this.world.now() + this.#settings.paymentDeadlineMs;
-    const placed = this.apply({ type, ...request, payBefore, plan: checkout });
+    const { paymentDeadlineMs, invoices } = this.#settings;
+    const known = this.journal.state.placed;
+    // What was placed is answered as it was, whoever may be sent an invoice since.
+    const onInvoice = request.body.payment.method === 'manual' && known === null;
+    const terms = onInvoice ? termsFor(invoices, request.caller) : ok(null);
+    if (!terms.ok) return terms;
+    const payBefore = this.world.now() + (terms.value ? invoices.deadlineMs : paymentDeadlineMs);
+    const given = { ...request, payBefore, ...(terms.value && { invoice: terms.value }) };
+    const placed = this.apply({ type, ...given, plan: checkout });
     if (!placed.ok) return placed;
     if (!this.journal.state.answer) {
       if (this.#placing) return refuse('IN_PROGRESS');

@@ -1,11 +1,20 @@
 import { type Failure, mayYetSucceed, type Result } from '../../contract/failure.ts';
 import { type HoldId, type OrderId, orderHoldId, type Sku } from '../../contract/ids.ts';
 import type { OrderFact } from '../../contract/order.ts';
-import { done, type Outcome, onceThere, type Reply as ReplyOf, refused, unsure } from '../../contract/outcome.ts';
+import {
+  done,
+  type Outcome,
+  onceThere,
+  pending,
+  type Reply as ReplyOf,
+  refused,
+  unsure,
+} from '../../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { CartAnswer } from '../peers.ts';
 import type { Acting } from '../runtime/saga.ts';
+import { mayLapse, transfers } from './invoice.ts';
 import type { Order } from './state.ts';
 import { totalOf } from './totals.ts';
 
@@ -131,11 +140,8 @@ function create(ports: Ports, order: Placed, key: string): Reply {
     },
     payKey(order, key),
   );
-  const approved = provider.needsApproval ? {} : { approved: true as const };
   return onceThere(reply, (outcome) =>
-    outcome.kind === 'done'
-      ? done([{ type: 'payment-created', at: ports.now(), ...outcome.value, ...approved }])
-      : outcome,
+    outcome.kind === 'done' ? done([{ type: 'payment-created', at: ports.now(), ...outcome.value }]) : outcome,
   );
 }
 
@@ -147,12 +153,24 @@ function letLapse(): Reply {
 /** Asked by poll, and at once when a hint comes. The last asking is at the deadline: only then is the buyer too late. */
 function awaitApproval(ports: Ports, order: Placed): Reply {
   if (order.cancelAsked) return refused('PAYMENT_CANCELLED');
-  return onceThere(ports.payment(order).approval(referenceOf(order)), (outcome) => {
+  const asked = order.placed.invoice ? awaitTransfers(ports, order) : ports.payment(order).approval(referenceOf(order));
+  return onceThere<unknown, Facts>(asked, (outcome) => {
     if (outcome.kind === 'done') return done(nothing);
     // Silence counts as well then: nothing was captured, so that ending the order guesses nothing about money.
-    const late = outcome.kind !== 'refused' && ports.now() >= order.placed.payBefore;
+    const late = outcome.kind !== 'refused' && ports.now() >= order.placed.payBefore && mayLapse(order);
     return late ? refused('PAYMENT_EXPIRED') : outcome;
   });
+}
+
+/** An invoice takes the cart along: nobody is kept from shopping while a bank takes its days. */
+function awaitTransfers(ports: Ports, order: Placed): Reply {
+  const come = transfers(order);
+  return come.kind === 'done' ? come : emptied(ports, order);
+}
+
+async function emptied(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
+  const outcome = await consume(ports, order);
+  return outcome.kind === 'done' ? pending : outcome;
 }
 
 function pin(ports: Ports, order: Placed): Reply {
@@ -160,6 +178,8 @@ function pin(ports: Ports, order: Placed): Reply {
 }
 
 function capture(ports: Ports, order: Placed, key: string): Reply {
+  // Each transfer was booked when it came: there is nothing left to take.
+  if (order.placed.invoice) return done(nothing);
   const reply = ports.payment(order).capture(referenceOf(order), totalOf(order), payKey(order, key));
   return onceThere(reply, (outcome) =>
     outcome.kind === 'done' ? done([{ type: 'payment-captured', at: ports.now(), ...outcome.value }]) : outcome,

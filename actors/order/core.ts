@@ -1,10 +1,11 @@
 import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
 import { add } from '../../contract/money.ts';
-import type { OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
+import type { Booking, OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
 import { asked, asks, hinted, nextAsking, over, reached } from './hints.ts';
+import { booked, decideBooking, holding, isBinding, isOverdue } from './invoice.ts';
 import { publish } from './publish.ts';
 import { spelledOut } from './spelled.ts';
 import { empty, type Order } from './state.ts';
@@ -27,6 +28,8 @@ export type OrderCommand =
   /** The placing request has waited long enough. */
   | { readonly type: 'answer-late' }
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
+  /** An operator has seen a transfer. */
+  | ({ readonly type: 'book-payment' } & Omit<Booking, 'at'>)
   /** The account that placed it is being deleted. */
   | { readonly type: 'forget' }
   | { readonly type: 'wake' };
@@ -62,7 +65,7 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok(asksAnew(order, command) ? [{ type: 'step-started', saga, step, phase }] : []);
     }
     case 'settle-step':
-      return ok(settled(order, command));
+      return ok(settled(order, command, at));
     case 'finish':
       if (command.saga === 'checkout') return ok([{ type: 'order-paid', at }]);
       return ok([{ type: 'refund-ended', at, refunded: order.stray !== null }]);
@@ -78,6 +81,10 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok([{ type: 'payment-hinted', at, hintId: command.hintId }]);
     case 'cancel':
       return decideCancel(order, command, at);
+    case 'book-payment': {
+      const { type: _, ...booking } = command;
+      return decideBooking(order, booking, at);
+    }
     case 'answer-late':
       if (order.answer) return ok([]);
       return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
@@ -132,15 +139,21 @@ function decideCancel(
   if (by === 'buyer' && !isAbout(order, reference ?? '')) return refuse('NOT_FOUND');
   if (order.cancelAsked || order.status === 'cancelled') return ok([]);
   // Once the buyer has approved, the money may be moving: from there the order only goes forward.
-  if (order.approved || order.saga !== 'checkout' || order.attention) return refuse('ORDER_NOT_CANCELLABLE');
+  if (order.approved || order.saga !== 'checkout' || order.attention || isBinding(order))
+    return refuse('ORDER_NOT_CANCELLABLE');
   return ok([{ type: 'cancel-asked', at, by }]);
 }
 
 type Settled = Extract<OrderEvent, { type: 'step-settled' }>;
 
-function settled(order: Order, command: Extract<OrderCommand, { type: 'settle-step' }>): OrderEvent[] {
+function settled(order: Order, command: Extract<OrderCommand, { type: 'settle-step' }>, at: number): OrderEvent[] {
   const event = settling(order, command);
-  return event ? [announcing(order, event, command.plan)] : [];
+  const { saga, step, outcome } = command;
+  const overdue = outcome.kind === 'pending' && isOverdue(order, step, at);
+  return [
+    ...(event ? [announcing(order, event, command.plan)] : []),
+    ...(overdue ? [{ type: 'attention-called', at, saga, step } as const] : []),
+  ];
 }
 
 /** Null when the asking has changed nothing but the time of the next one. */
@@ -201,7 +214,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       const key = progressKey(event.phase, event.step);
       const { outcome, failure, step } = event;
       const asksAgain = outcome === 'pending' || (outcome === 'unsure' && step === 'await-approval');
-      const retryAt = asksAgain ? nextAsking(order, step, event.retryAt) : event.retryAt;
+      const retryAt = asksAgain ? nextAsking(order, step, event.retryAt, outcome === 'pending') : event.retryAt;
       return {
         ...order,
         approved: order.approved || (step === 'await-approval' && event.phase === 'execute' && outcome === 'done'),
@@ -224,6 +237,8 @@ function evolveLine(order: Order, event: OrderEvent): Order {
     }
     case 'payment-refunded':
       return { ...order, refunded: add(order.refunded, event.amount) };
+    case 'payment-booked':
+      return booked(order, event);
     case 'payment-hinted':
       return hinted({ ...order, hinted: true, hints: [...order.hints, event.hintId].slice(-hintsKept) }, event.at);
     case 'cancel-asked':
@@ -238,7 +253,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       // Older journals say that it may yet succeed.
       const failure = final(event.failure);
       const answer = order.answer ?? { failure, approveUrl: null, late: false };
-      return over({ ...reached(order, 'cancelled', event.at), failure, answer });
+      return holding(over({ ...reached(order, 'cancelled', event.at), failure, answer }), event.at);
     }
     case 'refund-ended':
       return over({ ...(event.refunded ? reached(order, 'refunded', event.at) : order), stray: null });
@@ -265,7 +280,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
 const gone = 'erased';
 
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
-  shape: 2,
+  shape: 3,
   initial: empty,
   decide,
   evolve,

@@ -3,9 +3,11 @@ import type { Progress, StepState } from '../runtime/saga.ts';
 import type { Order } from './state.ts';
 
 /** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
-export function nextAsking(order: Order, step: string, retryAt: number | null): number | null {
+export function nextAsking(order: Order, step: string, retryAt: number | null, onItsWay = true): number | null {
   // Only a step that takes the hint back: to another one it would say so for ever.
   if (order.hinted && asks.has(step)) return 0;
+  // Nobody is asked about an invoice: what is booked ends the wait.
+  if (order.placed?.invoice && step === 'await-approval' && onItsWay) return order.placed.payBefore;
   const payBefore = step === 'await-approval' ? order.placed?.payBefore : undefined;
   return retryAt !== null && payBefore !== undefined ? Math.min(retryAt, payBefore) : retryAt;
 }

@@ -36,6 +36,8 @@ export function publish(event: OrderEvent): Published | null {
     }
     case 'stock-secured':
       return { holds: event.holds };
+    case 'payment-booked':
+      return { direction: event.direction, amount: event.amount, by: event.by };
     case 'payment-captured':
     case 'payment-refunded':
     case 'stray-capture-found':

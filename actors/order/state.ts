@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
 import { type Currency, type Money, zero } from '../../contract/money.ts';
-import type { OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
+import type { Booking, InvoiceTerms, OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
 import type { Progress } from '../runtime/saga.ts';
 
 export type Order = {
@@ -14,6 +14,7 @@ export type Order = {
     readonly body: OrderBody;
     /** Epoch ms: without an approval by then, the order is cancelled. */
     readonly payBefore: number;
+    readonly invoice?: InvoiceTerms | undefined;
   } | null;
   readonly status: OrderStatus;
   readonly timeline: readonly { readonly status: OrderStatus; readonly at: number }[];
@@ -26,6 +27,8 @@ export type Order = {
   readonly capture: { readonly captureId: string; readonly amount: Money } | null;
   readonly captured: Money;
   readonly refunded: Money;
+  /** Transfers that operators have seen, of an order on invoice. */
+  readonly bookings: readonly Booking[];
   /** Money that came although the order was over: it goes back. */
   readonly stray: { readonly captureId: string; readonly amount: Money } | null;
   readonly approved: boolean;
@@ -62,6 +65,7 @@ export const empty: Order = {
   capture: null,
   captured: zero(currency),
   refunded: zero(currency),
+  bookings: [],
   stray: null,
   approved: false,
   cancelAsked: false,

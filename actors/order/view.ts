@@ -38,6 +38,8 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
 }
 
 function paymentState(order: Order): OrderView['payment']['state'] {
+  const awaited = order.placed?.invoice && order.saga === 'checkout' && !order.approved && order.payment;
+  if (awaited) return order.captured.minor > 0 ? 'partly-paid' : 'awaiting-transfer';
   if (order.captured.minor > 0) return settledUp(order) ? 'refunded' : 'captured';
   if (order.approved) return 'approved';
   return order.payment && order.saga === 'checkout' ? 'awaiting-approval' : 'none';

@@ -12,6 +12,9 @@ export const config = unstable_readConfig({ config: join(root, 'wrangler.toml') 
 const sandboxConfig = unstable_readConfig({ config: join(root, 'payments/emulator/wrangler.toml') });
 const twinConfig = unstable_readConfig({ config: join(root, 'simulator/twin/wrangler.toml') });
 
+/** On a machine of one's own. Nobody settles invoices here, so that they count as paid, unless it is said otherwise. */
+export const here = { ENVIRONMENT: 'local', INVOICES: 'settled-at-once' } as const;
+
 /** What has the public port: the export of this name in gateway/local/worker.ts. */
 const streetDoor = 'streetDoor';
 
@@ -70,7 +73,7 @@ function shop(place: Place, sandbox: Sandbox, dev: boolean) {
     ratelimits: {},
     bindings: {
       ...config.vars,
-      ENVIRONMENT: 'local',
+      ...here,
       ...localCells(),
       ...(sandbox && payPalVars(sandbox)),
       ...secrets(),

@@ -9,7 +9,7 @@ import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
-import { config, startRuntime } from './runtime.ts';
+import { config, here, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
@@ -26,7 +26,7 @@ await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
 try {
-  settingsOf({ ...config.vars, ...{ ENVIRONMENT: 'local' }, ...localCells(), ...secrets(), ...process.env });
+  settingsOf({ ...config.vars, ...here, ...localCells(), ...secrets(), ...process.env });
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }

@@ -48,12 +48,12 @@ async function operatorOf(c: Context<App>): Promise<Result<Operator>> {
   if (header !== undefined) {
     const key = bearerIn(header);
     const holder = key === null ? null : await holderOf(auth, key, ops.keyHashes, askingOf(c));
-    return holder ? ok({ user: null, scopes: holder.scopes, freshAt: null }) : refuse('UNAUTHORIZED');
+    return holder ? ok({ user: null, key: holder.id, scopes: holder.scopes, freshAt: null }) : refuse('UNAUTHORIZED');
   }
   const who = await whoIs(auth, sessionCookiesIn(c.req.raw));
   if (!who.ok) return who;
   if (!who.value) return refuse(tokenIn(c.req.raw) === null ? 'UNAUTHORIZED' : 'FORBIDDEN');
   if (who.value.role !== 'ops') return refuse('FORBIDDEN');
   if (!isOwn(c)) return refuse('ORIGIN_REFUSED');
-  return ok({ user: who.value.id, scopes: opsScopes, freshAt: who.value.freshAt });
+  return ok({ user: who.value.id, key: null, scopes: opsScopes, freshAt: who.value.freshAt });
 }

@@ -5,6 +5,8 @@ import type { CallerId } from '../../contract/ids.ts';
 export type Operator = {
   /** The account; null for a key. */
   readonly user: CallerId | null;
+  /** Its id; null for an account. */
+  readonly key: string | null;
   readonly scopes: readonly Scope[];
   /** When the password was last given (epoch ms); null for a key, which has none. */
   readonly freshAt: number | null;

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { maySend } from '../../actors/order/invoice.ts';
 import { orderId } from '../../contract/ids.ts';
 import {
   type OrderAccepted,
@@ -7,6 +8,7 @@ import {
   orderBody,
   orderList,
   orderView,
+  paymentMethods,
 } from '../../contract/order.ts';
 import { authOrders } from '../../storage/auth-orders.ts';
 import type { OrderSummary } from '../../storage/read-models.ts';
@@ -26,6 +28,11 @@ const place = createRoute({
     202: json(orderAccepted, 'Accepted: approve the payment at `approveUrl`, if there is one'),
     ...refusals,
   },
+});
+const methods = createRoute({
+  method: 'get',
+  path: '/api/payments/methods',
+  responses: { 200: json(paymentMethods, 'The ways of paying that are open to who asks'), ...refusals },
 });
 const list = createRoute({
   method: 'get',
@@ -80,6 +87,10 @@ export const orders = router()
     const status = answer && (!answer.late || approveUrl !== null) ? 'awaiting-payment' : 'placed';
     const accepted: OrderAccepted = { id, href: `/orders/${id}`, status, approveUrl };
     return c.json(accepted, 202, { ...mine, location: `/api/orders/${id}` });
+  })
+  .openapi(methods, (c) => {
+    const onInvoice = maySend(c.get('services').invoices, c.get('identity').caller);
+    return c.json({ methods: onInvoice ? (['paypal', 'manual'] as const) : (['paypal'] as const) }, 200, mine);
   })
   .openapi(list, async (c) => {
     const { cursor, limit } = c.req.valid('query');

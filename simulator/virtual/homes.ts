@@ -3,6 +3,7 @@ import { deliverTo } from '../../actors/deliver.ts';
 import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
 import { LogActor, type LogRequest, type LogSinks } from '../../actors/log/actor.ts';
 import { type OrderAnswer, orderKind, type Payments } from '../../actors/order/actor.ts';
+import type { InvoicePolicy } from '../../actors/order/invoice.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { Cell, type Kind } from '../../actors/runtime/cell.ts';
 import { type Cells, cellOf, laneOf } from '../../actors/runtime/cells.ts';
@@ -22,6 +23,9 @@ import type { Stage } from './stage.ts';
 import type { Wire } from './wire.ts';
 
 export type HomesStage = Stage & { readonly released: (sku: string, holdId: string) => void };
+/** Buyers on invoice have paid when they have ordered: what is looked at in virtual time is the rest. */
+export const paidAtOnce: InvoicePolicy = { to: 'everybody', settledAtOnce: true, deadlineMs: 0, shipsUnpaid: false };
+
 /** What actors have of the world outside of the shop's own objects, in one life of theirs. */
 export type Outside = {
   readonly offers: (life: Life, from: string, alone: boolean) => Offers;
@@ -112,7 +116,7 @@ export class Homes {
   }
 
   #orders(object: string): Host<OrderRequest, OrderAnswer> {
-    const settings = { paymentDeadlineMs: this.#terms.paymentDeadlineSeconds * 1_000 };
+    const settings = { paymentDeadlineMs: this.#terms.paymentDeadlineSeconds * 1_000, invoices: paidAtOnce };
     return this.#cell('order', object, (life, peers, ...from) =>
       orderKind(peers, this.#outside.payments(life, ...from), settings),
     );

@@ -15,7 +15,7 @@ import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
 import { shelvesOf } from './goods.ts';
-import { type Address, Homes, type HomesStage, lanes, type Outside } from './homes.ts';
+import { type Address, Homes, type HomesStage, lanes, type Outside, paidAtOnce } from './homes.ts';
 import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
@@ -161,6 +161,7 @@ export class Shop {
       cart: (id, request) => ask(homes.cart(cartId.parse(id)), request),
       order: (id, request) => ask(homes.order(orderId.parse(id)), request),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
+      invoices: paidAtOnce,
       limits: {
         scale: 1,
         vouched: true,

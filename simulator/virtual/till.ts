@@ -1,4 +1,5 @@
 import type { Payments } from '../../actors/order/actor.ts';
+import { invoice } from '../../payments/invoice.ts';
 import { manual } from '../../payments/manual.ts';
 import { payPal } from '../../payments/paypal/client.ts';
 import type { TokenBox } from '../../payments/paypal/token.ts';
@@ -38,7 +39,7 @@ export class Till {
 
   /** `alone`: who asks pays for one order only, which its messages need not name. */
   payments(life: Life, from: string, alone: boolean): Payments {
-    const providers = { manual, paypal: this.clientOf(life, from, alone) };
+    const providers = { manual, invoice, paypal: this.clientOf(life, from, alone) };
     return (method) => providers[method];
   }
 

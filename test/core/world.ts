@@ -14,6 +14,7 @@ import type { Money } from '../../contract/money.ts';
 import { type OrderRequest, orderRequest } from '../../contract/order.ts';
 import type { Reply } from '../../contract/outcome.ts';
 import { type StockAnswer, type StockCommand, stockCommand } from '../../contract/stock.ts';
+import { invoice } from '../../payments/invoice.ts';
 import { manual } from '../../payments/manual.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import { Bank } from './world/bank.ts';
@@ -25,7 +26,10 @@ import { Link, type Script } from './world/link.ts';
 const minute = 60_000;
 export const settings = {
   cart: { holdTtlMs: 10 * minute, holdCapMs: 30 * minute } satisfies CartSettings,
-  order: { paymentDeadlineMs: 15 * minute } satisfies OrderSettings,
+  order: {
+    paymentDeadlineMs: 15 * minute,
+    invoices: { to: 'everybody', settledAtOnce: true, deadlineMs: 7 * 24 * 60 * minute, shipsUnpaid: false },
+  } satisfies OrderSettings as OrderSettings,
   log: { flushMs: minute } satisfies LogSettings,
 };
 
@@ -50,9 +54,10 @@ export class Shop {
   readonly #seed: number;
   readonly #order: OrderSettings;
 
-  constructor(options: { readonly seed?: number; readonly script?: Script; readonly paymentDeadlineMs?: number } = {}) {
+  constructor(options: { readonly seed?: number; readonly script?: Script } & Partial<OrderSettings> = {}) {
     this.#seed = options.seed ?? 1;
-    this.#order = { paymentDeadlineMs: options.paymentDeadlineMs ?? settings.order.paymentDeadlineMs };
+    const { paymentDeadlineMs, invoices } = { ...settings.order, ...options };
+    this.#order = { paymentDeadlineMs, invoices };
     this.link = new Link(this.clock, options.script ?? (() => null), (id) => this.hosts.get(id)?.crash());
   }
 
@@ -82,7 +87,7 @@ export class Shop {
     const name = `order:${id}`;
     return this.#host(name, (world, life, actor) => {
       // An invoice needs no wire: there is nobody at its other end.
-      const providers = { paypal: this.#wired(life, name, this.bank), manual };
+      const providers = { paypal: this.#wired(life, name, this.bank), manual, invoice };
       const peers = this.#peers(life, name);
       const kind = orderKind(peers, (method) => providers[method], this.#order);
       return new Cell(world, kind, peers, { cells: 'each', name: actor });

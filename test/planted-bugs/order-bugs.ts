@@ -9,6 +9,7 @@ const crash = { caughtBy: 'test/core/checkout-crash.test.ts' } as const;
 const saga = { caughtBy: 'test/core/runtime/saga.test.ts' } as const;
 const races = { caughtBy: 'test/core/races.test.ts' } as const;
 const steps = { caughtBy: 'test/core/order/steps.test.ts' } as const;
+const onInvoice = { caughtBy: 'test/core/order/invoice.test.ts' } as const;
 const runner = { file: 'actors/runtime/saga-runner.ts' } as const;
 const placing = { caughtBy: 'test/core/order/placing.test.ts' } as const;
 
@@ -32,6 +33,30 @@ export const orderBugs: readonly Bug[] = [
     },
     find: '        this.#hasten();\n',
     replace: '',
+  },
+  {
+    ...{ name: 'an invoice counts as paid when it is written', file: 'actors/order/invoice.ts', ...onInvoice },
+    promise: 'M1.5',
+    find: 'owes(order).minor >= totalOf(order).minor ? done([]) : pending;',
+    replace: 'owes(order).minor >= 0 ? done([]) : pending;',
+  },
+  {
+    ...{ name: 'a transfer is booked at each repetition', file: 'actors/order/invoice.ts', ...onInvoice },
+    promise: 'M1.6',
+    find: "if (known) return isSame(known, wanted) ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED');",
+    replace: '',
+  },
+  {
+    ...{ name: 'an invoice that lapses keeps what was paid of it', file: 'actors/order/core.ts', ...onInvoice },
+    promise: 'M1.6',
+    find: "return holding(over({ ...reached(order, 'cancelled', event.at), failure, answer }), event.at);",
+    replace: "return over({ ...reached(order, 'cancelled', event.at), failure, answer });",
+  },
+  {
+    ...{ name: 'strangers may pay on invoice', file: 'actors/order/invoice.ts', ...onInvoice },
+    promise: 'M1.7',
+    find: "to === 'everybody' || (to !== 'nobody' && to.includes(caller));",
+    replace: "to !== 'nobody' || caller !== null;",
   },
   {
     ...{ name: 'a failure that may pass is the answer for ever', file: 'contract/failure.ts', ...placing },
@@ -145,8 +170,8 @@ export const orderBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'an approved order can be cancelled', ...core, ...rules, promise: 'M2.2' },
-    find: "if (order.approved || order.saga !== 'checkout' || order.attention)",
-    replace: "if (order.saga !== 'checkout' || order.attention)",
+    find: "if (order.approved || order.saga !== 'checkout' || order.attention || isBinding(order))",
+    replace: "if (order.saga !== 'checkout' || order.attention || isBinding(order))",
   },
   {
     ...{ name: 'a yes that comes after the cancellation counts', ...core, ...rules, promise: 'M2.2' },

@@ -44,12 +44,13 @@ describe('the table of limits', () => {
   });
 });
 
+const env: Record<string, unknown> = {
+  JWT_KEYS: JSON.stringify([newSigningKey('test')]),
+  PII_KEYS: JSON.stringify({ current: 'test', keys: { test: 'A'.repeat(43).concat('=') } }),
+};
+for (const [, name = '', value] of textOf('wrangler.toml').matchAll(/^([A-Z_]+) = "(.*)"$/gm)) env[name] = value;
+
 describe('RATE_LIMIT_SCALE', () => {
-  const env: Record<string, unknown> = {
-    JWT_KEYS: JSON.stringify([newSigningKey('test')]),
-    PII_KEYS: JSON.stringify({ current: 'test', keys: { test: 'A'.repeat(43).concat('=') } }),
-  };
-  for (const [, name = '', value] of textOf('wrangler.toml').matchAll(/^([A-Z_]+) = "(.*)"$/gm)) env[name] = value;
   test('multiplies, and leaves at least one', () => {
     expect([2, 0.5, 0.001].map((scale) => scaled(exact.login, scale).quota)).toEqual([20, 5, 1]);
   });
@@ -64,6 +65,25 @@ describe('RATE_LIMIT_SCALE', () => {
   });
   test.each(['0', '-1', 'NaN', 'Infinity', 'much'])('%s is no scale', (scale) => {
     expect(() => settingsOf({ ...env, ENVIRONMENT: 'local', RATE_LIMIT_SCALE: scale })).toThrow(/RATE_LIMIT_SCALE/);
+  });
+});
+
+describe('INVOICES', () => {
+  const account = 'user_00000000000000000000000001';
+  const read = (ENVIRONMENT: string, INVOICES?: string) => settingsOf({ ...env, ENVIRONMENT, INVOICES }).order.invoices;
+  test('[M1.7] off unless the shop says otherwise, and then for the accounts that it names', () => {
+    expect(read('production')).toMatchObject({ to: 'nobody', settledAtOnce: false, shipsUnpaid: false });
+    expect(read('production', `${account}, ${account.replace('1', '2')}`).to).toHaveLength(2);
+  });
+  test.each(['everybody', 'settled-at-once'])(
+    '[M1.7] %s is for a local run: production does not start with it',
+    (word) => {
+      expect(() => read('production', word)).toThrow(/INVOICES: strangers are not sent invoices in production/);
+      expect(read('local', word)).toMatchObject({ to: 'everybody', settledAtOnce: word === 'settled-at-once' });
+    },
+  );
+  test.each(['yes', 'everybody,off', `${account},everybody`, ''])('[M1.7] "%s" is nobody', (text) => {
+    expect(() => read('local', text)).toThrow(/INVOICES/);
   });
 });
 

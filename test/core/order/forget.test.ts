@@ -70,6 +70,8 @@ describe('what an order seals', () => {
     walk(orderEvent, '');
     expect([...open].sort()).toEqual(
       [
+        'bookingId',
+        'by',
         'caller',
         'cartId',
         'detail',

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { OrderSettings } from '../../../actors/order/actor.ts';
 import type { Sku } from '../../../contract/ids.ts';
 import type { PaymentMethod } from '../../../contract/order.ts';
 import { Shop, settings } from '../world.ts';
@@ -26,8 +27,12 @@ export const cart = cartOf(buyer);
 export const placedOrder = orderOf(buyer);
 
 /** A shop with a few units of each, and a cart with all of the lamps and one mug. Faults begin after that. */
-export async function stocked(script: Script = () => null, seed = 1): Promise<Shop> {
-  const shop = new Shop({ seed, paymentDeadlineMs: 90_000 });
+export async function stocked(
+  script: Script = () => null,
+  seed = 1,
+  terms: Partial<OrderSettings> = {},
+): Promise<Shop> {
+  const shop = new Shop({ seed, paymentDeadlineMs: 90_000, ...terms });
   await shop.stock(lamp).execute({ type: 'restock', movementId: 'first', quantity: 2 });
   await shop.stock(mug).execute({ type: 'restock', movementId: 'first', quantity: 5 });
   for (const { sku, quantity } of wanted) {

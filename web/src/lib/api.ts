@@ -10,8 +10,7 @@ import {
 } from '../../../contract/auth.ts';
 import { cartView } from '../../../contract/cart.ts';
 import { category, product, productList } from '../../../contract/catalog.ts';
-import type { Problem } from '../../../contract/http.ts';
-import { type OrderBody, orderAccepted, orderList, orderView } from '../../../contract/order.ts';
+import { type OrderBody, orderAccepted, orderList, orderView, paymentMethods } from '../../../contract/order.ts';
 import { type Answer, problemOf, unanswered } from './problem.ts';
 
 type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
@@ -52,6 +51,7 @@ export function api({ fetch, locals }: Caller) {
     acceptPrice: (sku: string, key: string) =>
       call('/cart/prices/accept', cartView, { method: 'POST', body: { sku }, key }),
     placeOrder: (body: OrderBody, key: string) => call('/orders', orderAccepted, { method: 'POST', body, key }),
+    paymentMethods: () => call('/payments/methods', paymentMethods),
     orders: (query: URLSearchParams) => call(`/orders?${query}`, orderList),
     order: (id: string) => call(order(id), orderView),
     /** Asks for it. Whether it came to that is seen in the order. */

@@ -43,6 +43,10 @@ function stateOf(one: OrderStatus, current: OrderStatus): Step['state'] {
   return ends.includes(one) ? 'done' : 'now';
 }
 
+const waitsForBuyer: ReadonlySet<string> = new Set<OrderView['payment']['state']>([
+  ...(['awaiting-approval', 'awaiting-transfer', 'partly-paid'] as const),
+]);
+
 /** True while the order moves by itself, and a page without a live line has to be loaded again to see it. */
 export const isMoving = ({ status, payment }: Pick<OrderView, 'status' | 'payment'>): boolean =>
-  status === 'placed' || (status === 'awaiting-payment' && payment.state !== 'awaiting-approval');
+  status === 'placed' || (status === 'awaiting-payment' && !waitsForBuyer.has(payment.state));

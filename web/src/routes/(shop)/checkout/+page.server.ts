@@ -7,11 +7,11 @@ import { keyOf } from '$lib/form-fields.ts';
 import { keyAfter } from '$lib/problem.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => ({
-  cart: must(await api(event).cart()),
-  countries,
-  key: crypto.randomUUID(),
-});
+export const load: PageServerLoad = async (event) => {
+  const [cart, ways] = await Promise.all([api(event).cart(), api(event).paymentMethods()]);
+  const { methods } = must(ways);
+  return { cart: must(cart), methods, countries, key: crypto.randomUUID() };
+};
 
 export const actions: Actions = {
   default: async (event) => {
