@@ -101,6 +101,8 @@ export const orderRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hint'), hintId: z.string().max(160), reference: z.string().max(120).nullable() }),
   /** The buyer came back by the cancel link. `reference` proves that it is the buyer of this payment. */
   z.strictObject({ type: z.literal('buyer-cancelled'), reference: z.string().max(120) }),
+  /** How the payment stands, for whoever knows its reference. */
+  z.strictObject({ type: z.literal('standing'), reference: z.string().max(120) }),
   z.strictObject({ type: z.literal('book-payment'), ...bookedTransfer }),
 ]);
 export type OrderRequest = z.infer<typeof orderRequest>;
@@ -216,6 +218,17 @@ export const orderView = z.strictObject({
   timeline: z.array(z.strictObject({ status: orderStatus, at: z.iso.datetime() })),
 });
 export type OrderView = z.infer<typeof orderView>;
+
+/**
+ * What the provider's token of a payment shows to whoever comes back with it, in whatever browser: how the order stands, and
+ * nothing about a person.
+ */
+export const paymentStanding = orderView
+  .pick({ id: true, status: true, total: true, captured: true, refunded: true, approveUrl: true, payBefore: true })
+  .extend({ state: orderView.shape.payment.shape.state, failure: orderView.shape.failure });
+export type PaymentStanding = z.infer<typeof paymentStanding>;
+/** The body of `POST /api/payments/paypal/cancel`: what PayPal's link said. */
+export const cancelPaymentBody = z.strictObject({ order: orderId, token: z.string().min(1).max(120) });
 
 /** The 202 answer of `POST /api/orders`. */
 export const orderAccepted = z.strictObject({

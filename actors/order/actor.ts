@@ -11,7 +11,7 @@ import { within } from '../runtime/deadline.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
 import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
-import { nextAsking } from './hints.ts';
+import { isAbout, nextAsking } from './hints.ts';
 import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';
 import { refund } from './refund.ts';
 import type { Order } from './state.ts';
@@ -114,6 +114,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
         this.look();
         return result;
       }
+      case 'standing':
+        return placed && isAbout(this.journal.state, request.reference) ? ok(null) : refuse('NOT_FOUND');
       case 'book-payment':
         return this.apply(request);
       case 'buyer-cancelled': {

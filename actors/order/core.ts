@@ -4,7 +4,7 @@ import type { Booking, OrderEvent, OrderFact, SagaName } from '../../contract/or
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
-import { asked, asks, hinted, nextAsking, over, reached } from './hints.ts';
+import { asked, asks, hinted, isAbout, nextAsking, over, reached } from './hints.ts';
 import { booked, decideBooking, holding, isBinding, isOverdue } from './invoice.ts';
 import { publish } from './publish.ts';
 import { spelledOut } from './spelled.ts';
@@ -119,13 +119,6 @@ function announcing<Event extends Extract<OrderEvent, { type: 'order-placed' | '
 const asksAnew = (order: Order, { step, phase }: StepLine): boolean =>
   order.progress[progressKey(phase, step)]?.status !== 'pending' ||
   (order.hinted && phase === 'execute' && asks.has(step));
-
-/**
- * The payment is one that a buyer approves elsewhere, and this is its reference there. A signed word may leave it out.
- * The reference of an invoice is no secret, and nobody comes back from one.
- */
-const isAbout = ({ payment }: Order, reference: string | null): boolean =>
-  payment !== null && payment.approveUrl !== null && (reference ?? payment.reference) === payment.reference;
 
 /** A paid order knows all about its money; any other may learn something. */
 const hintMatters = (order: Order): boolean => order.status !== 'paid';

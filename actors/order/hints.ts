@@ -58,3 +58,10 @@ function revived(order: Order, at: number): Order {
 /** The refund saga can run more than once: its own lines are wiped before each run. */
 const checkoutOf = (progress: Progress): Progress =>
   Object.fromEntries(Object.entries(progress).filter(([key]) => !key.endsWith('-stray')));
+
+/**
+ * The payment is one that a buyer approves elsewhere, and this is its reference there. A signed word may leave it out.
+ * The reference of an invoice is no secret, and nobody comes back from one.
+ */
+export const isAbout = ({ payment }: Order, reference: string | null): boolean =>
+  payment !== null && payment.approveUrl !== null && (reference ?? payment.reference) === payment.reference;

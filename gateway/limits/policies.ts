@@ -48,12 +48,16 @@ const rules: readonly Rule[] = [
   { method: post, path: /^\/api\/auth\/refresh$/, policy: exact.refreshAddress },
   { method: post, path: /^\/api\/orders(\/[^/]+\/cancel)?$/, policy: exact.orderAddress },
   { method: post, path: /^\/api\/orders(\/[^/]+\/cancel)?$/, policy: exact.order },
-  { method: 'GET', path: /^\/api\/payments\/paypal\/(return|cancel)$/, policy: exact.payment },
+  { method: 'GET', path: /^\/api\/payments\/paypal\/(return|cancel|standing)$/, policy: exact.payment },
+  { method: post, path: /^\/api\/payments\/paypal\/cancel$/, policy: exact.payment },
 ];
+
+/** What is asked for the head alone is the same route, and is the same work. */
+const routed = (method: string): string => (method === 'HEAD' ? 'GET' : method);
 
 export const rulesFor = (method: string, path: string, by: Subject): readonly Policy[] =>
   rules
-    .filter((rule) => rule.policy.by === by && rule.method === method && rule.path.test(path))
+    .filter((rule) => rule.policy.by === by && rule.method === routed(method) && rule.path.test(path))
     .map((rule) => rule.policy);
 
 /** `scale` is 1 but for load tests on one machine. */

@@ -1,6 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { orderId } from '../../contract/ids.ts';
-import { refusals, router } from '../openapi.ts';
+import {
+  cancelPaymentBody,
+  type OrderRequest,
+  type OrderView,
+  type PaymentStanding,
+  paymentStanding,
+} from '../../contract/order.ts';
+import type { App } from '../context.ts';
+import { jsonBody } from '../middleware/json-body.ts';
+import { body, json, refusals, router } from '../openapi.ts';
 import { problem, problemOf } from '../problem.ts';
 import { readAtMost } from '../read-at-most.ts';
 
@@ -10,7 +20,7 @@ const query = z.object({
   token: z.string().min(1).max(120),
   PayerID: z.string().max(40).default(''),
 });
-const seeOther = { 303: { description: 'On to the order' }, ...refusals };
+const seeOther = { 303: { description: 'On to how the payment stands' }, ...refusals };
 const back = createRoute({
   method: 'get',
   path: '/api/payments/paypal/return',
@@ -23,6 +33,18 @@ const cancelled = createRoute({
   request: { query },
   responses: seeOther,
 });
+const cancel = createRoute({
+  method: 'post',
+  path: '/api/payments/paypal/cancel',
+  request: { body: body(cancelPaymentBody) },
+  responses: { 200: json(paymentStanding, 'Cancelled; or it was too late, and this is how it stands'), ...refusals },
+});
+const standing = createRoute({
+  method: 'get',
+  path: '/api/payments/paypal/standing',
+  request: { query: query.pick({ order: true, token: true }).strict() },
+  responses: { 200: json(paymentStanding, 'How the payment stands, for whoever has its token'), ...refusals },
+});
 const webhook = createRoute({
   method: 'post',
   path: '/api/webhooks/paypal',
@@ -30,23 +52,52 @@ const webhook = createRoute({
 });
 
 /**
- * Whoever comes by these links knows PayPal's token of this very order, which is what entitles them to say so.
- * Nothing is believed: the order's actor asks PayPal.
+ * Whoever comes by these links knows PayPal's token of this very order, which is what entitles them to say so, and to see how
+ * it stands. Nothing is believed: the order's actor asks PayPal. A GET changes nothing that a buyer would mind: coming back
+ * makes the order look, as it does by itself every few seconds, and cancelling takes a press of a button.
  */
-export const payments = router()
+export const payments = router();
+payments.use('/api/payments/paypal/cancel', jsonBody);
+payments
   .openapi(back, async (c) => {
     const { order, token, PayerID } = c.req.valid('query');
     const hint = { type: 'hint', hintId: `return:${PayerID}`, reference: token } as const;
-    const result = await c.get('services').order(order, hint);
-    return result.ok ? c.redirect(`/orders/${order}`, 303) : problemOf(c, result.failure);
+    return onward(c, order, token, cameThemselves(c) ? hint : { type: 'standing', reference: token });
   })
   .openapi(cancelled, async (c) => {
     const { order, token } = c.req.valid('query');
-    const result = await c.get('services').order(order, { type: 'buyer-cancelled', reference: token });
-    // Too late to cancel: the order's page says how it stands.
-    const known = result.ok || result.failure.code === 'ORDER_NOT_CANCELLABLE';
-    return known ? c.redirect(`/orders/${order}`, 303) : problemOf(c, result.failure);
+    return onward(c, order, token, { type: 'standing', reference: token });
+  })
+  .openapi(cancel, async (c) => {
+    const { order, token } = c.req.valid('json');
+    const ask = (request: OrderRequest) => c.get('services').order(order, request);
+    const tried = await ask({ type: 'buyer-cancelled', reference: token });
+    const tooLate = !tried.ok && tried.failure.code === 'ORDER_NOT_CANCELLABLE';
+    const result = tooLate ? await ask({ type: 'standing', reference: token }) : tried;
+    return result.ok ? c.json(standingOf(result.value.view), 200, unseen) : problemOf(c, result.failure);
+  })
+  .openapi(standing, async (c) => {
+    const { order, token } = c.req.valid('query');
+    const result = await c.get('services').order(order, { type: 'standing', reference: token });
+    return result.ok ? c.json(standingOf(result.value.view), 200, unseen) : problemOf(c, result.failure);
   });
+
+const unseen = { 'cache-control': 'private, no-store' };
+
+/** A browser that looks ahead, or a scanner of links that asks for the head alone, is nobody who has come back. */
+const cameThemselves = (c: Context<App>): boolean =>
+  c.req.method === 'GET' && !/prefetch|prerender/i.test(c.req.header('sec-purpose') ?? c.req.header('purpose') ?? '');
+
+async function onward(c: Context<App>, order: PaymentStanding['id'], token: string, request: OrderRequest) {
+  const result = await c.get('services').order(order, request);
+  if (!result.ok) return problemOf(c, result.failure);
+  return c.redirect(`/orders/${order}/payment?token=${encodeURIComponent(token)}`, 303);
+}
+
+const standingOf = (view: OrderView): PaymentStanding => {
+  const { id, status, total, captured, refunded, approveUrl, payBefore, failure, payment } = view;
+  return { id, status, total, captured, refunded, approveUrl, payBefore, failure, state: payment.state };
+};
 
 const webhookBytesMax = 256 * 1024;
 

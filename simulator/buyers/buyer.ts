@@ -217,7 +217,12 @@ export class Buyer {
     if (!returns) return doneOf('done');
     const { pathname, search } = new URL(back);
     const reply = await this.#ask(jar, { method: 'GET', path: pathname + search });
-    return reply?.status === 303 ? doneOf('done') : readReply(reply);
+    if (reply?.status !== 303) return readReply(reply);
+    if (act !== 'cancel-payment') return doneOf('done');
+    // The page asks whether that is meant, and its button says so.
+    const { order, token } = Object.fromEntries(new URLSearchParams(search));
+    const body = { order, token };
+    return readReply(await this.#ask(jar, { method: 'POST', path: '/api/payments/paypal/cancel', body }));
   }
 
   #open(jar: Jar, tab: number): Done {

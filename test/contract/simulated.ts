@@ -76,6 +76,9 @@ export function simulatedGround(layout: Layout): Ground {
         if (back === null) throw new Error('PayPal does not answer');
         const { pathname, search } = new URL(back);
         await ask({ method: 'GET', path: pathname + search });
+        if (decision !== 'cancel') return;
+        const { order, token } = Object.fromEntries(new URLSearchParams(search));
+        await ask({ method: 'POST', path: '/api/payments/paypal/cancel', body: { order, token } });
       },
       cancel: (id, key) => status({ method: 'POST', path: `/api/orders/${id}/cancel`, key }),
       until: async (id, wanted) => {

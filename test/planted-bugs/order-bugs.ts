@@ -35,6 +35,12 @@ export const orderBugs: readonly Bug[] = [
     replace: '',
   },
   {
+    ...{ name: 'a HEAD is counted nowhere', file: 'gateway/limits/policies.ts', promise: 'O2.11' },
+    caughtBy: 'test/core/limits/policies.test.ts',
+    find: "(method === 'HEAD' ? 'GET' : method)",
+    replace: 'method',
+  },
+  {
     ...{ name: 'an invoice counts as paid when it is written', file: 'actors/order/invoice.ts', ...onInvoice },
     promise: 'M1.5',
     find: 'owes(order).minor >= totalOf(order).minor ? done([]) : pending;',

@@ -99,9 +99,16 @@ export class Buyer {
     const { pathname, search } = new URL(link);
     return this.call('GET', pathname + search);
   }
+  /** Presses the button of the page where PayPal's cancel link leads. */
+  async cancelPayment(link: string): Promise<Response> {
+    const { order, token } = Object.fromEntries(new URL(link).searchParams);
+    return this.call('POST', '/api/payments/paypal/cancel', { body: { order, token } });
+  }
   /** Decides, and comes back. */
   async pay(accepted: OrderAccepted, decision: Decision = 'approve'): Promise<void> {
-    await this.comeBack(await this.decide(accepted, decision));
+    const link = await this.decide(accepted, decision);
+    await this.comeBack(link);
+    if (decision === 'cancel') await this.cancelPayment(link);
   }
 }
 

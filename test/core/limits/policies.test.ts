@@ -28,9 +28,19 @@ describe('the table of limits', () => {
     expect(by('POST', '/api/orders')).toEqual(['order-address']);
     expect(by('POST', '/api/orders/order_1/cancel')).toEqual(['order-address']);
     expect(by('GET', '/api/payments/paypal/return')).toEqual(['payment']);
-    expect(by('GET', '/api/payments/paypal/cancel')).toEqual(['payment']);
+    for (const [method, way] of [
+      ['GET', 'cancel'],
+      ['POST', 'cancel'],
+      ['GET', 'standing'],
+    ] as const)
+      expect(by(method, `/api/payments/paypal/${way}`)).toEqual(['payment']);
     expect(by('GET', '/api/orders')).toEqual([]);
     expect(rulesFor('POST', '/api/orders', 'caller').map(({ name }) => name)).toEqual(['order']);
+  });
+
+  test('[O2.11] what asks for the head alone counts as what asks for the whole', () => {
+    for (const path of ['/api/payments/paypal/return', '/api/payments/paypal/cancel', '/api/orders', '/api/cart'])
+      expect(rulesFor('HEAD', path, 'address')).toEqual(rulesFor('GET', path, 'address'));
   });
 
   test('every address belongs to one rough limit', () => {

@@ -184,7 +184,7 @@ describe('[O3] an order that is killed while it is undone', () => {
       const sale = await aboutToBuy();
       const accepted = await place(sale);
       const letGo = await brake(sale);
-      const cancelling = sale.buyer.comeBack(await sale.buyer.decide(accepted, 'cancel')).catch(() => null);
+      const cancelling = sale.buyer.cancelPayment(await sale.buyer.decide(accepted, 'cancel')).catch(() => null);
       await until(`the undoing of ${step} to begin`, () => underWay(sale, step, 'compensate'));
       await kill(orderActor(sale.id));
       letGo();

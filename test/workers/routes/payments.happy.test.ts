@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Buyer } from '../buyer.ts';
+import { paymentStanding } from '../../../contract/order.ts';
+import { Buyer, read } from '../buyer.ts';
 import { sell } from '../shop.ts';
 
 async function ordered() {
@@ -12,7 +13,8 @@ async function ordered() {
 test('a buyer who has approved comes back to the order, which is then paid', async () => {
   const { buyer, accepted } = await ordered();
   const response = await buyer.comeBack(await buyer.decide(accepted));
-  expect([response.status, response.headers.get('location')]).toEqual([303, `/orders/${accepted.id}`]);
+  expect(response.status).toBe(303);
+  expect(response.headers.get('location')).toMatch(new RegExp(`^/orders/${accepted.id}/payment\\?token=[\\w-]+$`));
   await buyer.final(accepted.id, 'paid');
 });
 
@@ -24,11 +26,38 @@ test('a buyer who comes back twice, or reloads, is sent on each time, and pays o
   expect((await buyer.comeBack(link)).status).toBe(303);
 });
 
-test('a buyer who cancels at PayPal comes back to a cancelled order, and finds the cart as it was', async () => {
+test('[O2.11] the cancel link asks, and its button cancels: the cart is found as it was', async () => {
   const { buyer, accepted } = await ordered();
-  const response = await buyer.comeBack(await buyer.decide(accepted, 'cancel'));
-  expect([response.status, response.headers.get('location')]).toEqual([303, `/orders/${accepted.id}`]);
+  const link = await buyer.decide(accepted, 'cancel');
+  expect((await buyer.comeBack(link)).status).toBe(303);
+  expect((await buyer.order(accepted.id)).status).toBe('awaiting-payment');
+  for (const _ of ['once', 'twice']) expect((await buyer.cancelPayment(link)).status).toBe(200);
   const order = await buyer.final(accepted.id, 'cancelled');
   expect(order.failure?.code).toBe('PAYMENT_CANCELLED');
   expect(await buyer.cart()).toMatchObject({ status: 'open', units: 2 });
+});
+
+test('[O1.10] who comes back in another browser sees by the token how the order stands, and nothing about a person', async () => {
+  const { buyer, accepted } = await ordered();
+  const stranger = new Buyer();
+  const link = new URL(await buyer.decide(accepted));
+  const standing = async () => {
+    const query = new URLSearchParams({ order: accepted.id, token: link.searchParams.get('token') ?? '' });
+    return read(await stranger.call('GET', `/api/payments/paypal/standing?${query}`), 200, paymentStanding);
+  };
+  expect(await standing()).toMatchObject({ id: accepted.id, status: 'awaiting-payment', captured: { minor: 0 } });
+  await stranger.comeBack(link.href);
+  await buyer.final(accepted.id, 'paid');
+  const paid = await standing();
+  expect(paid).toMatchObject({ status: 'paid', state: 'captured', captured: { minor: 3998 } });
+  const { email, address, lines } = await buyer.order(accepted.id);
+  for (const personal of [email, ...Object.values(address), ...lines.map(({ name }) => name)])
+    if (personal && personal !== address.country) expect(JSON.stringify(paid)).not.toContain(personal);
+});
+
+test('[O1.10] and may cancel there too, as whoever has the token may', async () => {
+  const { buyer, accepted } = await ordered();
+  const response = await new Buyer().cancelPayment(await buyer.decide(accepted, 'cancel'));
+  expect(await read(response, 200, paymentStanding)).toMatchObject({ status: 'cancelled', approveUrl: null });
+  await buyer.final(accepted.id, 'cancelled');
 });

@@ -21,6 +21,8 @@ test.each(['A', '%00', "' OR 1=1", '*', 'invoice:x'])(
     for (const way of ['return', 'cancel']) {
       const link = `/api/payments/paypal/${way}?order=${accepted.id}&token=${encodeURIComponent(token)}`;
       await expectRefusal(await new Buyer().call('GET', link), 404, 'NOT_FOUND');
+      await expectRefusal(await new Buyer().cancelPayment(`https://shop.test${link}`), 404, 'NOT_FOUND');
+      await expectRefusal(await new Buyer().call('GET', link.replace(way, 'standing')), 404, 'NOT_FOUND');
     }
     expect((await buyer.order(accepted.id)).status).toBe('awaiting-payment');
     expect(await steps(accepted.id)).toBe(0);
@@ -32,6 +34,7 @@ test('the token of one order does not open another', async () => {
   const link = new URL(await mine.buyer.decide(mine.accepted, 'cancel'));
   link.searchParams.set('order', other.accepted.id);
   await expectRefusal(await mine.buyer.comeBack(link.href), 404, 'NOT_FOUND');
+  await expectRefusal(await mine.buyer.cancelPayment(link.href), 404, 'NOT_FOUND');
   expect((await other.buyer.order(other.accepted.id)).status).toBe('awaiting-payment');
 });
 
@@ -53,7 +56,8 @@ test('a link leads back to this shop only, whatever is added to it', async () =>
   const response = await buyer.call('GET', link.pathname + link.search, {
     headers: { 'x-forwarded-host': 'evil.test' },
   });
-  expect([response.status, response.headers.get('location')]).toEqual([303, `/orders/${accepted.id}`]);
+  expect(response.status).toBe(303);
+  expect(response.headers.get('location')).toMatch(new RegExp(`^/orders/${accepted.id}/payment\\?token=`));
 });
 
 test('who approves on another device comes back without the cookie, and learns nothing but the way', async () => {
@@ -62,4 +66,23 @@ test('who approves on another device comes back without the cookie, and learns n
   expect([response.status, await response.text()]).toEqual([303, '']);
   await buyer.final(accepted.id, 'paid');
   await expectRefusal(await new Buyer().call('GET', `/api/orders/${accepted.id}`), 404, 'NOT_FOUND');
+});
+
+test('[O2.11] neither a HEAD nor a browser that looks ahead changes an order, by any of the links', async () => {
+  const { buyer, accepted } = await ordered();
+  const token = new URL(accepted.approveUrl ?? '').searchParams.get('token');
+  await until('PayPal to have said that it waits', () => waits(orderActor(accepted.id)));
+  const before = (await journalOf(orderActor(accepted.id))).length;
+  for (const way of ['return', 'cancel', 'standing']) {
+    const link = `/api/payments/paypal/${way}?order=${accepted.id}&token=${token}${way === 'standing' ? '' : '&PayerID=X'}`;
+    const found = way === 'standing' ? 200 : 303;
+    expect((await new Buyer().call('HEAD', link)).status).toBe(found);
+    for (const headers of [{ 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }])
+      expect((await new Buyer().call('GET', link, { headers })).status).toBe(found);
+  }
+  expect(
+    (await new Buyer().call('GET', `/api/payments/paypal/cancel?order=${accepted.id}&token=${token}`)).status,
+  ).toBe(303);
+  expect((await journalOf(orderActor(accepted.id))).length).toBe(before);
+  expect((await buyer.order(accepted.id)).status).toBe('awaiting-payment');
 });

@@ -93,6 +93,7 @@ test.each([
   ['POST', '/api/auth/login', 60],
   ['POST', '/api/auth/register', 20],
   ['GET', '/api/payments/paypal/return?order=x&token=y', 120],
+  ['HEAD', '/api/payments/paypal/return?order=x&token=y', 120],
 ])(
   '%s %s lets %i in from one address, and nothing that a client says makes it another',
   async (method, path, quota) => {

@@ -10,7 +10,14 @@ import {
 } from '../../../contract/auth.ts';
 import { cartView } from '../../../contract/cart.ts';
 import { category, product, productList } from '../../../contract/catalog.ts';
-import { type OrderBody, orderAccepted, orderList, orderView, paymentMethods } from '../../../contract/order.ts';
+import {
+  type OrderBody,
+  orderAccepted,
+  orderList,
+  orderView,
+  paymentMethods,
+  paymentStanding,
+} from '../../../contract/order.ts';
 import { type Answer, problemOf, unanswered } from './problem.ts';
 
 type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
@@ -54,6 +61,11 @@ export function api({ fetch, locals }: Caller) {
     paymentMethods: () => call('/payments/methods', paymentMethods),
     orders: (query: URLSearchParams) => call(`/orders?${query}`, orderList),
     order: (id: string) => call(order(id), orderView),
+    /** By the token that PayPal knows the payment by. */
+    payment: (order: string, token: string) =>
+      call(`/payments/paypal/standing?${new URLSearchParams({ order, token })}`, paymentStanding),
+    cancelPayment: (order: string, token: string) =>
+      call('/payments/paypal/cancel', paymentStanding, { method: 'POST', body: { order, token } }),
     /** Asks for it. Whether it came to that is seen in the order. */
     cancelOrder: (id: string, key: string) => call(`${order(id)}/cancel`, z.unknown(), { method: 'POST', key }),
     register: (body: RegisterBody) => call('/auth/register', z.unknown(), { method: 'POST', body }),
