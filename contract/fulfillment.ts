@@ -99,6 +99,7 @@ export type ShippingRule = Readonly<z.infer<typeof shippingRule>>;
 
 /** How well the place is known: by its postal code, by its postal area, as a country, or not at all. */
 export const precision = z.enum(['code', 'area', 'country', 'zone']);
+export type Precision = z.infer<typeof precision>;
 
 /** What a quote must know of an address; the rest of an address is welcome. */
 const text = (max: number) => z.string().trim().min(1).max(max);

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { Point, precision } from '../contract/fulfillment.ts';
+import type { Point, Precision } from '../contract/fulfillment.ts';
 import type { PostalKeys } from './postal.ts';
 
 /** What the shop has on record of a country: its zone, and perhaps its middle. */
@@ -12,7 +11,7 @@ export type Found = {
 
 export type Place = {
   readonly country: string;
-  readonly precision: z.infer<typeof precision>;
+  readonly precision: Precision;
   readonly point: Point | null;
   /** Whose rules hold there, the nearest first. */
   readonly destinations: readonly string[];
