@@ -6,8 +6,8 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 const halfSineSquared = (angle: number): number => Math.sin(angle / 2) ** 2;
 
 /**
- * Great circle in km, by the haversine formula. Rounding lifts the inner term above 1 between opposite points, and NaN
- * would then spread into prices and into "the nearest": it is held at 1.
+ * Great circle in km, by the haversine formula. Rounding lifts the inner term above 1 between some opposite points: the usual
+ * form with the root of its difference from 1 is no number there, and that spreads into prices and into "the nearest".
  */
 export function kmBetween(here: Point, there: Point): number {
   const [north, south] = [radians(here.latitude), radians(there.latitude)];

@@ -22,8 +22,8 @@ export const fulfillmentBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'rounding makes the distance of opposite points no number', ...distance, promise: 'F1.1' },
-    find: 'Math.sqrt(Math.min(1, inner))',
-    replace: 'Math.sqrt(inner)',
+    find: 'Math.asin(Math.sqrt(Math.min(1, inner)))',
+    replace: 'Math.atan2(Math.sqrt(inner), Math.sqrt(1 - inner))',
   },
   {
     ...{ name: 'a ZIP without a Census area is refused', ...postal, promise: 'F2.1' },
