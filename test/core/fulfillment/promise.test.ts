@@ -97,12 +97,13 @@ describe('holidays', () => {
     expect(daysOf('england', 2022).slice(-3)).toEqual(['2022-12-25', '2022-12-26', '2022-12-27']);
   });
 
-  test('[F3.3] a calendar says of each day of 30 years what its lists say', () => {
+  test('[F3.3] a calendar says of each day of five years what its lists say', () => {
     const calendar = calendars.get('us-federal');
     if (!calendar) throw new Error('no calendar');
-    const closed = new Set(Array.from({ length: 32 }, (_, year) => daysOf('us-federal', 2019 + year)).flat());
-    for (let date = '2020-01-01'; date < '2050-01-01'; date = plusDays(date, 1))
-      expect(isHoliday(calendar, date), date).toBe(closed.has(date));
+    const closed = new Set([2025, 2026, 2027, 2028, 2029, 2030, 2031].flatMap((year) => daysOf('us-federal', year)));
+    const days = Array.from({ length: 5 * 365 + 1 }, (_, day) => plusDays('2026-01-01', day));
+    expect(days.filter((day) => isHoliday(calendar, day) !== closed.has(day))).toEqual([]);
+    expect(days.filter((day) => closed.has(day)).length).toBeGreaterThan(50);
   });
 });
 
