@@ -169,7 +169,7 @@ export class LogActor implements Hosted<LogRequest, null> {
       .exec<Row>('SELECT seq, body FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq', first, last)
       .toArray();
     const outcome = await within(this.#world, sinksMsMax, async () => {
-      await Promise.all(batchesOf(rows).map((batch) => this.#archive(batch)));
+      await Promise.all(batchesOf(rows, this.#settings).map((batch) => this.#archive(batch)));
       await this.#sinks.project(rows.map(({ body }) => JSON.parse(body) as LogEntry));
       return done(null);
     });

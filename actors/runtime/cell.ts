@@ -83,6 +83,7 @@ export type CellOptions<Request, Answer> = {
   readonly elsewhere?: ((letters: readonly Letter<Request>[]) => Promise<readonly Reply<Answer>[]>) | null;
   readonly door?: DoorLimits;
   readonly keptMax?: number;
+  readonly snapshotEvery?: number;
 };
 
 /** Actors that one alarm takes in one turn: ten thousand holds that lapse together are not one transaction. */
@@ -100,6 +101,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   readonly #relay: Relay;
   readonly #jobs: Jobs;
   readonly #door: Door;
+  readonly #snapshotEvery: number | undefined;
   readonly #elsewhere: CellOptions<Request, Answer>['elsewhere'];
   readonly #penalties = new Map<string, number>();
   /** When the platform will call `alarm`, as far as this instance knows. */
@@ -108,6 +110,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, options: CellOptions<Request, Answer>) {
     const { cells, lanes, name, elsewhere = null, door, keptMax } = options;
     this.#elsewhere = elsewhere;
+    this.#snapshotEvery = options.snapshotEvery;
     this.#door = new Door(platform.after, door);
     this.#world = { ...platform, enter: () => this.#door.enter('answer') };
     this.#kind = kind;
@@ -222,7 +225,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   #placeOf(seat: Seat): Place {
     return {
       ...{ kind: this.#kind.kind, world: this.#world, tables: this.#tables, outbox: this.#outbox },
-      ...{ roster: this.#roster, relay: this.#relay, jobs: this.#jobs, seat },
+      ...{ roster: this.#roster, relay: this.#relay, jobs: this.#jobs, seat, snapshotEvery: this.#snapshotEvery },
       background: (work) => this.#world.background(this.#during(seat, work)),
       wrote: () => {
         this.#relay.wrote();

@@ -11,7 +11,8 @@ import { earliest, type World } from './world.ts';
  * It stands in the statement itself, as every limit does: SQLite (3.53) plans a statement anew whenever a bound one is set.
  */
 const dueRowsMax = 256;
-const snapshotEvery = 32;
+/** Unless a cell says otherwise. */
+const snapshotEveryUsual = 32;
 
 /** What the actors of a cell share. */
 export type Shared = {
@@ -19,6 +20,8 @@ export type Shared = {
   readonly tables: Tables;
   readonly outbox: Outbox;
   readonly roster: Pick<Roster<unknown>, 'enter' | 'weigh'>;
+  /** So many events lie between two snapshots, at the least. */
+  readonly snapshotEvery?: number | undefined;
 };
 
 /**
@@ -59,7 +62,8 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     const decision = this.#core.decide(before, command, facts);
     if (!decision.ok || decision.value.length === 0) return decision;
     const seq = this.seq + decision.value.length;
-    const snapshot = this.#core.records !== undefined || seq - this.#snapshotSeq >= snapshotEvery;
+    const snapshot =
+      this.#core.records !== undefined || seq - this.#snapshotSeq >= (this.#shared.snapshotEvery ?? snapshotEveryUsual);
     const forgets = decision.value.some((event) => this.#core.forgets?.(event));
     const { tables, roster } = this.#shared;
     const [after, weight] = this.#world.transaction((): [State, number] => {

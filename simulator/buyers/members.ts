@@ -49,6 +49,10 @@ export function member(life: Life): readonly Timed[] {
     ...asGuest,
     ...register(life),
     ...perhaps(life, 0.6, elsewhere(filling(life, 'guest-elsewhere'))),
+    // Whoever comes back late finds that others have what was kept for them.
+    ...perhaps(life, 0.15, [
+      { after: life.scenario.terms.holdTtlSeconds * 1_100, step: { act: 'browse', slug: life.pageOf(life.wishes[0]) } },
+    ]),
     ...(dice.chance(0.25) ? twice([login(life)]) : [login(life)]),
     // A page that was never answered asks again, for whoever it is by then.
     ...perhaps(life, 0.3, guest.slice(0, 1)),
@@ -89,6 +93,25 @@ export function forgetful(life: Life): readonly Timed[] {
   ];
 }
 
+/** Orders as a member, and deletes the account: before the order is paid, or after it. */
+export function leaver(life: Life): readonly Timed[] {
+  const { dice } = life;
+  const gone = pause(life, dice.pick([0.1, 1, 4]), { act: 'delete-account' });
+  const steps = [...checkout(life, 'approve')];
+  const place = 1 + dice.whole(0, Math.max(0, steps.length - 1));
+  return [
+    ...register(life),
+    ...filling(life, 'guest'),
+    login(life),
+    pause(life, 0.5, { act: 'look' }),
+    ...steps.slice(0, place),
+    ...(dice.chance(0.2) ? twice([gone]) : [gone]),
+    ...steps.slice(place),
+    ...perhaps(life, 0.3, [pause(life, 0.5, { act: 'replay' })]),
+    ...perhaps(life, 0.3, [...register(life), login(life)]),
+  ];
+}
+
 const graceMs = 4_000;
 
 /** Refreshes in two tabs at once; old tokens of its are tried by somebody else. */
@@ -97,7 +120,10 @@ export function tokenRacer(life: Life): readonly Timed[] {
   const refresh = (tabs: number) => pause(life, 0.5, { act: 'refresh', tabs });
   const replay: Timed = { after: graceMs, step: { act: 'replay' } };
   const races = Array.from({ length: dice.whole(1, 3) }, () => refresh(dice.whole(1, 3)));
-  const change: Timed = pause(life, 0.5, { act: 'change-password', password: life.key('new') });
+  const change: Timed = pause(life, 0.5, {
+    act: 'change-password',
+    password: `${life.key('new')} and longer than it must be`,
+  });
   return [
     ...register(life),
     ...filling(life, 'guest'),

@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { RunEvent } from '../record.ts';
 import type { Scenario } from '../scenario.ts';
-import { control, type Verdict } from './control.ts';
+import { bugs } from './bugs.ts';
+import { type Controlled, control, type Sound, type Verdict } from './control.ts';
+import { page, pageOf } from './page.ts';
 
-/** The table that the command writes. */
-export const page = join(import.meta.dirname, '../../docs/negative-control.md');
 /** The simulator is good enough while no more than so many bugs escape it. */
 const escapesMax = 2;
 
@@ -24,49 +23,57 @@ export async function controlCommand(
   tell: (event: RunEvent) => void,
   signal: AbortSignal,
 ) {
-  const verdicts = await control(
+  const controlled = await control(
     { scenario, seedsMax, ...(only !== undefined && { only }) },
-    ({ bug, probed, seconds }) => {
-      const how = probed.found ? `found [${probed.promise}] at seed ${probed.seed}` : 'NOT FOUND';
-      tell({ type: 'phase', text: `${how}: ${bug.name} (${seconds} s)` });
-    },
+    (of) => tell({ type: 'phase', text: 'bug' in of ? verdictWords(of) : soundWords(of) }),
     signal,
   );
-  const escaped = verdicts.filter(({ probed }) => !probed.found).length;
-  if (write && !signal.aborted) writeFileSync(page, pageOf(verdicts, seedsMax));
-  const data = verdicts.map(({ bug, probed, seconds }) => ({ bug: bug.name, file: bug.file, seconds, ...probed }));
-  return { code: escaped > escapesMax || signal.aborted ? 3 : 0, text: wordsOf(verdicts), data };
+  const { code, title } = controlVerdict(controlled);
+  const { sound, verdicts } = controlled;
+  if (write && verdicts.length > 0 && !signal.aborted)
+    writeFileSync(page, pageOf(readFileSync(page, 'utf8'), bugs, verdicts, seedsMax));
+  const data = {
+    sound,
+    bugs: verdicts.map(({ bug, probed, seconds }) => ({ bug: bug.name, file: bug.file, seconds, ...probed })),
+  };
+  return { code: signal.aborted ? 3 : code, text: wordsOf(title, controlled), data };
 }
 
-function wordsOf(verdicts: readonly Verdict[]): string {
+/** Where sound code breaks a promise, no bug can be told from it. */
+export function controlVerdict({ sound, verdicts }: Controlled): { readonly code: number; readonly title: string } {
+  const broken = sound.flatMap((one) => one.broken);
+  if (broken.length > 0)
+    return { code: 3, title: `WITHOUT ANY BUG, ${broken.length} SEEDS BREAK A PROMISE: NOTHING WAS PLANTED` };
+  const escaped = verdicts.filter(({ probed }) => !probed.found).length;
+  return {
+    code: escaped > escapesMax ? 3 : 0,
+    title: `${verdicts.length - escaped} of ${verdicts.length} planted bugs found`,
+  };
+}
+
+const soundWords = ({ scenario, seeds, broken }: Sound): string =>
+  broken.length === 0
+    ? `without a bug, every promise holds on ${seeds} seeds of ${scenario}`
+    : `without a bug, ${broken.length} of ${seeds} seeds of ${scenario} break a promise`;
+
+const verdictWords = ({ bug, probed, seconds }: Verdict): string => {
+  const how = probed.found ? `found [${probed.promise}] at seed ${probed.seed}` : missed(probed.others);
+  return `${how}: ${bug.name} (${seconds} s)`;
+};
+
+const missed = (others: readonly string[]): string =>
+  others.length > 0 ? `NOT FOUND (broken was ${others.join(', ')}, which is not its promise)` : 'NOT FOUND';
+
+function wordsOf(title: string, { sound, verdicts }: Controlled): string {
   const wide = Math.max(0, ...verdicts.map(({ bug }) => bug.name.length));
-  const found = verdicts.filter(({ probed }) => probed.found).length;
   const lines = verdicts.map(({ bug, probed }) => {
     const how = probed.found
       ? `found      [${probed.promise}]  seed ${String(probed.seed).padStart(4)}  shrunk to ${probed.length}`
-      : 'NOT FOUND';
+      : missed(probed.others);
     return `  ${bug.name.padEnd(wide)}  ${how}`;
   });
-  return [`${found} of ${verdicts.length} planted bugs found`, '', ...lines, ''].join('\n');
-}
-
-function pageOf(verdicts: readonly Verdict[], seedsMax: number): string {
-  const found = verdicts.filter(({ probed }) => probed.found).length;
-  const rows = verdicts.map(({ bug, probed }) => {
-    const cells = probed.found
-      ? ['found', probed.promise, probed.seed, probed.length, probed.what.replaceAll('|', '\\|')]
-      : ['**not found**', '', '', '', ''];
-    return `| ${bug.name} | \`${bug.file}\` | ${cells.join(' | ')} |`;
-  });
-  return `# Negative control
-
-A simulator that finds nothing may be looking at nothing. So bugs are planted on purpose, one at a time, while the code is
-loaded, and each must be found: ${found} of ${verdicts.length} were, within ${seedsMax} seeds each. *Seed* is the first one in which a
-promise broke, *left* the number of acts and faults that are left after shrinking. Written by
-\`npm run sim -- control --write\`: do not edit by hand. The bugs themselves are in \`simulator/control/bugs.ts\`.
-
-| the bug | planted in | | promise | seed | left | what the run said |
-|---|---|---|---|---|---|---|
-${rows.join('\n')}
-`;
+  const broken = sound.flatMap(({ scenario, broken: seeds }) =>
+    seeds.map(({ seed, promise, what }) => `  [${promise}] seed ${seed} of ${scenario}: ${what}`),
+  );
+  return [title, '', ...sound.map((one) => `  ${soundWords(one)}`), ...broken, '', ...lines, ''].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { Violation } from '../../actors/promises/picture.ts';
 import type { Operation } from '../buyers/operation.ts';
 import type { Fault } from './fault.ts';
 import { lastBuyer } from './last-buyer.ts';
@@ -32,8 +33,9 @@ export async function shrink(
   let tries = 0;
   const breaks = async (parts: readonly Part[]): Promise<boolean> => {
     tries++;
-    const { violations } = await play(scriptWith(script, parts), { first: true });
-    return violations.some((violation) => violation.promise === promise);
+    const until = (violation: Violation) => violation.promise === promise;
+    const { violations } = await play(scriptWith(script, parts), { until });
+    return violations.some(until);
   };
   const spent = () => tries >= triesMax || stop();
 

@@ -99,8 +99,8 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'L1.3',
       caughtBy: 'test/core/log/batches.test.ts',
     },
-    find: 'rows.slice(index * batchSize, (index + 1) * batchSize)',
-    replace: 'rows.slice(index * batchSize, (index + 1) * batchSize + 1)',
+    find: 'rows.slice(index * full, (index + 1) * full)',
+    replace: 'rows.slice(index * full, (index + 1) * full + 1)',
   },
   {
     ...{
@@ -169,7 +169,7 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'M1.1',
       caughtBy: 'test/core/contract/money.test.ts',
     },
-    find: ".padStart(places + 1, '0')",
-    replace: ".padStart(1, '0')",
+    find: ".padStart(3, '0')",
+    replace: ".padStart(2, '0')",
   },
 ];
