@@ -11,11 +11,14 @@ export const habits = [
   'mind-changer',
   'slow-payer',
   'late-payer',
+  'returner',
+  'wanderer',
   'decliner',
   'payment-canceller',
   'order-canceller',
   'bot',
   'member',
+  'leaver',
   'forgetful',
   'token-racer',
 ] as const;
@@ -64,13 +67,21 @@ export const scenario = z.strictObject({
   /** Terms of the shop. A live shop has its own. */
   terms: z.strictObject({ holdTtlSeconds: seconds, holdCapSeconds: seconds, paymentDeadlineSeconds: seconds }),
   /** How often the shop changes a price or takes a delivery during the run. */
-  shopkeeping: z.strictObject({ reprices: z.int().min(0), deliveries: z.int().min(0) }),
+  shopkeeping: z.strictObject({
+    reprices: z.int().min(0),
+    deliveries: z.int().min(0),
+    /** Virtual only. */
+    counts: z.int().min(0).optional(),
+    withdrawals: z.int().min(0).optional(),
+  }),
   faults: z.array(z.enum(faultKinds)),
   /**
    * Each seed draws terms, tempo and troubles of its own, from a tenth of what stands here up to all of it: many
    * different small worlds find more than one world many times. Virtual only.
    */
   swarm: z.boolean().default(false),
+  /** A fleet of enough seeds meets everything that can happen in a shop, or is red (simulator/marks). Virtual only. */
+  marks: z.boolean().default(false),
   /** The shop closes once so many operations were done: seeds are then of much the same length. Virtual only. */
   enough: z.int().positive().optional(),
   /** The run is too slow or too unsure beyond these; exit code 99. Live only. */

@@ -1,19 +1,17 @@
 import { cartView } from '../../contract/cart.ts';
 import { liveMessage } from '../../contract/live.ts';
-import { type OrderBody, orderAccepted, orderView } from '../../contract/order.ts';
+import { orderAccepted, orderView } from '../../contract/order.ts';
+import { addressOf } from './address.ts';
 import { codeOf, type Done, doneOf, readReply } from './done.ts';
 import { Jar } from './jar.ts';
-import { canary, emailOf, Membership, nameOf } from './membership.ts';
+import type { Order, Tab } from './known.ts';
+import { Membership } from './membership.ts';
 import { Notebook } from './notebook.ts';
 import type { Operation } from './operation.ts';
 import type { Ask, Reach, Reply, Unheard } from './reach.ts';
+import { makesSense } from './sense.ts';
 
 const decisions = { approve: 'approve', decline: 'decline', 'cancel-payment': 'cancel' } as const;
-/** `who`: whom the shop took the buyer for who placed it. */
-type Order = { readonly id: string; readonly approveUrl: string | null; readonly who: string };
-/** `who`: for whom it was loaded. */
-type Tab = { readonly tab: number; readonly jar: Jar; readonly who: string; readonly close: () => void };
-
 /** Somebody at the shop. Does what its plan says, believes what it is told, and writes down all that it was shown. */
 export class Buyer {
   readonly notebook = new Notebook();
@@ -26,6 +24,9 @@ export class Buyer {
   readonly #orders = new Map<string, Order>();
   /** What each browser was shown last, and as whom. */
   readonly #carts = new Map<Jar, { readonly who: string; readonly id: string }>();
+  /** What was in each browser's cart when it was shown last, and to whom. */
+  readonly #shown = new Map<Jar, { readonly who: string; readonly skus: ReadonlySet<string> }>();
+  #last: Done['end'] = 'done';
   readonly #entering = new Map<Jar, Promise<unknown>>();
   readonly #tabs = new Map<number, Tab>();
   /** Guests that this buyer was, and the account that has taken over their carts and orders. */
@@ -40,6 +41,15 @@ export class Buyer {
 
   async do(operation: Operation): Promise<Done> {
     const jar = this.jar(operation.device);
+    const shown = this.#shown.get(jar);
+    const knows = { last: this.#last, orders: this.#orders, inCart: shown?.who === jar.who ? shown.skus : null };
+    if (!makesSense(operation, knows)) return doneOf('skipped');
+    const done = await this.#do(operation, jar);
+    if (done.end !== 'skipped') this.#last = done.end;
+    return done;
+  }
+
+  async #do(operation: Operation, jar: Jar): Promise<Done> {
     switch (operation.act) {
       case 'browse':
         return readReply(await this.#ask(jar, { method: 'GET', path: `/api/products/${operation.slug}` }));
@@ -73,6 +83,10 @@ export class Buyer {
           await this.#ask(jar, { method: 'POST', path, key: `cancel-${operation.key}` }),
         );
       }
+      case 'misuse':
+        return this.#misuse(jar, operation.key, operation.method);
+      case 'peek':
+        return this.#peek(operation.key);
       case 'open-tab':
         return this.#open(jar, operation.tab);
       case 'close-tab':
@@ -87,7 +101,11 @@ export class Buyer {
       case 'replay':
       case 'delete-account':
         return this.#changing(jar, () => this.#membership.do(operation, jar));
+      case 'accept-prices':
+        return this.#cart(jar, { method: 'POST', path: '/api/cart/prices/accept', key: operation.key, body: {} });
       case 'reprice':
+      case 'withdraw':
+      case 'count':
       case 'deliver':
         return (await this.#reach.keep(operation)) ? doneOf('done') : doneOf('unknown');
     }
@@ -160,7 +178,12 @@ export class Buyer {
 
   async #cart(jar: Jar, ask: Ask): Promise<Done> {
     const answer = this.#ask(jar, ask, (unheard) => void this.#noteCart(ask, unheard));
-    return readReply(await this.#noteCart(ask, answer));
+    const reply = await this.#noteCart(ask, answer);
+    if (reply?.status === 200) {
+      const skus = new Set<string>(cartView.parse(reply.body).lines.map(({ sku }) => sku));
+      this.#shown.set(jar, { who: jar.who, skus });
+    }
+    return readReply(reply);
   }
 
   async #noteCart({ key }: Ask, answer: Promise<Reply>): Promise<Reply> {
@@ -185,8 +208,29 @@ export class Buyer {
     const { id, approveUrl } = orderAccepted.parse(reply.body);
     this.notebook.wasAccepted(who, key, id);
     const known = this.#orders.get(key)?.id === id ? this.#orders.get(key) : null;
-    this.#orders.set(key, { id, who, approveUrl: approveUrl ?? known?.approveUrl ?? null });
+    const last = { status: known?.status ?? null, approveUrl: approveUrl ?? known?.approveUrl ?? null };
+    this.#orders.set(key, { id, who, ...last });
     return doneOf('done');
+  }
+
+  /** [O1] A key that stands for an order stands for no other. */
+  async #misuse(jar: Jar, key: string, method: 'paypal' | 'manual'): Promise<Done> {
+    const known = this.#orders.get(key);
+    if (!known || known.who !== jar.who) return doneOf('skipped');
+    const { address, ...rest } = addressOf(this.#number);
+    const body = { ...rest, address: { ...address, line1: `1 ${address.line1}` }, payment: { method } };
+    const reply = await this.#ask(jar, { method: 'POST', path: '/api/orders', key, body });
+    if (reply?.status === 202 && known.who === jar.who) this.notebook.tookAnother(known.id);
+    return readReply(reply);
+  }
+
+  /** [P1] What is in an order is for nobody else. */
+  async #peek(key: string): Promise<Done> {
+    const order = this.#orders.get(key);
+    if (!order) return doneOf('skipped');
+    const reply = await this.#ask(new Jar(), { method: 'GET', path: `/api/orders/${order.id}` });
+    if (reply?.status === 200) this.notebook.wasSeen(order.id);
+    return readReply(reply);
   }
 
   async #watch(jar: Jar, key: string): Promise<Done> {
@@ -202,8 +246,8 @@ export class Buyer {
     if (reply?.status !== 200) return readReply(reply);
     const view = orderView.parse(reply.body);
     this.notebook.sawOrder(view);
-    const { id, approveUrl } = view;
-    if (before?.id === id) this.#orders.set(key, { ...before, approveUrl: approveUrl ?? before.approveUrl });
+    const { id, approveUrl, status } = view;
+    if (before?.id === id) this.#orders.set(key, { ...before, status, approveUrl: approveUrl ?? before.approveUrl });
     return doneOf('done');
   }
 
@@ -254,16 +298,3 @@ export class Buyer {
     if (this.#tabs.get(tab) === refused) this.#reopen(refused);
   }
 }
-
-const addressOf = (number: number): Omit<OrderBody, 'payment'> => ({
-  email: emailOf(number),
-  address: {
-    name: nameOf(number),
-    line1: `${number} ${canary} Row`,
-    city: 'Portland',
-    region: 'ME',
-    postalCode: '04101',
-    country: 'US',
-  },
-  shipping: 'standard',
-});

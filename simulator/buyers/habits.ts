@@ -1,5 +1,7 @@
+import { quantityMax } from '../../contract/cart.ts';
+import { sku } from '../../contract/ids.ts';
 import type { Habit, Scenario } from '../scenario.ts';
-import { forgetful, member, tokenRacer } from './members.ts';
+import { forgetful, leaver, member, tokenRacer } from './members.ts';
 import { checkout, goodbye, hasty, type Life, pause, shopping, type Timed, twice, watch } from './steps.ts';
 
 const minute = 60_000;
@@ -9,6 +11,8 @@ export const livesOf: Readonly<Record<Habit, (life: Life) => readonly Timed[]>> 
   buyer: (life) => [...shopping(life), ...checkout(life, 'approve'), ...goodbye(life)],
   thinker: (life) => [
     ...shopping(life).flatMap((timed) => [timed, pause(life, 4, { act: 'look' })]),
+    ...(life.dice.chance(0.2) ? impossible(life) : []),
+    ...(life.dice.chance(0.3) ? [pause(life, 1, { act: 'accept-prices', key: life.key('taken') })] : []),
     ...checkout(life, 'approve'),
     ...goodbye(life),
   ],
@@ -30,7 +34,9 @@ export const livesOf: Readonly<Record<Habit, (life: Life) => readonly Timed[]>> 
   },
   'mind-changer': (life) => {
     const [sku] = life.wishes;
-    const wobble = Array.from({ length: life.dice.whole(3, 8) }, (_, turn): Timed => {
+    // Now and then for so long that a cart has more of a history than it keeps in one piece.
+    const turns = life.dice.chance(0.15) ? life.dice.whole(20, 45) : life.dice.whole(3, 8);
+    const wobble = Array.from({ length: turns }, (_, turn): Timed => {
       const quantity = life.dice.whole(1, life.scenario.quantityMax);
       return life.dice.chance(0.35)
         ? pause(life, 0.3, { act: 'remove', sku, key: life.key(`less-${turn}`) })
@@ -47,12 +53,31 @@ export const livesOf: Readonly<Record<Habit, (life: Life) => readonly Timed[]>> 
   'slow-payer': (life) => {
     const [sku] = life.wishes;
     const more = { act: 'add', sku, quantity: 1, key: life.key('more') } as const;
-    const [placed, ...rest] = checkout(life, 'approve', 0.6);
+    const [placed, ...rest] = checkout(life, 'approve', life.dice.between(0.3, 0.9));
     return [...shopping(life), ...(placed ? [placed] : []), pause(life, 1, more), ...rest, ...goodbye(life)];
   },
   'late-payer': (life) => [
     ...shopping(life),
     ...checkout(life, 'approve', life.dice.between(0.98, 1.2)),
+    ...goodbye(life),
+  ],
+  /** Lets the cart lie until its holds have lapsed, or nearly; and comes back. */
+  returner: (life) => {
+    const away = life.dice.between(0.8, 1.3) * life.scenario.terms.holdTtlSeconds * 1_000;
+    return [
+      ...shopping(life),
+      { after: away, step: { act: 'look', patient: true } },
+      ...checkout(life, 'approve'),
+      ...goodbye(life),
+    ];
+  },
+  /** Pays at PayPal, and comes back in another browser. */
+  wanderer: (life) => [
+    ...shopping(life),
+    ...checkout(life, 'approve').map(({ after, step }) => ({
+      after,
+      step: step.act === 'approve' ? { ...step, device: 1, returns: true } : step,
+    })),
     ...goodbye(life),
   ],
   decliner: (life) => [...shopping(life), ...checkout(life, 'decline'), ...again(life)],
@@ -75,9 +100,20 @@ export const livesOf: Readonly<Record<Habit, (life: Life) => readonly Timed[]>> 
       ),
     ]),
   member,
+  leaver,
   forgetful,
   'token-racer': tokenRacer,
 };
+
+/** More of a thing than anybody may have, and a thing that nobody sells. */
+const impossible = (life: Life): Timed[] => {
+  const [sku] = life.wishes;
+  return [
+    pause(life, 0.5, { act: 'add', sku, quantity: quantityMax, key: life.key('too-many') }),
+    pause(life, 0.5, { act: 'add', sku: unsold, quantity: 1, key: life.key('unsold') }),
+  ];
+};
+const unsold = sku.parse('NEVER-SOLD');
 
 /** A second try on an invoice, with a key of its own, by those whose first one failed. */
 const again = (life: Life): Timed[] => {

@@ -172,6 +172,7 @@ export class Membership {
     const before = this.#endAll();
     this.#sure = false;
     this.#deleted = true;
+    this.#notebook.forgets();
     const [password] = this.#passwords;
     const reply = await this.#reach.ask(jar, { method: 'DELETE', path: '/api/auth/me', body: { password } });
     if (reply?.status === 204) for (const each of before) this.#over(each);

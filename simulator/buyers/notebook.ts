@@ -17,9 +17,17 @@ export class Notebook {
   readonly #accepted = new Map<string, string>();
   /** SKU → prices that were shown for it, as locked or as current. */
   readonly #prices = new Map<string, Set<number>>();
+  /** Orders that were asked for again, and met their first answer. */
+  repeated = 0;
   #awaited = 0;
   /** An answer about the cart is missing, and with it perhaps a price. */
   #missed = false;
+  #forgotten = false;
+
+  /** The shop has been asked to forget this buyer. */
+  forgets(): void {
+    this.#forgotten = true;
+  }
 
   /** Around every request about the cart. */
   asks(): void {
@@ -67,16 +75,17 @@ export class Notebook {
     for (const [other, order] of this.#accepted)
       if (order === id && other !== key)
         this.#blame('O1', `two keys, ${other} and ${key}, were answered with one order`, id);
+    if (before === id) this.repeated++;
     this.#accepted.set(key, id);
   }
 
   wasRefused(who: string, keyOfAct: string, code: string): void {
     const key = `${who} ${keyOfAct}`;
-    // No buyer uses a key twice for different things.
-    if (code === 'IDEMPOTENCY_KEY_REUSED')
+    // No buyer uses a key twice for different things. What an order was is forgotten with its account.
+    if (!this.#forgotten && code === 'IDEMPOTENCY_KEY_REUSED')
       this.violations.push({ promise: 'O1', what: `a new key, ${key}, was taken for an old one`, evidence: null });
     const before = this.#accepted.get(key);
-    if (before !== undefined && !passing.has(code))
+    if (before !== undefined && !passing.has(code) && !(this.#forgotten && code === 'IDEMPOTENCY_KEY_REUSED'))
       this.#blame('O1', `a repeated request was refused with ${code} after it had been accepted`, before);
   }
 
@@ -121,11 +130,21 @@ export class Notebook {
   }
 
   /** [O1] */
+  tookAnother(id: string): void {
+    this.#blame('O1', 'another order was taken under a key that was used', id);
+  }
+
+  /** [P1] */
+  wasSeen(id: string): void {
+    this.#blame('P1', 'an order was shown to somebody else', id);
+  }
+
+  /** [O1] */
   lost(id: string): void {
     this.#blame('O1', 'an order that was accepted is not there for whom it belongs to', id);
   }
 
-  #blame(promise: 'O1' | 'C2', what: string, id: string): void {
+  #blame(promise: 'O1' | 'C2' | 'P1', what: string, id: string): void {
     this.violations.push({ promise, what, evidence: { kind: 'order', id } });
   }
 }

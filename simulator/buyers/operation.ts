@@ -8,6 +8,12 @@ const when = {
   buyer: z.int().min(0),
   /** In which of the buyer's browsers; without it, in the first. */
   device: z.int().min(0).max(3).optional(),
+  /** Not before all that this buyer began earlier was answered or given up; and nothing is tried that cannot be, as far as the buyer knows. */
+  patient: z.literal(true).optional(),
+  /**
+   * Only then: the last act of this buyer was refused, or was not answered; or none of the buyer's orders is known to be paid.
+   */
+  if: z.enum(['refused', 'unanswered', 'unpaid']).optional(),
 };
 const key = z.string();
 const tab = z.int().min(0);
@@ -19,6 +25,8 @@ export const operation = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('add'), ...when, sku, quantity, key }),
   z.strictObject({ act: z.literal('change'), ...when, sku, quantity, key }),
   z.strictObject({ act: z.literal('remove'), ...when, sku, key }),
+  /** Takes the prices of now. */
+  z.strictObject({ act: z.literal('accept-prices'), ...when, key }),
   z.strictObject({ act: z.literal('place'), ...when, key, method: z.enum(['paypal', 'manual']) }),
   /** Looks at the order of this key. */
   z.strictObject({ act: z.literal('watch'), ...when, key }),
@@ -27,6 +35,10 @@ export const operation = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('decline'), ...when, key, returns: z.boolean() }),
   z.strictObject({ act: z.literal('cancel-payment'), ...when, key, returns: z.boolean() }),
   z.strictObject({ act: z.literal('cancel-order'), ...when, key }),
+  /** Places another order under a key that was used. */
+  z.strictObject({ act: z.literal('misuse'), ...when, key, method: z.enum(['paypal', 'manual']) }),
+  /** Somebody else has seen the number of this order, and looks at it. */
+  z.strictObject({ act: z.literal('peek'), ...when, key }),
   z.strictObject({ act: z.literal('open-tab'), ...when, tab }),
   z.strictObject({ act: z.literal('close-tab'), ...when, tab }),
   z.strictObject({ act: z.literal('register'), ...when }),
@@ -39,8 +51,11 @@ export const operation = z.discriminatedUnion('act', [
   /** Somebody has stolen tokens that are worth nothing any more, and tries them. */
   z.strictObject({ act: z.literal('replay'), ...when }),
   z.strictObject({ act: z.literal('delete-account'), ...when }),
-  /** The shopkeeper's: a new price, in cents, and a delivery. */
+  /** The shopkeeper's: a new price, in cents; a count that has found more units than the books, or fewer; and a delivery. */
   z.strictObject({ act: z.literal('reprice'), ...when, sku, minor: z.int().positive() }),
+  z.strictObject({ act: z.literal('count'), ...when, sku, delta: z.int(), key }),
+  /** Is not offered for a while. */
+  z.strictObject({ act: z.literal('withdraw'), ...when, sku }),
   z.strictObject({ act: z.literal('deliver'), ...when, sku, quantity: z.int().positive(), key }),
 ]);
 export type Operation = Readonly<z.infer<typeof operation>>;

@@ -18,7 +18,17 @@ export function planOf(scenario: Scenario, seed: number, buyer: number): BuyerPl
   const wishes = wishesOf(scenario, dice.roll(), dice.roll());
   const pages = new Map(scenario.goods.map((good) => [good.sku, good.slug]));
   const pageOf = (sku: Sku) => pages.get(sku) ?? ('' as Slug);
-  const life = { dice, scenario, method, wishes, pageOf, key: (what: string) => `${buyer}-${what}` } as const;
+  const skus = scenario.goods.map(({ sku }) => sku);
+  const otherThan = (sku: Sku) => skus[(skus.indexOf(sku) + 1) % skus.length] ?? sku;
+  const life = {
+    dice,
+    scenario,
+    method,
+    wishes,
+    pageOf,
+    otherThan,
+    key: (what: string) => `${buyer}-${what}`,
+  } as const;
   const operations = livesOf[habit](life).map(({ after, step }) => {
     at += after;
     return { at: Math.round(at), buyer, ...step } as Operation;
@@ -41,9 +51,14 @@ export function shopkeeping(scenario: Scenario, seed: number): Operation[] {
     const sku = dice.pick(scenario.goods as [Scenario['goods'][number], ...Scenario['goods'][number][]]).sku;
     return { buyer: shopkeeper, at: Math.round(dice.roll() * scenario.durationSeconds * 1_000), sku };
   };
-  const { reprices, deliveries } = scenario.shopkeeping;
+  const { reprices, deliveries, counts = 0, withdrawals = 0 } = scenario.shopkeeping;
   return [
     ...Array.from({ length: reprices }, (): Operation => ({ act: 'reprice', ...any(), minor: dice.whole(500, 9_000) })),
+    ...Array.from({ length: withdrawals }, (): Operation => ({ act: 'withdraw', ...any() })),
+    ...Array.from(
+      { length: counts },
+      (_, index): Operation => ({ act: 'count', ...any(), delta: dice.pick([-2, -1, 1]), key: `count-${index}` }),
+    ),
     ...Array.from(
       { length: deliveries },
       (_, index): Operation => ({ act: 'deliver', ...any(), quantity: dice.whole(1, 3), key: `delivery-${index}` }),

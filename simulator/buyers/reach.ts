@@ -36,4 +36,6 @@ export type Reach = {
 };
 export type Keeping =
   | { readonly act: 'reprice'; readonly sku: string; readonly minor: number }
+  | { readonly act: 'withdraw'; readonly sku: string }
+  | { readonly act: 'count'; readonly sku: string; readonly delta: number; readonly key: string }
   | { readonly act: 'deliver'; readonly sku: string; readonly quantity: number; readonly key: string };

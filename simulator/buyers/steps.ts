@@ -15,6 +15,8 @@ export type Life = {
   /** A key that no other act of this buyer has. */
   readonly key: (what: string) => string;
   readonly pageOf: (sku: Sku) => Slug;
+  /** Something else that is for sale, where there is anything else. */
+  readonly otherThan: (sku: Sku) => Sku;
   /** What this buyer came for, the dearest wish first. Never empty. */
   readonly wishes: readonly [Sku, ...Sku[]];
 };
@@ -30,8 +32,22 @@ export function shopping(life: Life): Timed[] {
       quantity: life.dice.whole(1, life.scenario.quantityMax),
       key: life.key(`add-${sku}`),
     }),
+    ...triedAgain(life, sku),
     pause(life, 0.5, { act: 'look' }),
   ]);
+}
+
+/** Who was not answered asks again; who was refused takes something else, or waits for what others let go, or does without. */
+function triedAgain(life: Life, sku: Sku): Timed[] {
+  const { dice } = life;
+  const again = { act: 'add', sku, quantity: 1 } as const;
+  return [
+    pause(life, 1, { ...again, key: life.key(`add-${sku}`), if: 'unanswered' }),
+    ...(dice.chance(0.6)
+      ? [pause(life, 1, { ...again, sku: life.otherThan(sku), key: life.key(`instead-of-${sku}`), if: 'refused' })]
+      : []),
+    ...(dice.chance(0.5) ? [pause(life, 6, { ...again, key: life.key(`later-${sku}`), if: 'refused' })] : []),
+  ];
 }
 
 type AtPayPal = 'approve' | 'decline' | 'cancel-payment';
@@ -39,17 +55,48 @@ type AtPayPal = 'approve' | 'decline' | 'cancel-payment';
 /** `lateness`: the share of the payment's deadline that the buyer takes at PayPal; without it, as long as a thought. */
 export function checkout(life: Life, decision: AtPayPal, lateness?: number): Timed[] {
   const key = life.key('order');
-  const placed = pause(life, 1, { act: 'place', key, method: life.method });
-  if (life.method === 'manual') return [placed, watch(life, key), watch(life, key)];
+  const place = { act: 'place', key, method: life.method } as const;
+  const placed = [pause(life, 1, place), ...insisted(life, place)];
+  if (life.method === 'manual') return [...placed, watch(life, key), watch(life, key)];
   const after = lateness === undefined ? null : lateness * life.scenario.terms.paymentDeadlineSeconds * 1_000;
   const step = { act: decision, key, returns: life.dice.chance(0.8) } as const;
-  const decided = after === null ? pause(life, 2, step) : { after, step };
-  return [placed, watch(life, key), decided, watch(life, key), watch(life, key)];
+  const decided = after === null ? pause(life, 2, step) : { after, step: { ...step, patient: true } as const };
+  return [...placed, watch(life, key), decided, watch(life, key), watch(life, key), ...switched(life, key)];
+}
+
+/** The same request again by those who were not answered; by those who were told of a new price, after a look, another one. */
+function insisted(life: Life, place: Extract<Step, { act: 'place' }>): Timed[] {
+  return [
+    pause(life, 1, { ...place, if: 'unanswered' }),
+    ...(life.dice.chance(0.5)
+      ? [pause(life, 0.5, { act: 'accept-prices', key: life.key('accepted'), if: 'refused' })]
+      : [pause(life, 0.5, { act: 'look', if: 'refused' })]),
+    ...(life.dice.chance(0.5) ? [pause(life, 1, { ...place, if: 'refused' })] : []),
+  ];
+}
+
+/** Those whose payment came to nothing try it again, go to another tab or another way of paying, or give up. */
+function switched(life: Life, key: string): Timed[] {
+  const { dice } = life;
+  if (dice.chance(0.3)) return [];
+  const approve = { act: 'approve', returns: true, if: 'unpaid' } as const;
+  if (dice.chance(0.4)) return [pause(life, 1, { ...approve, key }), watch(life, key)];
+  const second = life.key('switched');
+  const method = dice.chance(0.5) ? 'manual' : 'paypal';
+  return [
+    pause(life, 1, { act: 'look', if: 'unpaid' }),
+    pause(life, 1, { act: 'place', key: second, method, if: 'unpaid' }),
+    watch(life, second),
+    pause(life, 1, { ...approve, key: second }),
+    watch(life, second),
+  ];
 }
 
 export const goodbye = (life: Life): Timed[] => [
   // Repeated long after: the same key must meet the same order.
   ...(life.dice.chance(0.3) ? [pause(life, 5, { act: 'place', key: life.key('order'), method: life.method })] : []),
+  ...(life.dice.chance(0.1) ? [pause(life, 1, { act: 'misuse', key: life.key('order'), method: life.method })] : []),
+  ...(life.dice.chance(0.1) ? [pause(life, 1, { act: 'peek', key: life.key('order') })] : []),
   pause(life, 1, { act: 'look' }),
 ];
 
@@ -57,13 +104,22 @@ export const watch = (life: Life, key: string): Timed => pause(life, 1, { act: '
 
 export function pause({ dice, scenario }: Life, factor: number, step: Step): Timed {
   const { min, max } = scenario.thinkSeconds;
-  return { after: factor === 0 ? instant : dice.between(min, max) * 1_000 * factor, step };
+  return {
+    after: factor === 0 ? instant : dice.between(min, max) * 1_000 * factor,
+    step: { ...step, patient: true },
+  };
 }
+
+/** Whatever was or was not answered before. */
+const blindly = ({ patient: _, ...step }: Step): Step => step as Step;
 
 /** Everything is clicked twice, faster than any answer comes. */
 export const twice = (steps: readonly Timed[]): Timed[] =>
-  steps.flatMap((timed) => [timed, { after: instant, step: timed.step }]);
+  steps.flatMap(({ after, step }) => [
+    { after, step: blindly(step) },
+    { after: instant, step: blindly(step) },
+  ]);
 
 /** From several tabs at once: nothing waits for what was done before. */
 export const hasty = (steps: readonly Timed[]): Timed[] =>
-  steps.map(({ after, step }) => ({ after: Math.min(after, instant), step }));
+  steps.map(({ after, step }) => ({ after: Math.min(after, instant), step: blindly(step) }));

@@ -76,12 +76,13 @@ const live: Command = {
 
 const fleet: Command = {
   description: 'seed after seed in virtual time, until one breaks a promise: then it is shrunk',
-  options: [...crowd, 'minutes', 'seeds', 'same-seed', 'json', 'events'],
+  options: [...crowd, 'minutes', 'seeds', 'same-seed', 'write', 'json', 'events'],
   run: async (given) => {
     const scenario = scenarioOf(given, standard.fleet);
     const play = await modes.fleet();
     const chosen = {
       ...{ scenario, firstSeed: given.seed ?? standard.seed, sameSeed: given['same-seed'] ?? false },
+      write: given.write ?? false,
       ...(given.minutes !== undefined && { minutes: given.minutes }),
       ...(given.seeds !== undefined && { seeds: given.seeds }),
     };

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { exitCodes } from '../cli/exit.ts';
+import { marksPage, marksText } from '../marks/page.ts';
 import type { RunEvent } from '../record.ts';
 import type { Scenario } from '../scenario.ts';
 import { type FleetResult, fleet } from './fleet.ts';
@@ -10,6 +12,8 @@ export type FleetGiven = {
   readonly sameSeed: boolean;
   readonly minutes?: number;
   readonly seeds?: number;
+  /** Writes what was met into docs. */
+  readonly write?: boolean;
 };
 
 /** When nothing is said, a fleet sails for so long. */
@@ -18,7 +22,7 @@ const tellEveryMs = 1_000;
 
 /** `sim fleet`: its exit code, what to print, and the same as data. */
 export async function fleetCommand(
-  { scenario, firstSeed, sameSeed, minutes, seeds }: FleetGiven,
+  { scenario, firstSeed, sameSeed, minutes, seeds, write = false }: FleetGiven,
   tell: (event: RunEvent) => void,
   signal: AbortSignal,
 ) {
@@ -37,19 +41,23 @@ export async function fleetCommand(
     signal,
   );
   const { code, title } = fleetVerdict(data);
+  if (write && !sameSeed && !signal.aborted) writeFileSync(marksPage, marksText(data.marks, data));
   return { code, text: wordsOf(title, data), data };
 }
 
 /** A seed that gives two different runs makes every other finding worthless. */
-export function fleetVerdict({ hashes, failures }: Pick<FleetResult, 'hashes' | 'failures'>) {
+export function fleetVerdict({ hashes, failures, missed }: Pick<FleetResult, 'hashes' | 'failures' | 'missed'>) {
   if (hashes !== null && hashes > 1) return { code: exitCodes.error, title: `ONE SEED GAVE ${hashes} DIFFERENT RUNS` };
   if (failures.length > 0) return { code: exitCodes.promiseBroken, title: `${failures.length} SEEDS BROKE A PROMISE` };
+  // A fleet that was never there has shown nothing.
+  if (missed !== null && missed.length > 0)
+    return { code: exitCodes.promiseBroken, title: `EVERY PROMISE HELD, AND ${missed.length} THINGS NEVER HAPPENED` };
   return { code: exitCodes.ok, title: 'EVERY PROMISE HELD' };
 }
 
 function wordsOf(
   title: string,
-  { seeds, lanes, seconds, operations, acts, faults, checks, hashes, failures, scenario }: FleetResult,
+  { seeds, lanes, seconds, operations, acts, faults, checks, hashes, failures, missed, scenario }: FleetResult,
 ): string {
   const count = (value: number) => value.toLocaleString('en-US');
   const spread = ({ fewest, mean, total }: FleetResult['faults']) =>
@@ -63,6 +71,7 @@ function wordsOf(
     `  acts        ${spread(acts)}`,
     `  faults      ${spread(faults)}`,
     `  checks      ${count(checks)}`,
+    ...(missed ?? []).map((mark) => `  never met: ${mark}`),
     ...failures.flatMap(({ seed, promise, what, shrunkTo, kept }) => [
       '',
       `  [${promise}] seed ${seed}: ${what}`,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { addMarks, type MarkCounts, missedMarks, seedsForMarks } from '../marks/expected.ts';
 import type { Scenario } from '../scenario.ts';
 import { play } from '../virtual/play.ts';
 import { scriptOf } from '../virtual/script.ts';
@@ -31,6 +32,10 @@ export type FleetResult = {
   /** In a fleet of one seed: how many different runs it gave. One is as it should be. */
   readonly hashes: number | null;
   readonly failures: readonly Failure[];
+  /** What was met, and how often. */
+  readonly marks: MarkCounts;
+  /** What must be met and never was; null: this fleet was too short to say, or its scenario does not claim to meet all. */
+  readonly missed: readonly string[] | null;
 };
 type Spread = { readonly fewest: number; readonly mean: number; readonly total: number };
 export type Failure = {
@@ -57,6 +62,7 @@ export async function fleet(
   const reports = { operations: tally(), acts: tally(), faults: tally() };
   const broken = new Map<number, LaneReport>();
   const hashes = new Set<string>();
+  const marks: Record<string, number> = {};
   let [issued, done, checks] = [0, 0, 0];
   const next = (): number | null => {
     if ((options.seeds !== null && issued >= options.seeds) || performance.now() >= endAt) return null;
@@ -70,6 +76,7 @@ export async function fleet(
       checks += report.checks;
       for (const name of ['operations', 'acts', 'faults'] as const) reports[name].add(report[name]);
       hashes.add(report.hash);
+      addMarks(marks, report.marks);
       if (report.violations.length > 0) broken.set(report.seed, report);
       tell(done, broken.size, report);
     },
@@ -82,7 +89,8 @@ export async function fleet(
     ...{ scenario: scenario.name, seeds: done, lanes, seconds: rounded(seconds) },
     secondsPerThousand: rounded((seconds / Math.max(1, done)) * 1_000),
     ...{ operations: reports.operations.read(), acts: reports.acts.read(), faults: reports.faults.read() },
-    ...{ checks, hashes: sameSeed ? hashes.size : null, failures },
+    ...{ checks, hashes: sameSeed ? hashes.size : null, failures, marks },
+    missed: scenario.marks && !sameSeed && done >= seedsForMarks ? missedMarks(marks) : null,
   };
 }
 

@@ -9,10 +9,11 @@ const port = parentPort;
 if (!port) throw new Error('a lane runs in a thread');
 
 port.on('message', async (seed: number) => {
-  const { hash, operations, acts, faults, violations, checked } = await play(scriptOf(scenario, seed));
+  const { hash, operations, acts, faults, violations, checked, marks } = await play(scriptOf(scenario, seed));
   const report: LaneReport = {
     ...{ seed, hash, operations, acts: acts.length, faults: faults.length },
     checks: [...checked.values()].reduce((sum, count) => sum + count, 0),
+    marks,
     violations: violations.slice(0, 5),
   };
   port.postMessage(report);

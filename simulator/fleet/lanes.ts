@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Violation } from '../../actors/promises/picture.ts';
+import type { MarkCounts } from '../marks/expected.ts';
 import type { Scenario } from '../scenario.ts';
 
 export type LaneOrder = { readonly scenario: Scenario; readonly lanes: number; readonly next: () => number | null };
@@ -13,6 +14,7 @@ export type LaneReport = {
   readonly faults: number;
   /** Times that a promise was looked at. */
   readonly checks: number;
+  readonly marks: MarkCounts;
   readonly violations: readonly Violation[];
 };
 

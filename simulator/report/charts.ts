@@ -121,3 +121,10 @@ export function scaleOf(points: readonly Points[]): { readonly max: number; read
     ticks: Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12))),
   };
 }
+
+/** One of which no run has a figure is not drawn. */
+export const isMeasured = (
+  { series }: Chart,
+  columns: readonly { readonly half: { readonly samples: readonly Sample[] } }[],
+): boolean =>
+  columns.some(({ half }) => half.samples.some((sample) => series.some(({ of }) => of(sample, 1) !== null)));

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promiseTitles } from '../../actors/promises/picture.ts';
 import { type Evidence, type RunRecord, verdictNames } from '../record.ts';
-import { charts } from './charts.ts';
+import { charts, isMeasured } from './charts.ts';
 import { figureOf } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { table } from './table.ts';
-import { type Column, columnsOf, countNames, countWords, figure, keysOf, verdictWords } from './words.ts';
+import { type Column, columnsOf, countNames, countWords, figure, keysOf, unmeasured, verdictWords } from './words.ts';
 
 /** One file that needs nothing else: no script, no font, no picture from elsewhere. One run, or two side by side. */
 export async function renderReport(records: readonly RunRecord[]): Promise<string> {
@@ -34,7 +34,7 @@ const body = (records: readonly RunRecord[], columns: readonly Column[]): Html =
 <header><p class="kicker">Holdfast, contention report</p>${records.map(heading)}</header>
 <main>
 <section id="verdict"><h2>Verdict</h2>${columns.map(verdictOf)}</section>
-<section id="plots"><h2>What happened, second by second</h2><div class="charts${columns.length === 1 && ' one'}">${charts.map((chart) => figureOf(chart, columns))}</div></section>
+<section id="plots"><h2>What happened, second by second</h2><div class="charts${columns.length === 1 && ' one'}">${charts.filter((chart) => isMeasured(chart, columns)).map((chart) => figureOf(chart, columns))}</div></section>
 <section id="counts"><h2>Counts</h2>${counts(columns)}${refusals(columns)}</section>
 <section id="latency"><h2>Latency</h2>${columns.map(latency)}</section>
 <section id="promises"><h2>Promises</h2>${records.map((record) => promises(record, records.length > 1))}</section>
@@ -96,6 +96,9 @@ function refusals(columns: readonly Column[]): Html {
 }
 
 const latency = ({ title, half }: Column): Html =>
+  Object.keys(half.latency).length === 0 ? html`<p>${title}: ${unmeasured}</p>` : latencies(title, half);
+
+const latencies = (title: string, half: Column['half']): Html =>
   table(
     `Latency in ms, ${title}`,
     ['act', 'count', 'p50', 'p90', 'p99', 'longest'],

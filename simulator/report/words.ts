@@ -58,3 +58,6 @@ export function keysOf(tables: readonly Readonly<Record<string, number>>[]): str
   const most = (key: string) => Math.max(...tables.map((table) => table[key] ?? 0));
   return keys.toSorted((left, right) => most(right) - most(left) || (left < right ? -1 : 1));
 }
+
+/** What stands where latencies of a run in virtual time would be. */
+export const unmeasured = 'a run in virtual time measures no latency: its delays are drawn by the seed.';

@@ -20,6 +20,8 @@ import { type CartId, type OrderId, type Sku, suffixOf } from '../../contract/id
 import type { OrderEvent } from '../../contract/order.ts';
 import type { StockEvent } from '../../contract/stock.ts';
 import type { Buyer } from '../buyers/buyer.ts';
+import type { Marking } from '../marks/marking.ts';
+import type { Scenario } from '../scenario.ts';
 import {
   archiveViolations,
   canaryViolations,
@@ -35,6 +37,7 @@ import type { AnyHost } from './host.ts';
 import { accountViolations, doneTwice, leftBehind, openSockets, openTables } from './members.ts';
 import { alarmViolations, residentsOf, sequenceViolations } from './residents.ts';
 import type { Shop } from './shop.ts';
+import { Timely } from './timely.ts';
 import type { Written, WrittenEvent } from './writes.ts';
 
 /** Longer than any message takes that is told again until it is taken. */
@@ -48,7 +51,7 @@ export class Checks {
   readonly #shop: () => Shop;
   /** By their ids. */
   readonly #levels = new Map<string, string>();
-  readonly #events = new Map<string, OrderEvent[]>();
+  readonly #events = new Map<string, { readonly at: number; readonly event: OrderEvent }[]>();
   readonly #orders = new Map<string, Order>();
   readonly #carts = new Map<string, Cart>();
   /** Of the last event of each actor that is on the disk, by its name. */
@@ -61,8 +64,18 @@ export class Checks {
   /** PayPal-Request-Ids, by what they were used for. */
   readonly #requestIds = new Map<string, string>();
 
-  constructor(shop: () => Shop) {
+  readonly #marks: Marking;
+  readonly #timely: Timely;
+
+  constructor(shop: () => Shop, marks: Marking, terms: Scenario['terms']) {
     this.#shop = shop;
+    this.#marks = marks;
+    this.#timely = new Timely(terms);
+  }
+
+  /** From now on nothing goes wrong but at PayPal. */
+  calm(from: number): void {
+    this.#timely.calmFrom ??= from;
   }
 
   /** The stock has taken a release: whatever hold of that name arrives from now on must not be placed. */
@@ -74,26 +87,31 @@ export class Checks {
     const { kind } = host;
     if (kind === 'log' || kind === 'limiter') return;
     for (const event of events) this.#wrote(kind, host, event);
+    if (kind !== 'stock') for (const { actor } of snapshots) this.#marks.situations.snapshot(actor);
     if (kind === 'stock') for (const { actor, body } of snapshots) this.#levels.set(actor, body);
   }
 
-  #wrote(kind: 'stock' | 'cart' | 'order', host: AnyHost, { actor, seq, body }: WrittenEvent): void {
+  #wrote(kind: 'stock' | 'cart' | 'order', host: AnyHost, { actor, seq, at, type, body }: WrittenEvent): void {
     this.#seqs.set(`${kind}:${actor}`, seq);
+    this.#marks.note('event', `${kind} ${type}`);
     this.#found('P1', diskViolations(kind, actor, body));
-    if (kind === 'stock' && this.#released.size > 0) {
+    if (kind === 'stock') {
       const event = JSON.parse(body) as StockEvent;
+      this.#marks.situations.stock(actor, event);
+      this.violations.push(...this.#timely.stock({ id: actor, at }, event, host.now - this.#shop().clock.now));
       if (event.type === 'hold-placed' && this.#released.has(`${actor} ${event.holdId}`)) {
         const what = `${event.holdId} was placed on ${actor} after it had been released`;
         this.violations.push({ promise: 'S3', what, evidence: { kind: 'stock', id: actor } });
       }
     }
     if (kind === 'cart') {
-      const cart = this.#carts.get(actor) ?? cartCore.initial;
-      this.#carts.set(actor, cartCore.evolve(cart, JSON.parse(body) as CartEvent));
+      const event = JSON.parse(body) as CartEvent;
+      this.#carts.set(actor, this.#marks.situations.cart(this.#carts.get(actor) ?? cartCore.initial, event));
+      this.violations.push(...this.#timely.cart({ id: actor, at }, event));
     }
     if (kind !== 'order') return;
     const fresh = this.#events.get(actor);
-    const event = host.opened<OrderEvent>(actor, body, 'events', seq);
+    const event = { at, event: host.opened<OrderEvent>(actor, body, 'events', seq) };
     if (fresh) fresh.push(event);
     else this.#events.set(actor, [event]);
   }
@@ -111,11 +129,24 @@ export class Checks {
       this.#found('S1', shelfViolations({ sku: sku as Sku, totals: JSON.parse(body) as StockTotals }));
     this.#levels.clear();
     for (const [id, events] of this.#events) {
-      const order = events.reduce(orderCore.evolve, this.#orders.get(id) ?? orderCore.initial);
+      const order = events.reduce(
+        (before, { at, event }) => this.#ordered(id, before, at, event),
+        this.#orders.get(id) ?? orderCore.initial,
+      );
       this.#orders.set(id, order);
       this.#found('M1', orderViolations({ id: id as OrderId, order, provider: null }));
     }
     this.#events.clear();
+  }
+
+  #ordered(id: string, before: Order, at: number, event: OrderEvent): Order {
+    this.#marks.situations.order(id, before, event);
+    this.violations.push(...this.#timely.order({ id, at }, before, event));
+    const failure = event.type === 'step-settled' || event.type === 'order-cancelled' ? event.failure : null;
+    if (failure) this.#marks.note('refusal', failure.code);
+    if (event.type === 'step-settled')
+      for (const { type } of event.facts ?? []) this.#marks.note('event', `order ${type}`);
+    return orderCore.evolve(before, event);
   }
 
   /** A cart that dies while it resizes a hold has no word of it: the line and its hold differ until the next one. */
@@ -145,6 +176,11 @@ export class Checks {
       orders: [...this.#orders].map(([id, order]) => ({ id: id as OrderId, order, provider: null })),
     };
     for (const host of hosts) this.#alarmOf(host);
+    for (const { sku, open } of picture.shelves)
+      for (const hold of open) this.violations.push(...this.#timely.overdue(now, sku, hold));
+    const { approvedAt } = this.#shop().till;
+    for (const [id, order] of this.#orders)
+      this.violations.push(...this.#timely.waiting(now, id, order, approvedAt.get(id)));
     // Whoever has lost its alarm does nothing until it is asked: that is the platform's fault, and not the shop's.
     const deaf = residentsOf(hosts.filter(({ alarm }) => alarm.lost)).map(({ id }) => suffixOf(id as CartId));
     const sizes = mismatched(picture).filter(({ evidence }) => !this.#excused.has(evidence?.id ?? ''));
@@ -170,12 +206,13 @@ export class Checks {
     this.#found('O2', alarmViolations(host));
   }
 
-  /** [S1] Units come by deliveries alone. */
-  received(sku: Sku, units: number): void {
+  /** [S1] Units come by deliveries alone, and what was counted is in the books as it was counted. */
+  moved(sku: Sku, units: number, counted: number): void {
     const host = this.#shop().homes.find('stock', sku);
-    const { received } = host ? totalsOf({ host, number: host.numberOf(sku) }) : stockCore.initial;
-    const what = `${units} units of ${sku} were delivered, and ${received} are in the books`;
-    this.#found('S1', received === units ? [] : [{ promise: 'S1', what, evidence: { kind: 'stock', id: sku } }]);
+    const { received, adjusted } = host ? totalsOf({ host, number: host.numberOf(sku) }) : stockCore.initial;
+    const what = `${units} units of ${sku} were delivered and ${counted} counted, and ${received} and ${adjusted} are in the books`;
+    const holds = received === units && adjusted === counted;
+    this.#found('S1', holds ? [] : [{ promise: 'S1', what, evidence: { kind: 'stock', id: sku } }]);
   }
 
   /** Everything, once nothing is under way. */
@@ -222,6 +259,7 @@ export class Checks {
   ofBuyers(buyers: ReadonlyMap<number, Buyer>, faults: readonly Fault[]): void {
     for (const [number, { notebook }] of buyers) {
       this.#found('A1', notebook.violations);
+      if (notebook.repeated > 0) this.#marks.meet('an order was asked for again and met its first answer');
       // Tokens that were lost on the way may come back as those of a thief: then, and only then, a session may be lost.
       const troubled = faults.some(({ place }) => place.includes(`buyer ${number} `) && place.includes('/api/auth/'));
       if (!troubled) this.#found('A1', notebook.suspicions);

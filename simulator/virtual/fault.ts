@@ -45,6 +45,8 @@ export const troubles = {
   'paypal-declined-capture': 'paypal',
   'paypal-pending': 'paypal',
   'paypal-pending-declined': 'paypal',
+  // The buyer is told no, and the money is taken all the same, a while later.
+  'paypal-late-capture': 'paypal',
   'paypal-webhook-lost': 'paypal',
   'paypal-webhook-twice': 'paypal',
   'paypal-webhook-late': 'paypal',

@@ -6,6 +6,10 @@ import type { Money } from '../../contract/money.ts';
 import type { Services } from '../../gateway/services.ts';
 import { products } from '../../storage/seed/catalogue.ts';
 import type { Scenario } from '../scenario.ts';
+import type { Clock } from './clock.ts';
+
+/** What is withdrawn is offered again after this time, so that what is left can be sold in the end. */
+const withdrawnMs = 60_000;
 
 type Good = { readonly product: StoredProduct; readonly offer: Omit<Offer, 'price'>; readonly price: Money };
 
@@ -60,5 +64,12 @@ export function shelvesOf({ goods: wanted }: Pick<Scenario, 'goods'>) {
       const [good, price] = [goods.get(sku), prices.get(sku)];
       return good && price ? [{ ...good.offer, price }] : [];
     });
-  return { catalog, prices, priced, offers };
+  const withdraw = (sku: Sku, clock: Pick<Clock, 'after'>): void => {
+    const price = prices.get(sku);
+    prices.delete(sku);
+    clock.after(withdrawnMs, () => {
+      if (price && !prices.has(sku)) prices.set(sku, price);
+    });
+  };
+  return { catalog, prices, priced, offers, withdraw };
 }

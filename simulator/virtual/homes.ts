@@ -41,12 +41,13 @@ export type Address<Request, Answer> = {
 };
 type CellKind = 'stock' | 'cart' | 'order';
 
-export const lanes = 2;
-const logFlushMs = 5_000;
+const lanesMax = 4;
+export const logFlushMs = 5_000;
 
 /** Where everything lives that is an object of the platform: each kind of actor in as many cells as the script says. */
 export class Homes {
   readonly hosts = new Map<string, AnyHost>();
+  deploys = 0;
   readonly #stage: HomesStage;
   readonly #wire: Wire;
   readonly #terms: Scenario['terms'];
@@ -75,7 +76,12 @@ export class Homes {
 
   log(lane: string): Address<LogRequest, null> {
     const host = this.#host<LogRequest, null>('log', lane, (world, life) =>
-      single(new LogActor(world, lane, this.#outside.sinks(life, `log:${lane}`), { flushMs: logFlushMs })),
+      single(
+        new LogActor(world, lane, this.#outside.sinks(life, `log:${lane}`), {
+          flushMs: logFlushMs,
+          batchSize: this.#layout.batchSize,
+        }),
+      ),
     );
     return addressOf(host, lane);
   }
@@ -83,6 +89,11 @@ export class Homes {
   limiter(name: string): Address<LimiterRequest, LimiterAnswer> {
     const host = this.#host<LimiterRequest, LimiterAnswer>('limiter', name, (world) => single(new LimiterActor(world)));
     return addressOf(host, name);
+  }
+
+  /** A number in the settings, which each deploy may change: what is there already keeps its own. */
+  get lanes(): number {
+    return 1 + ((this.#layout.lanes - 1 + this.deploys) % lanesMax);
   }
 
   /** The object that an actor of this kind is in, if there ever was one. */
@@ -128,11 +139,12 @@ export class Homes {
     kindOf: (life: Life, peers: Peers, from: string, alone: boolean) => Kind<Request, Answer>,
   ): Host<Request, Answer> {
     const cells = this.#cells(kind);
-    const { keptMax } = this.#layout;
+    const { keptMax, snapshotEvery } = this.#layout;
+    const constants = { ...(keptMax !== null && { keptMax }), ...(snapshotEvery !== null && { snapshotEvery }) };
     return this.#host(kind, object, (world, life, name) => {
       const peers = this.#peers(life, kind, name);
       const made = kindOf(life, peers, `${kind}:${name}`, cells === 'each');
-      return new Cell(world, made, peers, { cells, lanes, name, ...(keptMax !== null && { keptMax }) });
+      return new Cell(world, made, peers, { cells, lanes: this.lanes, name, ...constants });
     });
   }
 
@@ -182,12 +194,14 @@ export class Homes {
     heard: (letters: readonly Letter<Request>[], replies: readonly Reply<Answer>[]) => void = () => {},
   ): Post<Request, Answer> {
     const cells = this.#cells(kind);
-    const carry = (cell: string, letters: readonly Letter<Request>[]) =>
-      this.#wire.send(life, { from, to: `${kind}:${cell}`, what: whatOf(letters, cells) }, async () => {
+    const carry = (cell: string, letters: readonly Letter<Request>[]) => {
+      if (letters.length > 1) this.#stage.meets('a message carried several letters');
+      return this.#wire.send(life, { from, to: `${kind}:${cell}`, what: whatOf(letters, cells) }, async () => {
         const replies = await hostOf(cell).commands(letters);
         heard(letters, replies);
         return replies;
       });
+    };
     return new Post((actor) => cellOf(cells, actor), carry, from.startsWith('order:'));
   }
 }

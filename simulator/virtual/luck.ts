@@ -48,6 +48,7 @@ function lengthOf(trouble: Trouble, luck: number): number {
       return Math.round(1_000 + luck * 60_000);
     case 'paypal-slow':
       return Math.round(1_000 + luck * 8_000);
+    case 'paypal-late-capture':
     case 'paypal-pending':
     case 'paypal-pending-declined':
       return Math.round(1_000 + luck * 300_000);

@@ -2,8 +2,11 @@ import type { Sku } from '../../contract/ids.ts';
 import { Buyer } from '../buyers/buyer.ts';
 import type { Done } from '../buyers/done.ts';
 import { Jar } from '../buyers/jar.ts';
-import type { Act, Operation } from '../buyers/operation.ts';
+import type { Operation } from '../buyers/operation.ts';
 import { hashOf } from '../dice.ts';
+import { Marking } from '../marks/marking.ts';
+import type { Situation } from '../marks/situations.ts';
+import { beginnings, broughtTo, described } from './acts.ts';
 import { Checks } from './checks.ts';
 import { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
@@ -14,7 +17,7 @@ import { origin } from './paypal.ts';
 import { foretellCrypto } from './platform.ts';
 import type { Played, PlayOptions } from './played.ts';
 import { reachOf, tokenOf } from './reach.ts';
-import type { Script } from './script.ts';
+import { isCalm, type Script } from './script.ts';
 import { Shop } from './shop.ts';
 import { tabViolations } from './tabs.ts';
 import { Trace } from './trace.ts';
@@ -26,6 +29,8 @@ const lookMs = 30_000;
 const epoch = Date.UTC(2026, 0, 15);
 /** By then every message that was owed has been taken, now that nothing goes wrong. */
 const healMs = 3 * minute;
+/** An alarm that is late by the platform's fault comes within this time. */
+const lateMsMax = minute + 1_000;
 /** Nothing in a shop waits longer than this by itself. */
 const restMsMax = 3 * 24 * 3_600_000;
 const outside = ['catalogue', 'archive', 'read-models', 'accounts', 'paypal'] as const;
@@ -46,7 +51,8 @@ class Run {
   readonly #script: Script;
   readonly #options: PlayOptions;
   readonly #clock: Clock;
-  readonly #checks = new Checks(() => this.shop);
+  readonly #marks = new Marking();
+  readonly #checks: Checks;
   readonly #trace: Trace;
   readonly #faults: Fault[] = [];
   readonly #down = new Map<string, number>();
@@ -54,6 +60,10 @@ class Run {
   readonly #ends = new Map<string, number>();
   /** Acts that were begun and had something to act on, those of the last buyer included. */
   readonly #done = new Set<Operation>();
+  /** Counts that the shelf has taken. */
+  readonly #counted = new Set<Operation>();
+  /** All that each buyer has begun. */
+  readonly #open = new Map<number, Promise<unknown>>();
   #luck: Luck;
   #alarms = 0;
 
@@ -63,7 +73,9 @@ class Run {
     this.#trace = new Trace(options.trace === true);
     this.#luck =
       script.faults === null ? randomLuck(script.seed, script.kinds, script.percent) : scriptedLuck(script.faults);
+    this.#checks = new Checks(() => this.shop, this.#marks, script.terms);
     this.#clock = new Clock(epoch, () => this.#checks.afterStep());
+    if (isCalm(script)) this.#checks.calm(epoch);
     const stage = {
       clock: this.#clock,
       seed: script.seed,
@@ -71,6 +83,8 @@ class Run {
       note: (text: string) => this.#trace.note(this.#clock.now - epoch, text),
       wrote: (host: AnyHost, written: Written) => this.#checks.wrote(host, written),
       answered: (host: AnyHost, actor: string, version: number) => this.#checks.answered(host, actor, version),
+      refused: (code: string) => this.#marks.note('refusal', code),
+      meets: (situation: Situation) => this.#marks.meet(situation),
       rang: () => {
         this.#alarms++;
       },
@@ -91,6 +105,7 @@ class Run {
     return {
       violations: this.#checks.violations,
       checked: this.#checks.counts,
+      marks: this.#marks.counts,
       hash: this.#trace.digest(),
       faults: this.#faults,
       acts: [...this.#done],
@@ -102,12 +117,17 @@ class Run {
   }
 
   #over(): boolean {
-    return this.#options.stop?.() === true || (this.#options.first === true && this.#checks.violations.length > 0);
+    return (
+      this.#options.stop?.() === true || this.#checks.violations.some((found) => this.#options.until?.(found) === true)
+    );
   }
 
   #roll(place: string, possible: readonly Trouble[], percent?: number): Fault | null {
     const fault = this.#luck(place, possible, percent);
-    if (fault) this.#faults.push(fault);
+    if (fault) {
+      this.#faults.push(fault);
+      this.#marks.note('fault', fault.trouble);
+    }
     return fault;
   }
 
@@ -153,10 +173,22 @@ class Run {
       this.#trace.note(this.#clock.now - epoch, `${part} is away for ${fault.ms} ms`);
       this.#down.set(part, this.#clock.now + fault.ms);
     }
-    if (this.#roll(`the shop at minute ${moment}`, ['deploy'], 10)) this.shop.deploy();
+    if (this.#roll(`the shop at minute ${moment}`, ['deploy'], 10)) {
+      this.#marks.situations.deployed();
+      this.shop.deploy();
+    }
   }
 
-  async #act(operation: Operation): Promise<Done> {
+  /** Who is patient begins nothing while something is open. */
+  #act(operation: Operation): Promise<Done> {
+    const { buyer, patient } = operation;
+    const before = this.#open.get(buyer);
+    const done = patient && before ? before.then(() => this.#begin(operation)) : this.#begin(operation);
+    this.#open.set(buyer, Promise.allSettled([before, done]));
+    return done;
+  }
+
+  async #begin(operation: Operation): Promise<Done> {
     const { watcher } = this.#options;
     const began = this.#clock.now;
     if (this.#closed(operation)) return { end: 'skipped' };
@@ -165,6 +197,7 @@ class Run {
     watcher?.began(operation, began - epoch);
     const done = await this.#buyer(operation.buyer).do(operation);
     if (done.end === 'skipped') this.#done.delete(operation);
+    if (operation.act === 'count' && done.end === 'done') this.#counted.add(operation);
     const end = done.end === 'refused' ? `refused ${done.code}` : done.end;
     this.#ends.set(`${operation.act} ${end}`, (this.#ends.get(`${operation.act} ${end}`) ?? 0) + 1);
     this.#trace.note(this.#clock.now - epoch, `buyer ${operation.buyer} ${operation.act}: ${end}`);
@@ -196,6 +229,7 @@ class Run {
     this.#luck = () => null;
     this.#down.clear();
     this.shop.sandbox.calm();
+    this.#checks.calm(this.#clock.now + lateMsMax);
     this.#wakeDeaf();
     await this.#clock.run(this.#clock.now + healMs, () => this.#over());
     this.#checks.meanwhile(this.#clock.now, 0);
@@ -208,16 +242,12 @@ class Run {
     this.#options.watcher?.rested(this.shop, this.#faults.length);
     if (this.#over()) return;
     this.#checks.atRest();
-    for (const { sku, units } of this.#script.goods) this.#checks.received(sku, units + this.#deliveredOf(sku));
+    for (const { sku, units } of this.#script.goods) {
+      const { delivered, counted } = broughtTo(sku, this.#done, this.#counted);
+      this.#checks.moved(sku, units + delivered, counted);
+    }
     this.#checks.ofBuyers(this.#buyers, this.#faults);
     this.#checks.add(tabViolations(this.shop, this.#buyers));
-  }
-
-  #deliveredOf(sku: Sku): number {
-    return [...this.#done].reduce(
-      (units, operation) => units + (operation.act === 'deliver' && operation.sku === sku ? operation.quantity : 0),
-      0,
-    );
   }
 
   /** An alarm that was lost is found by the next who asks. False when there was none. */
@@ -252,10 +282,3 @@ class Run {
     await this.#clock.run(this.#clock.now + minute, () => false);
   }
 }
-
-const beginnings: ReadonlySet<Act> = new Set<Act>([
-  ...(['browse', 'look', 'add', 'change', 'place', 'open-tab'] as const),
-  ...(['register', 'login', 'refresh', 'replay', 'change-password'] as const),
-]);
-
-const described = ({ at: _, buyer: __, ...rest }: Operation): string => Object.values(rest).join(' ');

@@ -1,6 +1,7 @@
 import type { PromiseId, Violation } from '../../actors/promises/picture.ts';
 import type { Done } from '../buyers/done.ts';
 import type { Operation } from '../buyers/operation.ts';
+import type { MarkCounts } from '../marks/expected.ts';
 import type { Fault } from './fault.ts';
 import type { Shop } from './shop.ts';
 
@@ -8,6 +9,8 @@ import type { Shop } from './shop.ts';
 export type Played = {
   readonly violations: readonly Violation[];
   readonly checked: ReadonlyMap<PromiseId, number>;
+  /** What was met, and how often: `event stock hold-placed`. */
+  readonly marks: MarkCounts;
   readonly hash: string;
   readonly faults: readonly Fault[];
   /** What buyers and shopkeepers did. */
@@ -35,6 +38,6 @@ export type PlayOptions = {
   readonly watcher?: Watcher;
   /** Ends the run early: what was checked was checked. */
   readonly stop?: () => boolean;
-  /** Ends at the first broken promise. */
-  readonly first?: boolean;
+  /** Ends at the first broken promise that this says yes to. */
+  readonly until?: (violation: Violation) => boolean;
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sku } from '../../contract/ids.ts';
 import { base32 } from '../../gateway/identity.ts';
+import { codeOf } from '../buyers/done.ts';
 import type { Ask, Reach, Reply } from '../buyers/reach.ts';
 import { origin } from './paypal.ts';
 import type { Shop } from './shop.ts';
@@ -54,8 +55,9 @@ export function reachOf(shop: Shop, buyer: number): Reach {
     const request = new Request(origin + ask.path, { method: ask.method, headers, body });
     const response = await shop.fetch(request, `${from} ${ask.method} ${ask.path}`);
     const text = await response.text();
-    const cookies = response.headers.getSetCookie();
-    return { status: response.status, body: text === '' ? null : JSON.parse(text), cookies };
+    const reply = { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    if (reply.status >= 400) shop.refused(codeOf(reply));
+    return { ...reply, cookies: response.headers.getSetCookie() };
   }
 
   /** Null when nobody answers in time; false when there is nothing to listen to. */
@@ -112,13 +114,21 @@ export function reachOf(shop: Shop, buyer: number): Reach {
         shop.shelves.prices.set(act.sku as Sku, { minor: act.minor, currency: 'USD' });
         return true;
       }
+      if (act.act === 'withdraw') {
+        shop.shelves.withdraw(act.sku as Sku, clock);
+        return true;
+      }
       const { host, execute } = shop.homes.stock(act.sku as Sku);
-      const deliver = () => execute({ type: 'restock', movementId: act.key, quantity: act.quantity });
-      const message = { from, to: `stock:${act.sku}`, what: `restock ${act.key}`, at: host.name };
+      const deliver = () =>
+        act.act === 'count'
+          ? execute({ type: 'adjust', movementId: act.key, delta: act.delta, reason: 'counted' })
+          : execute({ type: 'restock', movementId: act.key, quantity: act.quantity });
+      const what = `${act.act === 'count' ? 'adjust' : 'restock'} ${act.key}`;
       // A delivery stands at the door until somebody has signed for it.
       for (;;) {
-        const taken = await patiently(wire.send(null, message, deliver));
+        const taken = await patiently(wire.send(null, { from, to: `stock:${act.sku}`, what, at: host.name }, deliver));
         if (taken?.ok) return true;
+        if (taken?.failure.code === 'STOCK_BELOW_HELD') return false;
         await clock.sleep(1_000);
       }
     },

@@ -52,7 +52,7 @@ export async function runVirtual(
     interrupted: signal.aborted,
     verdict: verdictOf(played.violations),
     counts: watched.counts(played.acts.length, played.operations, played.faults.length),
-    latency: watched.latency(),
+    latency: {},
     samples: watched.samples,
     promises: promisesOf(played.checked, played.violations),
     twin: half,

@@ -4,7 +4,7 @@ import { type Operation, operation } from '../buyers/operation.ts';
 import { operationsOf } from '../buyers/plan.ts';
 import { diceOf, hashOf } from '../dice.ts';
 import { faultKinds, type Scenario, scenario } from '../scenario.ts';
-import { type Fault, fault } from './fault.ts';
+import { type Fault, fault, troubles } from './fault.ts';
 
 const cells = z.custom<Cells>((value) => value === 'each' || /^[1-9]$/.test(String(value)));
 const layout = z.strictObject({
@@ -12,10 +12,18 @@ const layout = z.strictObject({
   ...{ cart: cells, order: cells, stock: cells },
   /** Bytes of actors that a cell keeps in memory; null: as many as in a shop. */
   keptMax: z.int().nullable(),
+  /** Events between two snapshots; null: as in a shop. */
+  snapshotEvery: z.int().min(1).nullable().default(null),
+  /** Lanes of the log, and entries of a full batch of it. */
+  lanes: z.int().min(1).default(2),
+  batchSize: z.int().min(1).default(100),
 });
 /** How the shop's actors are laid out over objects. */
 export type Layout = Readonly<z.infer<typeof layout>>;
-export const each: Layout = { cart: 'each', order: 'each', stock: 'each', keptMax: null };
+export const each: Layout = {
+  ...{ cart: 'each', order: 'each', stock: 'each', keptMax: null },
+  ...{ snapshotEvery: null, lanes: 2, batchSize: 100 },
+};
 
 /**
  * A run as data: who does what when, and what goes wrong. `faults: null` leaves that to the seed.
@@ -53,26 +61,39 @@ export function scriptOf(file: Scenario, seed: number): Script {
   };
 }
 
-/** Half of all seeds have an object for each actor. In the others some kinds share cells, which may remember few of them. */
+/**
+ * Half of all seeds have an object for each actor. In the others some kinds share cells, which may remember few of them.
+ * What is a constant of a shop is drawn too: what happens once in 32 events there happens in every run of some seed.
+ */
 function layoutOf(seed: number): Layout {
   const dice = diceOf(hashOf(seed, 'layout'));
-  if (dice.chance(0.5)) return each;
+  const constants = {
+    snapshotEvery: dice.whole(2, 32),
+    lanes: dice.whole(1, 4),
+    batchSize: dice.pick([3, 10, 30, 100]),
+  };
+  if (dice.chance(0.5)) return { ...each, ...constants };
   const count = () => dice.pick<Cells>(['1', '1', '2', '3', 'each']);
-  return { cart: count(), order: count(), stock: count(), keptMax: dice.pick([null, 1, 6_000]) };
+  const keptMax = dice.pick([null, 1, 6_000, 20_000]);
+  return { cart: count(), order: count(), stock: count(), keptMax, ...constants };
 }
 
 /** Source of the idea: Groce et al., "Swarm Testing", 2012: leaving features out at random finds more than always having all. */
 function swarmed(file: Scenario, seed: number): { readonly scenario: Scenario; readonly percent: number } {
   const dice = diceOf(hashOf(seed, 'swarm'));
   const share = () => 10 ** -dice.roll();
+  // In one of eight nothing goes wrong but at PayPal: there, everything has its time.
+  const calm = dice.chance(0.125);
+  const plenty = dice.pick([0.5, 1, 1, 2, 4]);
   const { terms, thinkSeconds } = file;
   const tempo = share();
-  const kinds = file.faults.filter((kind) => kind === 'wire' || dice.chance(0.75));
+  const some = file.faults.filter((kind) => kind === 'wire' || dice.chance(kind === 'paypal' ? 0.9 : 0.75));
   return {
     percent: dice.between(5.5, 8),
     scenario: {
       ...file,
-      faults: kinds,
+      faults: calm ? file.faults.filter((kind) => kind === 'paypal') : some,
+      goods: file.goods.map((good) => ({ ...good, units: Math.ceil(good.units * plenty) })),
       payPalShare: dice.roll(),
       thinkSeconds: { min: thinkSeconds.min, max: Math.max(thinkSeconds.min, thinkSeconds.max * tempo) },
       durationSeconds: file.durationSeconds * Math.max(tempo, share()),
@@ -84,3 +105,9 @@ function swarmed(file: Scenario, seed: number): { readonly scenario: Scenario; r
     },
   };
 }
+
+/** Nothing goes wrong in this script but at PayPal. */
+export const isCalm = ({ faults, kinds }: Pick<Script, 'faults' | 'kinds'>): boolean =>
+  faults === null
+    ? kinds.every((kind) => kind === 'paypal')
+    : faults.every(({ trouble }) => troubles[trouble] === 'paypal');

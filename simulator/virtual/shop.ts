@@ -15,12 +15,11 @@ import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
 import { shelvesOf } from './goods.ts';
-import { type Address, Homes, type HomesStage, lanes, type Outside, paidAtOnce } from './homes.ts';
+import { type Address, Homes, type HomesStage, type Outside, paidAtOnce } from './homes.ts';
 import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
 import { each, type Layout } from './script.ts';
-import { shippingPorts } from './shipping.ts';
 import { Switchboard } from './socket.ts';
 import { authTables, readModelTables } from './tables.ts';
 import { Till } from './till.ts';
@@ -65,7 +64,7 @@ export class Shop {
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
     this.till = new Till(stage, this.wire, this.sandbox);
-    this.homes = new Homes(stage, this.wire, scenario.terms, scenario.layout ?? each, this.#outside());
+    this.homes = new Homes(stage, this.wire, scenario.terms, scenario.layout ?? each, this.#outside(scenario));
     this.#askings = new Askings(stage.seed);
     this.auth = accountsIn(
       d1Of(this.accounts, (_, query) => this.#toAccounts(query)),
@@ -80,6 +79,11 @@ export class Shop {
     return this.#askings.run(name, async () => this.#app.fetch(request));
   }
 
+  /** A browser was told no. */
+  refused(code: string): void {
+    this.#stage.refused(code);
+  }
+
   get hosts(): ReadonlyMap<string, AnyHost> {
     return this.homes.hosts;
   }
@@ -87,6 +91,7 @@ export class Shop {
   /** All instances end at once, and the new code throws the old snapshots away: what a deploy that changes a state's shape does. */
   deploy(): void {
     this.#stage.note('deploy');
+    this.homes.deploys++;
     for (const host of this.hosts.values()) {
       host.end('dies');
       if (host.kind !== 'log' && host.kind !== 'limiter' && host.database.has('snapshot'))
@@ -99,7 +104,7 @@ export class Shop {
     for (const database of [this.readModels, this.accounts, this.sandbox.database]) database.giveBack();
   }
 
-  #outside(): Outside {
+  #outside(scenario: ShopGiven): Outside {
     return {
       offers: (life, from, only) => (skus) => {
         const message = { from, to: 'catalogue', what: only ? 'offers' : `offers ${skus.join()}` };
@@ -109,7 +114,10 @@ export class Shop {
       sinks: (life, from) => ({
         archive: (key, lines) =>
           this.wire.send(life, { from, to: 'archive', what: 'put' }, async () => {
-            if (!this.archive.has(key)) this.archive.set(key, lines);
+            if (this.archive.has(key)) return;
+            this.archive.set(key, lines);
+            const { batchSize } = scenario.layout ?? each;
+            this.#stage.meets(lines.length === batchSize ? 'a batch was full' : 'a batch left by its age');
           }),
         project: (entries) =>
           this.wire.send(life, { from, to: 'read-models', what: 'project' }, () =>
@@ -173,7 +181,7 @@ export class Shop {
       },
       ops: {
         keyHashes: [],
-        logLanes: () => lanesOf(this.#readModelsD1, lanes),
+        logLanes: () => lanesOf(this.#readModelsD1, this.homes.lanes),
         inspect: async (kind, id, query) => homes.find(kind, id)?.inspect(id, query) ?? refuse('NOT_FOUND'),
         reseal: (id) => homes.order(id).host.reseal(id),
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),
@@ -184,7 +192,6 @@ export class Shop {
       closeSockets: (kind, id, session) => at(kind, id, 'close-sockets', (host) => host.closeSockets(id, session)),
       auth: this.auth,
       background: (work) => void work,
-      shipping: shippingPorts,
       ...{ media: async () => null, probes: {}, publicOrigin: origin },
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),

@@ -1,5 +1,6 @@
 import type { World } from '../../actors/runtime/world.ts';
 import type { ActorKind } from '../../contract/log.ts';
+import type { Situation } from '../marks/situations.ts';
 import type { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
 import type { AnyHost } from './host.ts';
@@ -17,6 +18,9 @@ export type Stage = {
   readonly answered: (host: AnyHost, actor: string, seq: number) => void;
   /** With the actors that were asked for something in this life. */
   readonly died: (host: AnyHost, asked: ReadonlySet<string>) => void;
+  /** An actor has said no, with this code. */
+  readonly refused: (code: string) => void;
+  readonly meets: (situation: Situation) => void;
   readonly rang: () => void;
   /** A throw that no one caught: a bug in an actor. */
   readonly escaped: (text: string) => void;

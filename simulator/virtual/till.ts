@@ -14,6 +14,7 @@ import {
   orderAsked,
   orderIn,
   payPalConfig,
+  payPalPercent,
   payPalTroubles,
   type sandboxIn,
 } from './paypal.ts';
@@ -21,6 +22,8 @@ import type { Wire } from './wire.ts';
 
 type TillStage = {
   readonly clock: Clock;
+  readonly luck: (place: string, possible: readonly Trouble[], percent?: number) => Fault | null;
+  readonly note: (text: string) => void;
   readonly asksPayPal: (order: string, act: string, requestId: string) => void;
 };
 
@@ -30,6 +33,9 @@ export class Till {
   readonly #wire: Wire;
   readonly #sandbox: ReturnType<typeof sandboxIn>;
   readonly #tokenBox: TokenBox = { current: null };
+  readonly #calls = new Map<string, number>();
+  /** By order: when its buyer has said yes to PayPal, and PayPal has heard it. */
+  readonly approvedAt = new Map<string, number>();
 
   constructor(stage: TillStage, wire: Wire, sandbox: ReturnType<typeof sandboxIn>) {
     this.#stage = stage;
@@ -52,8 +58,7 @@ export class Till {
       if (requestId !== null && order !== null)
         this.#stage.asksPayPal(order, `${endpoint} ${new URL(request.url).pathname}`, requestId);
       const message = { from, to: 'paypal', what: alone || order === null ? endpoint : `${endpoint} for ${order}` };
-      const effect = (own: Fault | null) => this.#ask(request, endpoint, order, own);
-      return this.#wire.send(life, message, effect, payPalTroubles[endpoint]);
+      return this.#wire.send(life, message, () => this.#ask(request, endpoint, order));
     };
     return payPal(payPalConfig, { fetch, now: () => clock.now, deadline: deadlineIn(clock) }, this.#tokenBox);
   }
@@ -62,17 +67,25 @@ export class Till {
   press(buyer: string, approveUrl: string, decision: string): Promise<Response> {
     const order = (orderIn.exec(customIdAt(this.#sandbox.database, approveUrl)) ?? [])[0] ?? null;
     const asked = () => new Request(approveUrl, { method: 'POST', body: new URLSearchParams({ decision }) });
-    return this.#wire.send(
-      null,
-      { from: buyer, to: 'paypal', what: 'approve' },
-      (own) => this.#ask(asked(), 'approve', order, own),
-      payPalTroubles.approve as readonly Trouble[],
-    );
+    return this.#wire.send(null, { from: buyer, to: 'paypal', what: 'approve' }, () => {
+      return this.#ask(asked(), 'approve', order).then((answer) => {
+        if (decision === 'approve' && answer.status < 400 && order !== null && !this.approvedAt.has(order))
+          this.approvedAt.set(order, this.#stage.clock.now);
+        return answer;
+      });
+    });
   }
 
   /** A request to PayPal, and what PayPal itself does wrong with it. */
-  #ask(request: Request, endpoint: string, order: string | null, own: Fault | null): Promise<Response> {
-    if (own) this.#sandbox.trouble(own, endpoint, endpoint === 'token' ? null : order);
+  #ask(request: Request, endpoint: string, order: string | null): Promise<Response> {
+    const call = `${endpoint} at PayPal for ${order ?? 'anybody'}`;
+    const number = (this.#calls.get(call) ?? 0) + 1;
+    this.#calls.set(call, number);
+    const own = this.#stage.luck(`${call} ${number}`, payPalTroubles[endpoint] ?? [], payPalPercent[endpoint]);
+    if (own) {
+      this.#stage.note(`${call} ${number} [${own.trouble} ${own.ms}]`);
+      this.#sandbox.trouble(own, endpoint, endpoint === 'token' ? null : order);
+    }
     // A message that comes twice is read twice.
     return this.#sandbox.fetch(request.body === null ? request : request.clone());
   }

@@ -24,6 +24,8 @@ export function watch(scenario: Scenario, lastMs: number, tell: (sample: Sample)
     const taken: Sample = {
       t: Math.round((shop.clock.now - shop.clock.began) / 100) / 10,
       ...tally.interval(),
+      // Delays are drawn by the seed: they say nothing of the shop.
+      ...{ p50: null, p99: null },
       inFlight,
       holds: levels.reduce((sum, { held }) => sum + held, 0),
       stock: levels.reduce((sum, { onHand }) => sum + onHand, 0),
@@ -70,7 +72,6 @@ export function watch(scenario: Scenario, lastMs: number, tell: (sample: Sample)
       unknown: tally.unknown,
     }),
     samples,
-    latency: () => tally.latencies.all(),
   };
 }
 

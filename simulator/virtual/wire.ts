@@ -60,36 +60,22 @@ export class Wire {
     this.#stage = stage;
   }
 
-  /**
-   * `life`: what comes back to a caller that has died is heard by nobody, and what it has written goes before. `extra`: troubles that the other side itself
-   * can make, told to `effect`.
-   */
-  send<T>(
-    life: Life | null,
-    message: Message,
-    effect: (own: Fault | null) => Promise<T>,
-    extra: readonly Trouble[] = [],
-  ): Promise<T> {
-    if (!life?.waits) return this.#send(life, message, effect, extra);
+  /** `life`: what comes back to a caller that has died is heard by nobody, and what it has written goes before. */
+  send<T>(life: Life | null, message: Message, effect: () => Promise<T>): Promise<T> {
+    if (!life?.waits) return this.#send(life, message, effect);
     return new Promise((resolve, reject) => {
-      life.out(() => this.#send(life, message, effect, extra).then(resolve, reject));
+      life.out(() => this.#send(life, message, effect).then(resolve, reject));
     });
   }
 
-  #send<T>(
-    life: Life | null,
-    message: Message,
-    effect: (own: Fault | null) => Promise<T>,
-    extra: readonly Trouble[],
-  ): Promise<T> {
+  #send<T>(life: Life | null, message: Message, effect: () => Promise<T>): Promise<T> {
     const { clock, seed } = this.#stage;
     const route = `${message.from} > ${message.to} ${message.what}`;
     const number = (this.#counts.get(route) ?? 0) + 1;
     this.#counts.set(route, number);
     this.messages++;
     const place = `${route} ${number}`;
-    const known = actors.test(message.to) ? actorTroubles : outsideTroubles;
-    const fault = this.#stage.luck(place, extra.length > 0 ? [...known, ...extra] : known);
+    const fault = this.#stage.luck(place, actors.test(message.to) ? actorTroubles : outsideTroubles);
     return new Promise<T>((resolve, reject) => {
       const dead = () => life?.ended === true;
       const answer = (value: T) => {
@@ -107,7 +93,7 @@ export class Wire {
   #carry<T>(
     message: Message,
     place: string,
-    effect: (own: Fault | null) => Promise<T>,
+    effect: () => Promise<T>,
     fault: Fault | null,
     answer: (value: T) => void,
     fail: (error: unknown) => void,
@@ -115,10 +101,10 @@ export class Wire {
     const { clock, seed, end } = this.#stage;
     const callee = message.at ?? message.to;
     const back = (act: () => void) => clock.after(delayOf(seed, place, 'back'), act);
-    const act = (own: Fault | null = null): Promise<T> =>
-      this.#stage.isDown(message.to) ? Promise.reject(new Error(`${message.to} is down`)) : effect(own);
-    const plain = (own: Fault | null = null): unknown =>
-      act(own).then(
+    const act = (): Promise<T> =>
+      this.#stage.isDown(message.to) ? Promise.reject(new Error(`${message.to} is down`)) : effect();
+    const plain = (): unknown =>
+      act().then(
         (value) => back(() => answer(value)),
         (error: unknown) => back(() => fail(error)),
       );
@@ -187,7 +173,7 @@ export class Wire {
         plain();
         break;
       default:
-        plain(fault);
+        throw new Error(`${fault?.trouble} cannot happen to a message`);
     }
   }
 }

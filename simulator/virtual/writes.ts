@@ -1,6 +1,13 @@
 import type { SqlValue } from '../../actors/runtime/world.ts';
 
-export type WrittenEvent = { readonly actor: string; readonly seq: number; readonly body: string };
+export type WrittenEvent = {
+  readonly actor: string;
+  readonly seq: number;
+  /** Epoch ms, by the object's own clock. */
+  readonly at: number;
+  readonly type: string;
+  readonly body: string;
+};
 /** What one step of an object has put on the disk. */
 export type Written = {
   readonly events: readonly WrittenEvent[];
@@ -17,7 +24,10 @@ export class Writes {
   note(query: string, values: readonly SqlValue[]): void {
     if (query.startsWith('INSERT INTO actors')) this.#ids.set(Number(values[0]), String(values[1]));
     else if (query.startsWith('INSERT INTO events'))
-      this.#events.push({ actor: this.#idOf(values[0]), seq: Number(values[1]), body: String(values[5]) });
+      this.#events.push({
+        ...{ actor: this.#idOf(values[0]), seq: Number(values[1]), at: Number(values[2]) },
+        ...{ type: String(values[3]), body: String(values[5]) },
+      });
     else if (query.startsWith('INSERT INTO snapshot'))
       this.#snapshots.push({ actor: this.#idOf(values[0]), body: String(values[3]) });
   }

@@ -30,6 +30,8 @@ export function simulatedGround(layout: Layout): Ground {
       answered: () => {},
       died: () => {},
       rang: () => {},
+      refused: () => {},
+      meets: () => {},
       escaped: (text) => {
         throw new Error(text);
       },

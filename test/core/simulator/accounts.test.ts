@@ -11,7 +11,15 @@ beforeAll(foretellCrypto);
 function shopOf(seed: number) {
   const notes: string[] = [];
   const clock = new Clock(Date.UTC(2026, 0, 15), () => {});
-  const quiet = { wrote: () => {}, answered: () => {}, died: () => {}, rang: () => {}, released: () => {} };
+  const quiet = {
+    wrote: () => {},
+    answered: () => {},
+    died: () => {},
+    rang: () => {},
+    released: () => {},
+    refused: () => {},
+    meets: () => {},
+  };
   const shop: Shop = new Shop(
     {
       ...{ ...quiet, clock, seed, luck: () => null, isDown: () => false, asksPayPal: () => {} },

@@ -3,13 +3,13 @@ import type { Sku } from '../../../contract/ids.ts';
 import { Clock } from '../../../simulator/virtual/clock.ts';
 import type { Trouble } from '../../../simulator/virtual/fault.ts';
 import { foretellCrypto } from '../../../simulator/virtual/platform.ts';
-import type { Layout } from '../../../simulator/virtual/script.ts';
+import { each, type Layout } from '../../../simulator/virtual/script.ts';
 import { Shop } from '../../../simulator/virtual/shop.ts';
 
 beforeAll(foretellCrypto);
 
 const [mug, soap] = ['MUG-ENAMEL-SEA', 'SOAP-KELP-BAY'] as [Sku, Sku];
-const oneCell: Layout = { cart: '1', order: '1', stock: '1', keptMax: null };
+const oneCell: Layout = { ...each, cart: '1', order: '1', stock: '1', keptMax: null };
 
 /** A shop in which only this commit fails, and what was put on the disk and what left, in order. */
 function shopWhere(failing: string | null) {
@@ -18,6 +18,7 @@ function shopWhere(failing: string | null) {
   const shop: Shop = new Shop(
     {
       ...{ clock, seed: 1, note: () => {}, died: () => {}, rang: () => {}, released: () => {} },
+      ...{ refused: () => {}, meets: () => {} },
       ...{ isDown: () => false, asksPayPal: () => {} },
       luck: (place: string, possible: readonly Trouble[]) =>
         place === failing && possible.includes('commit-fails') ? { place, trouble: 'commit-fails', ms: 0 } : null,

@@ -1,4 +1,4 @@
-import { decimals, type Money } from '../../../contract/money.ts';
+import type { Money } from '../../../contract/money.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -9,7 +9,7 @@ export function formatMoney({ minor, currency }: Money): string {
     format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
     formats.set(currency, format);
   }
-  return format.format(minor / 10 ** decimals[currency]);
+  return format.format(minor / 100);
 }
 
 export const sameMoney = (left: Money, right: Money): boolean =>

@@ -1,0 +1,36 @@
+const browser = 'no page of the shop sends that: the tests of the routes do';
+const ops = 'asked of operators only: the tests of the routes do';
+const mistake = 'says no to a caller with a mistake in it: the tests of the cores do';
+const older = 'written by an older shop: read, and not written any more';
+const invoices = 'buyers on invoice have paid when they have ordered, in virtual time';
+const undone = 'is undone without asking anybody';
+const firm = 'nobody can refuse it any more: a refusal would be a mistake';
+
+/** What no crowd of a fleet can meet, each with its reason. */
+export const unreachable: Readonly<Record<string, string>> = {
+  ...{ 'refusal BAD_JSON': browser, 'refusal BAD_REQUEST': browser, 'refusal IDEMPOTENCY_KEY_MISSING': browser },
+  ...{ 'refusal ORIGIN_REFUSED': browser, 'refusal METHOD_NOT_ALLOWED': browser, 'refusal INVALID': browser },
+  ...{ 'refusal BODY_TOO_LARGE': browser, 'refusal BODY_TOO_SLOW': browser, 'refusal UPGRADE_REQUIRED': browser },
+  ...{ 'refusal MEDIA_TYPE_UNSUPPORTED': browser, 'refusal LOGIN_REQUIRED': browser, 'refusal LOGIN_STALE': browser },
+  ...{ 'refusal UNAUTHORIZED': ops, 'refusal FORBIDDEN': ops },
+  ...{ 'event cart merge-begun': older, 'event stock holds-joined': older },
+  ...{ 'event order payment-booked': invoices, 'refusal PAYMENT_METHOD_REFUSED': invoices },
+  ...{ 'refusal NOT_ON_INVOICE': ops, 'refusal NOTHING_TO_RETURN': ops, 'refusal AMOUNT_TOO_LARGE': ops },
+  'refusal WEBHOOK_REFUSED': 'signatures are taken as good in virtual time: forged ones have tests of their own',
+  'refusal INTERNAL': 'only a bug says so, and it is a violation',
+  'refusal CART_FULL': 'a cart takes a hundred lines, and no crowd is that greedy',
+  ...{ 'refusal HOLD_PINNED': mistake, 'refusal HOLD_UNKNOWN': mistake, 'refusal ID_REUSED': mistake },
+  'refusal PAYMENT_UNSURE': 'said only where a request has waited for PayPal longer than its browser does',
+  ...{
+    'refusal PAYMENT_REJECTED': 'the emulator refuses no request that is sound',
+    'step create-payment execute: refused': 'as above',
+  },
+  ...{ 'step create-payment compensate: unsure': undone, 'step await-approval compensate: unsure': undone },
+  ...{ 'step pin-stock execute: refused': 'holds outlive the deadline that they are pinned before' },
+  ...{ 'step complete-sale execute: refused': firm, 'step refund-stray execute: refused': firm },
+  'step find-stray execute: refused': 'the books of a payment that was made can be read',
+  'step find-stray execute: pending': 'a payment that is pending is waited for, and its order is not over',
+  'step refund-stray execute: pending': 'the emulator scripts no refund that is pending',
+  'event order attention-called': 'forty tries over hours do not fail while trouble lasts a minute',
+  'situation an order that waited for a human went on after a word from PayPal': 'as above',
+};
