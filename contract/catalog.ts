@@ -26,6 +26,10 @@ export const storedVariant = z.strictObject({
 });
 export type StoredVariant = Readonly<z.infer<typeof storedVariant>>;
 
+/** What sending a variant takes to know. */
+export const good = storedVariant.pick({ sku: true, weightGrams: true, warehouse: true });
+export type Good = Readonly<z.infer<typeof good>>;
+
 /** A variant as a shopper sees it. `available` is null while its stock does not answer. */
 export const variant = storedVariant.extend({ price: money, available: z.int().nonnegative().nullable() });
 export type Variant = Readonly<z.infer<typeof variant>>;

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** ISO 4217 codes that the shop prices in. All of these have two decimals; the first one is the default. */
-export const currencies = ['USD', 'EUR', 'GBP'] as const;
+/** ISO 4217 codes that the shop prices in. The first one is the default. */
+export const currencies = ['USD', 'EUR', 'GBP', 'JPY'] as const;
 export const currency = z.enum(currencies);
 export type Currency = z.infer<typeof currency>;
 
-/** Integer minor units with their currency: `{ minor: 1999, currency: "USD" }` is 19.99 US dollars. */
+/** How many decimals its minor unit has, by ISO 4217: a yen has none. */
+export const decimals = { USD: 2, EUR: 2, GBP: 2, JPY: 0 } as const satisfies Record<Currency, number>;
+
+/** Integer minor units with their currency: `{ minor: 1999, currency: "USD" }` is 19.99 US dollars, 1999 of JPY are 1999 yen. */
 export const money = z.strictObject({ minor: z.int().min(-1e12).max(1e12), currency });
 export type Money = Readonly<z.infer<typeof money>>;
 
@@ -27,18 +30,23 @@ export const sum = (amounts: readonly Money[], currency: Currency): Money => amo
 export const equal = (left: Money, right: Money): boolean =>
   left.minor === right.minor && left.currency === right.currency;
 
-/** `1999` → `"19.99"`: the decimal form that PayPal and screens want. */
-export function toDecimal({ minor }: Money): string {
-  const digits = String(Math.abs(minor)).padStart(3, '0');
-  return `${minor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+/** `1999` → `"19.99"`, of JPY `"1999"`: the decimal form that PayPal and screens want. */
+export function toDecimal({ minor, currency }: Money): string {
+  const places = decimals[currency];
+  const digits = String(Math.abs(minor)).padStart(places + 1, '0');
+  const whole = digits.slice(0, digits.length - places);
+  return `${minor < 0 ? '-' : ''}${whole}${places === 0 ? '' : `.${digits.slice(-places)}`}`;
 }
 
-/** `"19.99"` → 1999 minor units; null for anything that is not a plain two-decimal amount. */
+const digitsMax = 12;
+
+/** `"19.99"` → 1999 minor units; null for anything that is not a plain amount with at most the decimals of its currency. */
 export function fromDecimal(value: string, currency: Currency): Money | null {
-  if (!/^-?\d{1,10}(\.\d{1,2})?$/.test(value)) return null;
-  const [whole = '', cents = ''] = value.replace('-', '').split('.');
-  const minor = Number(whole) * 100 + Number(cents.padEnd(2, '0'));
-  return { minor: value.startsWith('-') ? -minor : minor, currency };
+  const places = decimals[currency];
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
+  if (whole === '' || fraction.length > places || whole.length + places > digitsMax) return null;
+  const minor = Number(whole + fraction.padEnd(places, '0'));
+  return { minor: sign && minor > 0 ? -minor : minor, currency };
 }
 
 function safe(minor: number): number {

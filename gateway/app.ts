@@ -6,6 +6,7 @@ import { thrown } from '../contract/report.ts';
 import { Door } from './admission/door.ts';
 import { Showcase } from './catalog/showcase.ts';
 import type { App } from './context.ts';
+import { quotes } from './fulfillment/quotes.ts';
 import { Limits } from './limits/ask.ts';
 import { isOverloaded } from './limits/overloaded.ts';
 import { methodsAt } from './methods.ts';
@@ -69,6 +70,7 @@ export function appOf(
   app.use(limitCallers);
   app.route('/', account);
   app.route('/', cart);
+  app.route('/', quotes);
   app.route('/', orders);
   app.route('/', live);
   app.doc31('/api/openapi.json', {

@@ -14,6 +14,7 @@ import type { TokenBox } from '../payments/paypal/token.ts';
 import { webhookVerifier } from '../payments/paypal/webhook.ts';
 import { type World as PayPalWorld, realDeadline } from '../payments/paypal/world.ts';
 import { catalog } from '../storage/catalog.ts';
+import { fulfillment } from '../storage/fulfillment.ts';
 import { lanesOf } from '../storage/lanes.ts';
 import { noteLevels, toldLevels } from '../storage/levels.ts';
 import { pricing } from '../storage/pricing.ts';
@@ -103,6 +104,7 @@ export function servicesOf(env: Env): Services {
   return {
     catalog: goods,
     prices: (skus, currency) => prices.current(skus, currency),
+    shipping: { records: fulfillment(env.DB_FULFILLMENT).shippingRecords, goods: goods.goods },
     cart: homes.cart.ask,
     order: homes.order.ask,
     stock: homes.stock.ask,

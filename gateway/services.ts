@@ -15,6 +15,7 @@ import type { Level, StockAnswer, StockCommand } from '../contract/stock.ts';
 import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
 import type { PaymentRecord } from '../payments/provider.ts';
 import type { Catalog } from '../storage/catalog.ts';
+import type { Fulfillment } from '../storage/fulfillment.ts';
 import type { ToldLevels } from '../storage/levels.ts';
 import type { ActorFilter, actorsOf, ordersOf } from '../storage/read-models.ts';
 import type { AuthPorts } from './auth/ports.ts';
@@ -32,6 +33,11 @@ export type Services = {
   readonly noteLevels: (levels: ReadonlyMap<Sku, Level>) => Promise<void>;
   /** How old a price, a text or a list may be that is shown, in ms. */
   readonly catalogAgeMsMax: number;
+  /** What a quote is made from: the shop's records of sending, and what is to be sent. */
+  readonly shipping: {
+    readonly records: Fulfillment['shippingRecords'];
+    readonly goods: Catalog['goods'];
+  };
   readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;

@@ -89,6 +89,15 @@ export function catalog(db: D1Database, cache: KVNamespace | null) {
       return new Map(rows.map(toOffer).map((offer) => [offer.sku, offer]));
     },
 
+    /** What a unit of each SKU weighs, and where it is kept as a rule. SKUs that are not on sale any more are among them. */
+    async goods(skus: readonly Sku[]): Promise<Map<Sku, view.Good>> {
+      const rows = await orm
+        .select({ sku: variants.sku, weightGrams: variants.weightGrams, warehouse: variants.warehouse })
+        .from(variants)
+        .where(sql`${variants.sku} IN (SELECT value FROM json_each(${JSON.stringify(skus)}))`);
+      return new Map(rows.map((row) => view.good.parse(row)).map((good) => [good.sku, good]));
+    },
+
     /** Copies the lowest current USD price of products, to sort by. Call it after a price has changed. */
     async sortPrices(fromMinor: ReadonlyMap<Slug, number>): Promise<void> {
       const pairs = JSON.stringify([...fromMinor]);

@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { root, sandboxBundle, shopBundle, twinBundle } from './paths.ts';
 
 const sources = [
-  ...['actors', 'contract', 'gateway', 'payments', 'storage', 'web', 'package-lock.json', 'wrangler.toml'],
+  ...[
+    'actors',
+    'contract',
+    'fulfillment',
+    'gateway',
+    'payments',
+    'storage',
+    'web',
+    'package-lock.json',
+    'wrangler.toml',
+  ],
   ...['page', 'report', 'twin'].map((folder) => `simulator/${folder}`),
 ];
 /** Not in the build: what is made by it, and what runs in Node alone. */

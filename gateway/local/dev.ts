@@ -55,7 +55,7 @@ for (const line of demoAccountLines()) console.log(line);
 if (dev) console.log(`Contention: http://${host}:${port}/dev/contention`);
 
 let timer: NodeJS.Timeout | undefined;
-for (const folder of ['actors', 'contract', 'gateway', 'payments', 'storage', 'simulator/twin'])
+for (const folder of ['actors', 'contract', 'fulfillment', 'gateway', 'payments', 'storage', 'simulator/twin'])
   watch(join(root, folder), { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(() => void swap(), settleMs);

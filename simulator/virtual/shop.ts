@@ -20,6 +20,7 @@ import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
 import { each, type Layout } from './script.ts';
+import { shippingPorts } from './shipping.ts';
 import { Switchboard } from './socket.ts';
 import { authTables, readModelTables } from './tables.ts';
 import { Till } from './till.ts';
@@ -192,6 +193,7 @@ export class Shop {
       closeSockets: (kind, id, session) => at(kind, id, 'close-sockets', (host) => host.closeSockets(id, session)),
       auth: this.auth,
       background: (work) => void work,
+      shipping: shippingPorts,
       ...{ media: async () => null, probes: {}, publicOrigin: origin },
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),

@@ -1,9 +1,12 @@
 import { type Slug, sku as skuSchema, slug as slugSchema } from '../../contract/ids.ts';
 import { catalog } from '../catalog.ts';
 import { pricing } from '../pricing.ts';
+import { calendars, carriers } from './calendars.ts';
 import { catalogue, products, variants } from './catalogue.ts';
-import { upsertCategories, upsertPrices, upsertProducts, upsertVariants, upsertWarehouses } from './statements.ts';
-import { warehouses } from './warehouses.ts';
+import { countries } from './countries.ts';
+import { shippingRules } from './shipping-rules.ts';
+import * as upsert from './statements.ts';
+import { shelvesOf, warehouses } from './warehouses.ts';
 
 export type SeedDatabases = {
   readonly catalog: D1Database;
@@ -13,14 +16,30 @@ export type SeedDatabases = {
 
 /** `pictures`: product slug → R2 key. Needs neither Node nor the pictures themselves, so tests in workerd use it too. */
 export async function seedDatabases(databases: SeedDatabases, pictures: ReadonlyMap<string, string>): Promise<void> {
-  await databases.fulfillment.prepare(upsertWarehouses).bind(JSON.stringify(warehouses)).run();
-  await databases.pricing.prepare(upsertPrices).bind(JSON.stringify(priceRows())).run();
+  await seedFulfillment(databases.fulfillment);
+  await databases.pricing.prepare(upsert.upsertPrices).bind(JSON.stringify(priceRows())).run();
   await databases.catalog.batch([
-    databases.catalog.prepare(upsertCategories).bind(JSON.stringify(categoryRows())),
-    databases.catalog.prepare(upsertProducts).bind(JSON.stringify(productRows(pictures))),
-    databases.catalog.prepare(upsertVariants).bind(JSON.stringify(variantRows())),
+    databases.catalog.prepare(upsert.upsertCategories).bind(JSON.stringify(categoryRows())),
+    databases.catalog.prepare(upsert.upsertProducts).bind(JSON.stringify(productRows(pictures))),
+    databases.catalog.prepare(upsert.upsertVariants).bind(JSON.stringify(variantRows())),
   ]);
   await copySortPrices(databases.catalog, databases.pricing);
+}
+
+/** All but the places of postal codes, which are many: see postal.ts. */
+async function seedFulfillment(db: D1Database): Promise<void> {
+  const shelves = variants.flatMap(([sku, , , , home, units]) =>
+    shelvesOf(home, units).map(([warehouse, count]) => ({ sku, warehouse, units: count })),
+  );
+  const rows = [
+    [upsert.upsertWarehouses, warehouses],
+    [upsert.upsertCalendars, calendars],
+    [upsert.upsertCarriers, carriers],
+    [upsert.upsertShippingRules, shippingRules],
+    [upsert.upsertCountries, countries],
+    [upsert.upsertShelves, shelves],
+  ] as const;
+  await db.batch(rows.map(([statement, values]) => db.prepare(statement).bind(JSON.stringify(values))));
 }
 
 /** The lowest price of each product as it is now, which is not the seeded one where somebody has set another. */

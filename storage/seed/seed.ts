@@ -3,6 +3,7 @@ import { type Sku, sku as skuSchema } from '../../contract/ids.ts';
 import { products, variants } from './catalogue.ts';
 import { type SeedDatabases, seedDatabases } from './databases.ts';
 import { pictureOf } from './pictures/card.ts';
+import { seedPostalPlaces } from './postal.ts';
 import { warehouses } from './warehouses.ts';
 
 /** The part of an R2 bucket that seeding needs. */
@@ -30,6 +31,7 @@ export async function seed({ onProgress = () => {}, ...targets }: SeedTargets): 
   const pictures = await storePictures(targets.media);
   onProgress(`${pictures.size} pictures`);
   await seedDatabases(targets, pictures);
+  onProgress(`${await seedPostalPlaces(targets.fulfillment)} places of postal codes`);
   onProgress(`${products.length} products, ${variants.length} variants with prices, ${warehouses.length} warehouses`);
   return { units: variants.map(([sku, , , , , units]) => ({ sku: skuSchema.parse(sku), units })) };
 }

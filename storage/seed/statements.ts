@@ -23,11 +23,33 @@ function upsert(table: string, key: readonly string[], fields: Readonly<Record<s
 const same = (...columns: string[]): Record<string, string> =>
   Object.fromEntries(columns.map((column) => [column, column]));
 
-export const upsertWarehouses = upsert(
-  'warehouses',
-  ['code'],
-  same('code', 'name', 'city', 'country', 'latitude', 'longitude'),
-);
+export const upsertWarehouses = upsert('warehouses', ['code'], {
+  ...same('code', 'name', 'city', 'country', 'latitude', 'longitude', 'calendar'),
+  time_zone: 'timeZone',
+  cut_offs: 'cutOffs',
+});
+
+export const upsertCalendars = upsert('holiday_calendars', ['code'], same('code', 'name', 'observed', 'holidays'));
+
+export const upsertCarriers = upsert('carriers', ['code'], {
+  ...same('code', 'name', 'calendar'),
+  delivery_days: 'deliveryDays',
+});
+
+export const upsertShippingRules = upsert('shipping_rules', ['id'], {
+  ...same('id', 'method', 'destination', 'carrier', 'prices', 'per', 'days'),
+  from_km: 'fromKm',
+  from_grams: 'fromGrams',
+});
+
+export const upsertCountries = upsert('countries', ['code'], same('code', 'zone', 'latitude', 'longitude'));
+
+export const upsertShelves = upsert('shelves', ['sku', 'warehouse'], same('sku', 'warehouse', 'units'));
+
+/** Each row is a list, not an object: there are tens of thousands. */
+export const upsertPostalPlaces = upsert('postal_places', ['country', 'code'], {
+  ...{ country: '$[0]', code: '$[1]', latitude: '$[2]', longitude: '$[3]' },
+});
 
 export const upsertPrices = upsert('prices', ['sku', 'currency', 'valid_from'], {
   ...same('sku', 'currency', 'minor'),

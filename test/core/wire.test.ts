@@ -9,6 +9,7 @@ import { stock as stockCore } from '../../actors/stock/core.ts';
 import * as cart from '../../contract/cart.ts';
 import * as catalog from '../../contract/catalog.ts';
 import * as failure from '../../contract/failure.ts';
+import * as fulfillment from '../../contract/fulfillment.ts';
 import * as http from '../../contract/http.ts';
 import * as ids from '../../contract/ids.ts';
 import * as live from '../../contract/live.ts';
@@ -18,7 +19,7 @@ import * as ops from '../../contract/ops.ts';
 import * as order from '../../contract/order.ts';
 import * as stock from '../../contract/stock.ts';
 
-const modules = { cart, catalog, failure, http, ids, live, log, money, ops, order, stock };
+const modules = { cart, catalog, failure, fulfillment, http, ids, live, log, money, ops, order, stock };
 const lockFile = join(import.meta.dirname, 'wire.lock.json');
 const cores = { cart: cartCore, order: orderCore, stock: stockCore };
 type Lock = {

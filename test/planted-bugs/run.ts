@@ -13,6 +13,7 @@ const root = join(import.meta.dirname, '../..');
 const only = process.argv.includes('--only') ? (process.argv.at(process.argv.indexOf('--only') + 1) ?? '') : '';
 const copied = [
   'contract',
+  'fulfillment',
   'actors',
   'payments',
   'storage',

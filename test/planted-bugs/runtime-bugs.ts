@@ -169,7 +169,7 @@ export const runtimeBugs: readonly Bug[] = [
       promise: 'M1.1',
       caughtBy: 'test/core/contract/money.test.ts',
     },
-    find: ".padStart(3, '0')",
-    replace: ".padStart(2, '0')",
+    find: ".padStart(places + 1, '0')",
+    replace: ".padStart(1, '0')",
   },
 ];

@@ -29,6 +29,17 @@ describe('money', () => {
     expect(fromDecimal(text, 'USD')).toEqual(usd(minor));
   });
 
+  test('[M1.1] case M9: a yen has no decimals, neither written nor read', () => {
+    const yen = (minor: number): Money => ({ minor, currency: 'JPY' });
+    expect([toDecimal(yen(1_650)), toDecimal(yen(0)), toDecimal(yen(-5))]).toEqual(['1650', '0', '-5']);
+    expect(fromDecimal('1650', 'JPY')).toEqual(yen(1_650));
+    expect([fromDecimal('500.50', 'JPY'), fromDecimal('500.00', 'JPY'), fromDecimal('500.', 'JPY')]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   test('[M1.1] every amount survives its decimal form', () => {
     fc.assert(
       fc.property(anyMoney, (amount) => {

@@ -5,25 +5,28 @@ import * as catalog from '../../../storage/schema/catalog.ts';
 import * as fulfillment from '../../../storage/schema/fulfillment.ts';
 import * as orders from '../../../storage/schema/orders.ts';
 import * as pricing from '../../../storage/schema/pricing.ts';
-import { databases, migrated, migrationsOf } from './database.ts';
+import { type DatabaseName, databases, migrated } from './database.ts';
 
 const schemas = { catalog, pricing, fulfillment, orders, auth };
 
 /** Quotes and spaces are taste. They go altogether: drizzle-kit 0.31 also misquotes a comma inside an index expression. */
 const bare = (statement: string): string => statement.replaceAll(/[`"\s;]/g, '').toLowerCase();
 
-const tablesAndIndexes = (sql: string): string[] =>
-  sql
-    .replaceAll(/--.*$/gm, '')
-    .match(/CREATE (TABLE|(UNIQUE )?INDEX)[^;]+;/g)
-    ?.map(bare)
-    .sort() ?? [];
+/** As the database itself says after all migrations: a column may have come later than its table. */
+const tablesAndIndexes = (name: DatabaseName): string[] =>
+  migrated(name)
+    .prepare(
+      `SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE '%search%'`,
+    )
+    .all()
+    .map((row) => bare(String(row.sql)))
+    .sort();
 
 describe.each(databases)('the database %s', (name) => {
   test('has the tables and indexes that its drizzle schema says', async () => {
     const empty = await generateSQLiteDrizzleJson({});
     const expected = await generateSQLiteMigration(empty, await generateSQLiteDrizzleJson(schemas[name]));
-    const written = tablesAndIndexes(migrationsOf(name));
+    const written = tablesAndIndexes(name);
     expect(written.length).toBeGreaterThan(0);
     expect(written).toEqual(expected.map(bare).sort());
   });

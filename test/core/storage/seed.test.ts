@@ -44,6 +44,12 @@ async function everything() {
     variants: await rows(catalog, 'variants'),
     prices: await rows(pricing, 'prices'),
     warehouses: await rows(fulfillment, 'warehouses'),
+    calendars: await rows(fulfillment, 'holiday_calendars'),
+    carriers: await rows(fulfillment, 'carriers'),
+    rules: await rows(fulfillment, 'shipping_rules'),
+    countries: await rows(fulfillment, 'countries'),
+    shelves: await rows(fulfillment, 'shelves'),
+    places: await fulfillment.prepare('SELECT count(*) AS places, sum(latitude) AS sum FROM postal_places').first(),
     pictures: (await media.list()).objects.map(({ key, uploaded }) => `${key} ${uploaded.toISOString()}`),
   };
 }

@@ -134,6 +134,7 @@ test('[P1] whatever fails, in whichever part and with whatever message, is told 
     ...services,
     ...{ prices: broken, cart: broken, order: broken, stock: broken, orders: broken, listen: broken, media: broken },
     ...{ verifyWebhook: broken, levels: broken, toldLevels: broken, noteLevels: broken },
+    shipping: { records: broken, goods: broken },
     catalog: { products: broken, product: broken, categories: broken, offers: broken },
     ops: { ...services.ops, inspect: broken, directory: broken, paymentRecord: broken },
     auth: {

@@ -1,4 +1,4 @@
-import type { Money } from '../../../contract/money.ts';
+import { decimals, type Money } from '../../../contract/money.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -9,7 +9,7 @@ export function formatMoney({ minor, currency }: Money): string {
     format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
     formats.set(currency, format);
   }
-  return format.format(minor / 100);
+  return format.format(minor / 10 ** decimals[currency]);
 }
 
 export const sameMoney = (left: Money, right: Money): boolean =>
