@@ -14,7 +14,10 @@ import { Counted, Counter, raise } from './tally.ts';
 const minute = 60_000;
 /** Until what comes later has come, too: a new hold is made firm after 12 s, and the log then has that and has sent it on. */
 const settleMs = 30_000;
-const layouts: Readonly<Record<Shape, Layout>> = { each, one: { cart: '1', order: '1', stock: '1', keptMax: null } };
+const layouts: Readonly<Record<Shape, Layout>> = {
+  each,
+  one: { cart: '1', order: '1', stock: '1', keptMax: null, history: null },
+};
 const skus = ['MUG-ENAMEL-SEA', 'SOAP-KELP-BAY'] as Sku[];
 const address = { name: 'Ada Byron', line1: '1 Main St', city: 'Astoria', postalCode: '97103', country: 'US' };
 

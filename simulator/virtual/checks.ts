@@ -23,6 +23,7 @@ import type { Buyer } from '../buyers/buyer.ts';
 import {
   archiveViolations,
   canaryViolations,
+  closedViolations,
   diskViolations,
   histories,
   memoryViolations,
@@ -183,7 +184,7 @@ export class Checks {
     const shop = this.#shop();
     const hosts = [...shop.hosts.values()];
     const residents = residentsOf(hosts);
-    const history = histories();
+    const history = histories(shop);
     const picture = pictureOf(shop, residents, history);
     for (const host of hosts) {
       this.#found('L1', sequenceViolations(host));
@@ -197,6 +198,7 @@ export class Checks {
         this.#found('C2', lockViolations(of.id as CartId, history<CartEvent>(of)));
         this.#found('C1', actViolations(of.id as CartId, history<CartEvent>(of)));
       }
+      this.#found('L1', closedViolations(of, history));
       this.#found('L1', memoryViolations(of, history));
     }
     const carts = residents.filter(({ kind }) => kind === 'cart');

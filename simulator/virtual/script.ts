@@ -12,10 +12,15 @@ const layout = z.strictObject({
   ...{ cart: cells, order: cells, stock: cells },
   /** Bytes of actors that a cell keeps in memory; null: as many as in a shop. */
   keptMax: z.int().nullable(),
+  /** How many events an actor keeps, and how many leave for the archive together; null: all stay. */
+  history: z
+    .strictObject({ keep: z.int().min(1), batch: z.int().min(1) })
+    .nullable()
+    .default(null),
 });
 /** How the shop's actors are laid out over objects. */
 export type Layout = Readonly<z.infer<typeof layout>>;
-export const each: Layout = { cart: 'each', order: 'each', stock: 'each', keptMax: null };
+export const each: Layout = { cart: 'each', order: 'each', stock: 'each', keptMax: null, history: null };
 
 /**
  * A run as data: who does what when, and what goes wrong. `faults: null` leaves that to the seed.
@@ -56,9 +61,11 @@ export function scriptOf(file: Scenario, seed: number): Script {
 /** Half of all seeds have an object for each actor. In the others some kinds share cells, which may remember few of them. */
 function layoutOf(seed: number): Layout {
   const dice = diceOf(hashOf(seed, 'layout'));
-  if (dice.chance(0.5)) return each;
+  const apart = dice.chance(0.5);
   const count = () => dice.pick<Cells>(['1', '1', '2', '3', 'each']);
-  return { cart: count(), order: count(), stock: count(), keptMax: dice.pick([null, 1, 6_000]) };
+  const cells = apart ? each : { cart: count(), order: count(), stock: count(), keptMax: dice.pick([null, 1, 6_000]) };
+  const history = dice.pick([null, { keep: 1, batch: 1 }, { keep: 2, batch: 5 }, { keep: 20, batch: 10 }]);
+  return { ...cells, history };
 }
 
 /** Source of the idea: Groce et al., "Swarm Testing", 2012: leaving features out at random finds more than always having all. */

@@ -9,7 +9,7 @@ import { Shop } from '../../../simulator/virtual/shop.ts';
 beforeAll(foretellCrypto);
 
 const [mug, soap] = ['MUG-ENAMEL-SEA', 'SOAP-KELP-BAY'] as [Sku, Sku];
-const oneCell: Layout = { cart: '1', order: '1', stock: '1', keptMax: null };
+const oneCell: Layout = { cart: '1', order: '1', stock: '1', keptMax: null, history: null };
 
 /** A shop in which only this commit fails, and what was put on the disk and what left, in order. */
 function shopWhere(failing: string | null) {

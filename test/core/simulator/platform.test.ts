@@ -11,9 +11,9 @@ const update = process.env.UPDATE_CONTRACT === '1';
 
 /** Each actor by itself, and all of a kind in one cell that remembers hardly any of them. */
 const layouts: Readonly<Record<string, Layout>> = {
-  'an object each': { cart: 'each', order: 'each', stock: 'each', keptMax: null },
-  'one cell a kind': { cart: '1', order: '1', stock: '1', keptMax: null },
-  'one forgetful cell a kind': { cart: '1', order: '1', stock: '1', keptMax: 1 },
+  'an object each': { cart: 'each', order: 'each', stock: 'each', keptMax: null, history: null },
+  'one cell a kind': { cart: '1', order: '1', stock: '1', keptMax: null, history: null },
+  'one forgetful cell a kind': { cart: '1', order: '1', stock: '1', keptMax: 1, history: null },
 };
 
 describe.each(Object.entries(layouts))('the simulated platform, %s, writes down what workerd does:', (_, layout) => {
