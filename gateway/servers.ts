@@ -5,16 +5,27 @@ import { type OrderAnswer, orderKind } from '../actors/order/actor.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import { Cell, type Cellular } from '../actors/runtime/cell.ts';
 import { durable } from '../actors/runtime/durable.ts';
+import type { HistorySettings } from '../actors/runtime/history.ts';
 import { single } from '../actors/runtime/single.ts';
 import { stockKind } from '../actors/stock/actor.ts';
 import type { CartRequest } from '../contract/cart.ts';
 import type { OrderRequest } from '../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../contract/stock.ts';
+import { loadHistory, saveHistory } from '../storage/history-archive.ts';
 import { archiveBatch } from '../storage/log-archive.ts';
 import { applyEntries } from '../storage/projection.ts';
 import { offersOf, paymentsOf, vaultOf } from './bindings.ts';
 import { homesOf, peersOf } from './homes.ts';
 import { settingsOf } from './settings.ts';
+
+/** Of an actor some 1,500 events stay with it: more than most ever have, and half a megabyte at the most. */
+const historyOf = (env: Env): HistorySettings => ({
+  archive: {
+    save: (key, text) => saveHistory(env.LOGS, key, text),
+    load: (key) => loadHistory(env.LOGS, key),
+  },
+  ...{ keep: 1_000, batch: 500 },
+});
 
 /** The Durable Object classes: each cell with what its actors need of the platform. */
 export class CartServer extends durable<CartRequest, CartAnswer>(
@@ -26,6 +37,7 @@ export class CartServer extends durable<CartRequest, CartAnswer>(
     return new Cell(world, kind, peers, {
       cells: cells.cart,
       lanes: log.lanes,
+      history: historyOf(env),
       name,
       elsewhere: homes.cart.elsewhere(name),
     });
@@ -42,6 +54,7 @@ export class OrderServer extends durable<OrderRequest, OrderAnswer>(
     return new Cell(world, kind, peers, {
       cells: cells.order,
       lanes: log.lanes,
+      history: historyOf(env),
       name,
       elsewhere: homes.order.elsewhere(name),
     });
@@ -57,6 +70,7 @@ export class StockServer extends durable<StockCommand, StockAnswer>(
     return new Cell(world, stockKind, peers, {
       cells: cells.stock,
       lanes: log.lanes,
+      history: historyOf(env),
       name,
       elsewhere: homes.stock.elsewhere(name),
     });

@@ -40,7 +40,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     this.#core = core;
     this.#sealer = new Sealer(world, core.sealed, seat);
     this.journal = new Journal(place, seat, core, this.#sealer);
-    this.past = new Past(world, seat, core, this.journal, this.#sealer);
+    this.past = new Past(place, core, this.journal, this.#sealer);
     const jobs = ownJobs({ journal: this.journal, apply: (command) => this.apply(command) });
     this.#jobs = jobs.length > 0 ? new Jobs(world, jobs, () => this.#arm(), place.background) : null;
     // Whoever asks for it brings it back to work: what a life that has ended left undone does not wait for the alarm.
@@ -64,7 +64,9 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   }
 
   async reseal(): Promise<number> {
-    return this.#sealer.reseal();
+    const rows = this.#sealer.reseal();
+    const { seat, history } = this.#place;
+    return rows + (await history.reseal(seat, ({ body, seq }) => this.#sealer.renewed(body, 'events', seq)));
   }
 
   /** Resolves when all messages that are due are taken, or after `ms`. */
@@ -78,9 +80,9 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
       case 'now':
         return ok({ type: 'now', ...this.#now(await this.world.getAlarm()), ...this.holds() });
       case 'events':
-        return ok({ type: 'events', ...this.past.events(query.after, query.limit) });
+        return ok({ type: 'events', ...(await this.past.events(query.after, query.limit)) });
       case 'state': {
-        const found = this.past.stateAt(query.at);
+        const found = await this.past.stateAt(query.at);
         return found ? ok({ type: 'state', ...found }) : refuse('NOT_FOUND');
       }
       default:

@@ -1,15 +1,18 @@
 import { type Result, refuse } from '../../contract/failure.ts';
-import type { ActorKind } from '../../contract/log.ts';
+import type { ActorKind, LogEntry } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { thrown } from '../../contract/report.ts';
 import type { Peers } from '../peers.ts';
+import { Archiver } from './archiver.ts';
 import type { Published, Tell } from './decider.ts';
 import { Door, type DoorLimits, type Rank } from './door.ts';
-import { Jobs, penaltyMs, penaltyMsMax } from './jobs.ts';
+import { History, type HistorySettings } from './history.ts';
+import { Jobs, penaltyMs, penaltyMsMax, watchdogMs } from './jobs.ts';
 import type { Shared } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import type { Letter, Reply } from './post.ts';
 import { Relay } from './relay.ts';
+import { Returning } from './returning.ts';
 import { Roster, type Seat } from './roster.ts';
 import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
@@ -77,6 +80,8 @@ export type CellOptions<Request, Answer> = {
   readonly cells: string;
   /** How many lanes the log has now; a cell that has begun keeps to the number that it began with. */
   readonly lanes?: number;
+  /** Where closed history goes; left out, it stays. */
+  readonly history?: HistorySettings;
   /** The object's own name. */
   readonly name: string;
   /** Where its kind is kept in cells and this is none: who called an actor by its name is served from there. */
@@ -99,6 +104,9 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   readonly #roster: Roster<Seated<Request, Answer>>;
   readonly #outbox: Outbox;
   readonly #relay: Relay;
+  readonly #history: History;
+  readonly #archiver: Archiver;
+  readonly #returning: Returning;
   readonly #jobs: Jobs;
   readonly #door: Door;
   readonly #snapshotEvery: number | undefined;
@@ -108,7 +116,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   #armedAt: number | null = null;
 
   constructor(platform: World, kind: Kind<Request, Answer>, peers: Peers, options: CellOptions<Request, Answer>) {
-    const { cells, lanes, name, elsewhere = null, door, keptMax } = options;
+    const { cells, lanes, name, elsewhere = null, door, keptMax, history = null } = options;
     this.#elsewhere = elsewhere;
     this.#snapshotEvery = options.snapshotEvery;
     this.#door = new Door(platform.after, door);
@@ -124,9 +132,13 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     );
     const publish = (body: string) => kind.core.publish(JSON.parse(body) as never);
     const source = { kind: kind.kind, publish, stateOf: (id: string) => this.#stateOf(id) };
-    this.#relay = new Relay(this.#world, this.#tables, source, (entries) => peers.append(entries, this.#tables.lanes));
-    this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay], () => this.#look());
+    this.#history = new History(this.#world, this.#tables, kind.kind, history);
+    const append = (entries: readonly LogEntry[]) => peers.append(entries, this.#tables.lanes);
+    this.#relay = new Relay(this.#world, this.#tables, source, append, (seat) => this.#history.through(seat));
+    this.#archiver = new Archiver(this.#world, this.#history, this.#relay);
+    this.#jobs = new Jobs(this.#world, [this.#outbox, this.#relay, this.#archiver], () => this.#look());
     this.#roster = new Roster(this.#world, this.#tables, (seat) => kind.make(this.#placeOf(seat)), keptMax);
+    this.#returning = new Returning(this.#world, this.#history, (id) => void this.#roster.of(id));
     if (this.#tables.made && this.#tables.shut === null) platform.background(this.#checkAlarm());
   }
 
@@ -151,14 +163,20 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   }
 
   greet(actor: string, callers: readonly string[]): string | null {
-    return this.#roster.of(actor).actor.greet(callers);
+    const coming = this.#returning.awaited(actor);
+    if (!coming) return this.#roster.of(actor).actor.greet(callers);
+    // Whoever listens comes again.
+    this.#world.background(coming.then(() => {}));
+    return null;
   }
 
-  inspect(actor: string, query: InspectQuery): Promise<Result<Inspection>> {
+  async inspect(actor: string, query: InspectQuery): Promise<Result<Inspection>> {
+    if ((await this.#returning.awaited(actor)) === false) return refuse('UNAVAILABLE');
     return this.#roster.of(actor).actor.inspect(query);
   }
 
-  reseal(actor: string): Promise<number> {
+  async reseal(actor: string): Promise<number> {
+    if ((await this.#returning.awaited(actor)) === false) throw new Error('history-away');
     return this.#roster.of(actor).actor.reseal();
   }
 
@@ -186,6 +204,8 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     await this.#door.enter(rank, id);
     try {
       // An actor that cannot even be folded is one that throws: no neighbour is to notice.
+      const coming = this.#returning.awaited(id);
+      if (coming && !(await coming)) return { ok: 'unsure', why: 'history-away' };
       const { seat, actor } = this.#roster.of(id);
       seat.busy += 1;
       try {
@@ -202,6 +222,12 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   /** Each by itself: one that throws keeps no neighbour waiting, and comes again after a growing while. */
   #ring(id: string): void {
     try {
+      const coming = this.#returning.awaited(id);
+      if (coming) {
+        this.#roster.postpone(id, this.#world.now() + watchdogMs);
+        this.#world.background(coming.then((back) => (back ? this.#ring(id) : undefined)));
+        return;
+      }
       this.#roster.of(id).actor.ring();
       this.#penalties.delete(id);
     } catch (error) {
@@ -225,6 +251,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   #placeOf(seat: Seat): Place {
     return {
       ...{ kind: this.#kind.kind, world: this.#world, tables: this.#tables, outbox: this.#outbox },
+      ...{ history: this.#history, archiver: this.#archiver },
       ...{ roster: this.#roster, relay: this.#relay, jobs: this.#jobs, seat, snapshotEvery: this.#snapshotEvery },
       background: (work) => this.#world.background(this.#during(seat, work)),
       wrote: () => {

@@ -45,6 +45,8 @@ export type Records<State, Command, Row> = {
   readonly of: (state: State) => ReadonlyMap<string, Row>;
   readonly with: (state: State, rows: ReadonlyMap<string, Row>) => State;
   readonly dueAt: (row: Row) => number | null;
+  /** How long a row that is closed stays on record, in ms; null: as long as the actor. Once it is gone it is as if it had never been. */
+  readonly keptMs?: (row: Row) => number | null;
 };
 
 export function unreachable(value: never): never {

@@ -1,5 +1,7 @@
 import type { Result } from '../../contract/failure.ts';
+import type { Archiver } from './archiver.ts';
 import type { Decider, Facts } from './decider.ts';
+import { type History, HistoryAway } from './history.ts';
 import type { Outbox } from './outbox.ts';
 import type { Roster, Seat } from './roster.ts';
 import type { Sealer } from './sealer.ts';
@@ -22,6 +24,8 @@ export type Shared = {
   readonly roster: Pick<Roster<unknown>, 'enter' | 'weigh'>;
   /** So many events lie between two snapshots, at the least. */
   readonly snapshotEvery?: number | undefined;
+  readonly history: History;
+  readonly archiver: Pick<Archiver, 'look'>;
 };
 
 /**
@@ -71,7 +75,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
       roster.enter(this.#seat);
       this.#sealer.begin();
       const [state, stored] = this.#append(before, decision.value, facts);
-      this.#saveRows(before, state);
+      this.#saveRows(before, state, facts.now);
       const saved = snapshot ? this.#saveSnapshot(seq, state) : this.#seat.weight;
       if (forgets) this.#sealer.forget();
       return [state, saved + stored];
@@ -84,8 +88,13 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     const root = this.#core.records?.with(after, new Map()) ?? after;
     this.state = forgets ? this.#sealer.forgot(root) : root;
     this.seq = seq;
-    if (snapshot) this.#snapshotSeq = seq;
+    if (snapshot) this.#hasSnapshot(seq);
     return decision;
+  }
+
+  #hasSnapshot(seq: number): void {
+    this.#snapshotSeq = seq;
+    this.#shared.archiver.look(this.#seat, seq);
   }
 
   dueAt(): number | null {
@@ -158,26 +167,42 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     return records.with(this.state, rows);
   }
 
-  #saveRows(before: State, after: State): void {
+  #saveRows(before: State, after: State, now: number): void {
     const { records } = this.#core;
     if (!records) return;
     const old = records.of(before);
+    let closed = 0;
     for (const [key, row] of records.of(after)) {
       const known = old.get(key);
       if (known === row) continue;
       const due = records.dueAt(row);
+      const keptMs = records.keptMs?.(row) ?? null;
+      if (keptMs !== null) closed++;
       this.#world.sql.exec(
-        'INSERT INTO records (actor, key, due, body) VALUES (?, ?, ?, ?) ON CONFLICT (actor, key) DO UPDATE SET due = excluded.due, body = excluded.body',
+        'INSERT INTO records (actor, key, due, body, gone) VALUES (?, ?, ?, ?, ?) ON CONFLICT (actor, key) DO UPDATE SET due = excluded.due, body = excluded.body, gone = excluded.gone',
         this.#seat.number,
         key,
         due,
         JSON.stringify(row),
+        keptMs === null ? null : now + keptMs,
       );
       // Asked anew only when the row that was the first has moved. A write that is rolled back leaves it too early.
       if (known !== undefined && this.#rowsDue !== null && records.dueAt(known) === this.#rowsDue)
         this.#rowsDue = undefined;
       if (this.#rowsDue !== undefined) this.#rowsDue = earliest(this.#rowsDue, due);
     }
+    if (closed > 0) this.#dropGone(closed, now);
+  }
+
+  /** More than have come, so that those whose term is over get fewer; and few, so that no command pays for many others. */
+  #dropGone(closed: number, now: number): void {
+    this.#world.sql.exec(
+      'DELETE FROM records WHERE actor = ? AND key IN (SELECT key FROM records WHERE actor = ? AND gone <= ? ORDER BY gone LIMIT ?)',
+      this.#seat.number,
+      this.#seat.number,
+      now,
+      2 * closed,
+    );
   }
 
   /** Gives what the actor weighs with it. */
@@ -202,11 +227,14 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
         number,
       )
       .toArray();
+    const isOld = snapshot !== undefined && snapshot.shape !== this.#core.shape;
+    if (isOld && this.#shared.history.through(this.#seat) > 0) throw new HistoryAway(this.#seat);
     if (snapshot?.shape === this.#core.shape) {
       const root = this.#sealer.read<State>(snapshot.body, 'snapshot', snapshot.seq);
       this.state = this.#core.records?.with(root, new Map()) ?? root;
-      this.seq = this.#snapshotSeq = snapshot.seq;
-    } else if (snapshot) this.#world.sql.exec('DELETE FROM records WHERE actor = ?', number);
+      this.seq = snapshot.seq;
+      this.#hasSnapshot(snapshot.seq);
+    } else if (isOld) this.#world.sql.exec('DELETE FROM records WHERE actor = ?', number);
     const events = this.#world.sql
       .exec<{ seq: number; body: string }>(
         'SELECT seq, body FROM events WHERE actor = ? AND seq > ? ORDER BY seq',
@@ -224,7 +252,7 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
     // A new shape: what was folded becomes rows and a snapshot again.
     if (this.#core.records)
       this.#world.transaction(() => {
-        this.#saveRows(this.#core.initial, recalled);
+        this.#saveRows(this.#core.initial, recalled, this.#world.now());
         this.#saveSnapshot(this.seq, recalled);
       });
     this.state = this.#core.records?.with(recalled, new Map()) ?? recalled;

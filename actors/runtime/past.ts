@@ -1,5 +1,6 @@
 import type { InspectionOf, Stored } from '../../contract/ops.ts';
 import type { Decider } from './decider.ts';
+import type { History, StoredEvent } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { Seat } from './roster.ts';
 import type { Sealer } from './sealer.ts';
@@ -15,16 +16,17 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
   readonly #journal: Journal<State, Command, Event, Row>;
   readonly #sealer: Sealer;
   readonly #seat: Seat;
+  readonly #history: History;
 
   constructor(
-    world: World,
-    seat: Seat,
+    { world, seat, history }: { readonly world: World; readonly seat: Seat; readonly history: History },
     core: Decider<State, Command, Event, Row>,
     journal: Journal<State, Command, Event, Row>,
     sealer: Sealer,
   ) {
     this.#world = world;
     this.#seat = seat;
+    this.#history = history;
     this.#core = core;
     this.#journal = journal;
     this.#sealer = sealer;
@@ -38,8 +40,8 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
     return this.#rootOf(this.#journal.state);
   }
 
-  events(after: number, limit: number): Omit<InspectionOf<'events'>, 'type'> {
-    const events = this.#page(after, limit).map(({ body, ...row }) => ({
+  async events(after: number, limit: number): Promise<Omit<InspectionOf<'events'>, 'type'>> {
+    const events = (await this.#page(after, limit)).map(({ body, g: _, ...row }) => ({
       ...row,
       event: this.#sealer.read<Stored>(body, 'events', row.seq),
     }));
@@ -48,14 +50,14 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
   }
 
   /** Folds the journal from its beginning, so that it proves what it shows. Null when there was no such event. */
-  stateAt(seq: number): Omit<InspectionOf<'state'>, 'type'> | null {
+  async stateAt(seq: number): Promise<Omit<InspectionOf<'state'>, 'type'> | null> {
     if (seq < 0 || seq > this.#journal.seq) return null;
     const { initial, evolve, records } = this.#core;
     const rows = new Drawer<Row>();
     let state = records?.with(initial, rows) ?? initial;
     let at: number | null = null;
     for (let read = 0; read < seq; ) {
-      const page = this.#page(read, Math.min(pageMax, seq - read));
+      const page = await this.#page(read, Math.min(pageMax, seq - read));
       for (const row of page) {
         state = evolve(state, this.#sealer.read<Event>(row.body, 'events', row.seq));
         if (!records) continue;
@@ -82,15 +84,8 @@ export class Past<State, Command, Event extends { readonly type: string }, Row> 
     );
   }
 
-  #page(after: number, limit: number) {
-    return this.#world.sql
-      .exec<{ seq: number; at: number; type: string; status: string; body: string }>(
-        'SELECT seq, at, type, status, body FROM events WHERE actor = ? AND seq > ? ORDER BY seq LIMIT ?',
-        this.#seat.number,
-        after,
-        limit,
-      )
-      .toArray();
+  #page(after: number, limit: number): Promise<readonly StoredEvent[]> {
+    return this.#history.page(this.#seat, after, limit);
   }
 
   #rows(query: string, ...bindings: (string | number)[]): [key: string, row: Row][] {

@@ -30,6 +30,8 @@ export class Relay implements Job {
   readonly #tables: Tables;
   readonly #source: Publish;
   readonly #append: (entries: readonly LogEntry[]) => Promise<boolean>;
+  /** What has gone to the archive was taken before. */
+  readonly #through: (seat: Pick<Seat, 'number'>) => number;
   /** In the order of the cell. Asked for when it is needed. */
   #relayed: number | null = null;
   #newest = false;
@@ -41,7 +43,9 @@ export class Relay implements Job {
     tables: Tables,
     source: Publish,
     append: (entries: readonly LogEntry[]) => Promise<boolean>,
+    through: (seat: Pick<Seat, 'number'>) => number = () => 0,
   ) {
+    this.#through = through;
     this.#world = world;
     this.#tables = tables;
     this.#source = source;
@@ -61,10 +65,10 @@ export class Relay implements Job {
       .exec<{ seq: number }>(
         'SELECT seq FROM events WHERE actor = ? AND g <= ? ORDER BY seq DESC LIMIT 1',
         number,
-        this.#position(),
+        this.position,
       )
       .toArray();
-    return row?.seq ?? 0;
+    return row?.seq ?? this.#through({ number });
   }
 
   dueAt(): number | null {
@@ -75,7 +79,7 @@ export class Relay implements Job {
 
   async run(): Promise<void> {
     const events = this.#page(batchMax);
-    const last = events.at(-1)?.g ?? this.#position();
+    const last = events.at(-1)?.g ?? this.position;
     const { kind, publish, stateOf } = this.#source;
     const lasts = new Map(events.map(({ id, seq }) => [id, seq]));
     const entries = events.flatMap(({ id, body, seq, at, type, status }): LogEntry[] => {
@@ -109,7 +113,8 @@ export class Relay implements Job {
     }
   }
 
-  #position(): number {
+  /** In the order of the cell: the last event that the log has taken. */
+  get position(): number {
     if (this.#relayed === null) {
       const [row] = this.#tables.made ? this.#world.sql.exec<{ g: number }>('SELECT g FROM relay').toArray() : [];
       this.#relayed = row?.g ?? 0;
@@ -121,7 +126,7 @@ export class Relay implements Job {
     return this.#world.sql
       .exec<{ g: number; id: string; seq: number; at: number; type: string; status: string; body: string }>(
         `SELECT g, id, seq, at, type, status, body FROM events JOIN actors ON number = actor WHERE g > ? ORDER BY g LIMIT ${limit}`,
-        this.#position(),
+        this.position,
       )
       .toArray();
   }

@@ -99,6 +99,11 @@ export class Sealer {
     });
   }
 
+  /** Of a row that lies elsewhere: as it is sealed now; null when that is no different. */
+  renewed(body: string, table: string, seq: number): string | null {
+    return this.#sealed && this.#isOld(body) ? this.write(this.read(body, table, seq), table, seq) : null;
+  }
+
   #resealTable(table: 'events' | 'snapshot'): number {
     const { sql } = this.#world;
     const { number } = this.#seat;

@@ -25,9 +25,9 @@ export class Tables {
     const names = found.toArray().map(({ name }) => name);
     this.#made = names.length > 0;
     if (names.length === 1) transaction(() => this.#fromOneActor(self));
-    const [row] = this.#made ? sql.exec<{ cells: string; lanes?: number }>('SELECT * FROM cell').toArray() : [];
+    const [row] = this.#made ? sql.exec<Self>('SELECT * FROM cell').toArray() : [];
     if (row?.lanes) this.#lanes = row.lanes;
-    else if (row) transaction(() => this.#pinLanes());
+    if (row && row.format !== format) transaction(() => this.#renew(row));
     // Under another count the same id leads to another object, which knows nothing of what is in here.
     this.shut = row && row.cells !== cells ? `made for ${row.cells} cells, and there are ${cells} now` : null;
   }
@@ -49,18 +49,26 @@ export class Tables {
   make(): void {
     if (this.#made) return;
     for (const statement of statements) this.#sql.exec(statement);
-    this.#sql.exec('INSERT INTO cell (one, cells, lanes) VALUES (1, ?, ?)', this.#cells, this.#lanes);
+    this.#sql.exec(
+      'INSERT INTO cell (one, cells, lanes, format) VALUES (1, ?, ?, ?)',
+      this.#cells,
+      this.#lanes,
+      format,
+    );
   }
 
   keep(): void {
     this.#made = true;
   }
 
-  /** Of a cell that is older than this rule: until now it has told those lanes that there are. */
-  #pinLanes(): void {
-    const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('cell')").toArray();
-    if (!columns.some(({ name }) => name === 'lanes')) this.#sql.exec('ALTER TABLE cell ADD COLUMN lanes INTEGER');
-    this.#sql.exec('UPDATE cell SET lanes = ?', this.#lanes);
+  /** What has come since this cell began. Until now it has told those lanes that there are. */
+  #renew(cell: Self): void {
+    if (cell.lanes === undefined) this.#sql.exec('ALTER TABLE cell ADD COLUMN lanes INTEGER');
+    if (cell.format === undefined) this.#sql.exec('ALTER TABLE cell ADD COLUMN format INTEGER');
+    this.#sql.exec('ALTER TABLE records ADD COLUMN gone INTEGER');
+    this.#sql.exec(recordsGone);
+    this.#sql.exec(archived);
+    this.#sql.exec('UPDATE cell SET lanes = ?, format = ?', this.#lanes, format);
   }
 
   /** Before there were cells an object had one actor, and its rows said nothing of whose they are. */
@@ -71,7 +79,7 @@ export class Tables {
     this.#sql.exec('CREATE TABLE IF NOT EXISTS subject (one INTEGER PRIMARY KEY, salt TEXT NOT NULL) STRICT');
     this.#sql.exec('ALTER TABLE subject RENAME TO old_subject');
     for (const statement of statements) this.#sql.exec(statement);
-    this.#sql.exec("INSERT INTO cell (one, cells, lanes) VALUES (1, 'each', ?)", this.#lanes);
+    this.#sql.exec("INSERT INTO cell (one, cells, lanes, format) VALUES (1, 'each', ?, ?)", this.#lanes, format);
     // Due at once: it is looked at then, and says itself when it wants to be woken.
     this.#sql.exec('INSERT INTO actors (number, id, due) VALUES (1, ?, 0)', self);
     for (const copy of copies) this.#sql.exec(copy);
@@ -79,8 +87,17 @@ export class Tables {
   }
 }
 
+/** What `#renew` makes of older ones. */
+const format = 1;
+type Self = { cells: string; lanes?: number | null; format?: number | null };
+
+/** Which of an actor's events are in the archive, and in which of its objects. */
+const archived =
+  'CREATE TABLE archived (actor INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (actor, last)) STRICT, WITHOUT ROWID';
+const recordsGone = 'CREATE INDEX records_gone ON records (actor, gone) WHERE gone IS NOT NULL';
+
 const statements = [
-  'CREATE TABLE cell (one INTEGER PRIMARY KEY CHECK (one = 1), cells TEXT NOT NULL, lanes INTEGER) STRICT',
+  'CREATE TABLE cell (one INTEGER PRIMARY KEY CHECK (one = 1), cells TEXT NOT NULL, lanes INTEGER, format INTEGER) STRICT',
   'CREATE TABLE actors (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, due INTEGER) STRICT',
   'CREATE INDEX actors_due ON actors (due) WHERE due IS NOT NULL',
   // Of the four layouts that were measured, the cheapest: rows in the order in which they came, and one narrow index.
@@ -88,12 +105,14 @@ const statements = [
   // The last guard against two instances of one actor: the second to write a number is refused.
   'CREATE UNIQUE INDEX events_own ON events (actor, seq)',
   'CREATE TABLE snapshot (actor INTEGER PRIMARY KEY, shape INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) STRICT',
-  'CREATE TABLE records (actor INTEGER NOT NULL, key TEXT NOT NULL, due INTEGER, body TEXT NOT NULL, PRIMARY KEY (actor, key)) STRICT, WITHOUT ROWID',
+  'CREATE TABLE records (actor INTEGER NOT NULL, key TEXT NOT NULL, due INTEGER, body TEXT NOT NULL, gone INTEGER, PRIMARY KEY (actor, key)) STRICT, WITHOUT ROWID',
   'CREATE INDEX records_due ON records (actor, due) WHERE due IS NOT NULL',
+  recordsGone,
   'CREATE TABLE outbox (id INTEGER PRIMARY KEY, actor INTEGER NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL) STRICT',
   'CREATE INDEX outbox_due ON outbox (due)',
   'CREATE TABLE relay (one INTEGER PRIMARY KEY CHECK (one = 1), g INTEGER NOT NULL) STRICT',
   'CREATE TABLE subject (actor INTEGER PRIMARY KEY, salt TEXT NOT NULL) STRICT',
+  archived,
 ];
 
 const olds = ['events', 'snapshot', 'records', 'outbox', 'relay'];

@@ -3,7 +3,13 @@ import type { HoldId } from '../../contract/ids.ts';
 import type { StockCommand, StockEvent } from '../../contract/stock.ts';
 import { type Decider, type Facts, type Records, unreachable } from '../runtime/decider.ts';
 
-/** Closed holds stay on record: a late retry must meet the answer it got before, and a release that came first must win. */
+/**
+ * How long a hold stays on record once it has ended: a late retry must meet the answer it got before, and a release that
+ * came first must win. Nobody retries for as long: a step of a saga is given up within 7 hours, an act on a cart within
+ * minutes, and a release that comes later than this finds nothing and frees nothing. Deliveries and counts are few, and stay.
+ */
+export const closedKeptMs = 30 * 24 * 3_600_000;
+
 export type Hold = {
   readonly status: 'held' | 'committed' | 'released' | 'expired';
   readonly quantity: number;
@@ -216,6 +222,7 @@ const records: Records<Stock, StockCommand, StockRow> = {
   of: (stock) => stock.rows,
   with: (stock, rows) => ({ ...stock, rows }),
   dueAt: (row) => (row.status === 'held' ? row.expiresAt : null),
+  keptMs: (row) => (row.status === 'held' || row.status === 'booked' ? null : closedKeptMs),
 };
 
 export const stock: Decider<Stock, StockCommand, StockEvent, StockRow> = {

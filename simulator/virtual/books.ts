@@ -3,6 +3,7 @@ import { order as orderCore } from '../../actors/order/core.ts';
 import { logViolations } from '../../actors/promises/log.ts';
 import type { Picture, ProviderPicture, ShelfPicture, Violation } from '../../actors/promises/picture.ts';
 import type { Decider } from '../../actors/runtime/decider.ts';
+import { type Batch, eventsIn, historyKey } from '../../actors/runtime/history.ts';
 import { type StockRow, type StockTotals, stock as stockCore } from '../../actors/stock/core.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { LogEntry } from '../../contract/log.ts';
@@ -35,13 +36,32 @@ function foldedOf(of: Resident, history: History): unknown {
 export type History = <Event>(of: Resident) => readonly Entry<Event>[];
 
 /** Each journal is read once: for looking at all of them while nothing is under way. */
-export function histories(): History {
+export function histories(shop: Shop): History {
   const read = new Map<string, readonly Entry<never>[]>();
   return (of) => {
-    const known = read.get(of.name) ?? journalOf(of);
+    const known = read.get(of.name) ?? [...archivedOf(shop, of), ...journalOf(of)];
     read.set(of.name, known);
     return known;
   };
+}
+
+/** What has gone to the archive, as it lies there: an object that is not there, or not whole, is a gap in the history. */
+function archivedOf(shop: Shop, { kind, id, number, host }: Resident): Entry<never>[] {
+  if (!host.database.has('archived')) return [];
+  const batches = host.database.all<Batch>('SELECT first, last FROM archived WHERE actor = ? ORDER BY last', number);
+  return batches.flatMap((batch) =>
+    eventsIn(shop.history.get(historyKey(kind, id, batch)) ?? '').map(({ seq, body }) => ({
+      ...{ seq, event: host.opened<never>(id, body, 'events', seq) },
+    })),
+  );
+}
+
+/** [L1] What has gone to the archive follows without a gap, and is there as a whole. */
+export function closedViolations(of: Resident, history: History): Violation[] {
+  const wrong = history(of).findIndex(({ seq }, at) => seq !== at + 1);
+  if (wrong === -1) return [];
+  const what = `event ${wrong + 1} of ${of.name} is neither in its journal nor in the archive`;
+  return [{ promise: 'L1', what, evidence: { kind: of.kind, id: of.id } }];
 }
 
 const journalOf = ({ id, number, host }: Resident): Entry<never>[] =>
@@ -145,6 +165,8 @@ export const diskViolations = (kind: 'stock' | 'cart' | 'order', id: string, bod
 export function canaryViolations(shop: Shop): Violation[] {
   // Sealed or not: what is sealed in a journal is forgotten with its key, and the log keeps its lines for ever.
   const told = (line: string) => line.toLowerCase().includes(canary.toLowerCase()) || line.includes('hf1.');
-  const sung = [...shop.archive].filter(([, lines]) => lines.some(told));
+  // What has left an actor is sealed as it was there.
+  const open = [...shop.history].filter(([, text]) => text.toLowerCase().includes(canary.toLowerCase()));
+  const sung = [...[...shop.archive].filter(([, lines]) => lines.some(told)), ...open];
   return sung.map(([key]) => ({ promise: 'P1', what: `personal data is in the log, in ${key}`, evidence: null }));
 }

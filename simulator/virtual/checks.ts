@@ -25,6 +25,7 @@ import type { Scenario } from '../scenario.ts';
 import {
   archiveViolations,
   canaryViolations,
+  closedViolations,
   diskViolations,
   histories,
   memoryViolations,
@@ -220,7 +221,7 @@ export class Checks {
     const shop = this.#shop();
     const hosts = [...shop.hosts.values()];
     const residents = residentsOf(hosts);
-    const history = histories();
+    const history = histories(shop);
     const picture = pictureOf(shop, residents, history);
     for (const host of hosts) {
       this.#found('L1', sequenceViolations(host));
@@ -234,6 +235,7 @@ export class Checks {
         this.#found('C2', lockViolations(of.id as CartId, history<CartEvent>(of)));
         this.#found('C1', actViolations(of.id as CartId, history<CartEvent>(of)));
       }
+      this.#found('L1', closedViolations(of, history));
       this.#found('L1', memoryViolations(of, history));
     }
     const carts = residents.filter(({ kind }) => kind === 'cart');

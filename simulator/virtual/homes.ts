@@ -7,6 +7,7 @@ import type { InvoicePolicy } from '../../actors/order/invoice.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { Cell, type Kind } from '../../actors/runtime/cell.ts';
 import { type Cells, cellOf, laneOf } from '../../actors/runtime/cells.ts';
+import type { Archive } from '../../actors/runtime/history.ts';
 import { alone, type Letter, Post, type Reply } from '../../actors/runtime/post.ts';
 import { single } from '../../actors/runtime/single.ts';
 import { stockKind } from '../../actors/stock/actor.ts';
@@ -31,6 +32,7 @@ export type Outside = {
   readonly offers: (life: Life, from: string, alone: boolean) => Offers;
   readonly payments: (life: Life, from: string, alone: boolean) => Payments;
   readonly sinks: (life: Life, from: string) => LogSinks;
+  readonly history: (life: Life, from: string) => Archive;
 };
 /** Where an actor is to be found. */
 export type Address<Request, Answer> = {
@@ -139,12 +141,15 @@ export class Homes {
     kindOf: (life: Life, peers: Peers, from: string, alone: boolean) => Kind<Request, Answer>,
   ): Host<Request, Answer> {
     const cells = this.#cells(kind);
-    const { keptMax, snapshotEvery } = this.#layout;
+    const { keptMax, snapshotEvery, history } = this.#layout;
     const constants = { ...(keptMax !== null && { keptMax }), ...(snapshotEvery !== null && { snapshotEvery }) };
     return this.#host(kind, object, (world, life, name) => {
       const peers = this.#peers(life, kind, name);
       const made = kindOf(life, peers, `${kind}:${name}`, cells === 'each');
-      return new Cell(world, made, peers, { cells, lanes: this.lanes, name, ...constants });
+      return new Cell(world, made, peers, {
+        ...{ cells, lanes: this.lanes, name, ...constants },
+        ...(history && { history: { ...history, archive: this.#outside.history(life, `${kind}:${name}`) } }),
+      });
     });
   }
 

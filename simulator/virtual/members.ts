@@ -13,7 +13,7 @@ import type { Shop } from './shop.ts';
 
 /** [C1] Of a guest whose cookie is gone, no cart is left: nobody could come back to it. */
 export function leftBehind(shop: Shop, buyers: ReadonlyMap<number, Buyer>): Violation[] {
-  const [residents, history] = [residentsOf(shop.hosts.values()), histories()];
+  const [residents, history] = [residentsOf(shop.hosts.values()), histories(shop)];
   return [...buyers].flatMap(([number, buyer]) => [
     ...buyer.adopted.flatMap((token) => {
       const id = cartOf(callerId.parse(guestIdOf(token)));

@@ -31,7 +31,11 @@ export const lastSeqOf = ({ number, host }: Pick<Resident, 'number' | 'host'>): 
 export function sequenceViolations(host: AnyHost): Violation[] {
   if (!host.database.has('events')) return [];
   const ids = new Map(residentsIn(host).map(({ number, id }) => [number, id]));
-  const last = new Map<number, number>();
+  const last = new Map(
+    host.database
+      .all<{ actor: number; last: number }>('SELECT actor, max(last) AS last FROM archived GROUP BY actor')
+      .map(({ actor, last }) => [actor, last]),
+  );
   const rows = host.database.all<{ actor: number; seq: number }>('SELECT actor, seq FROM events ORDER BY g');
   const wrong = rows.find(({ actor, seq }) => {
     const before = last.get(actor) ?? 0;

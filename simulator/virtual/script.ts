@@ -12,6 +12,11 @@ const layout = z.strictObject({
   ...{ cart: cells, order: cells, stock: cells },
   /** Bytes of actors that a cell keeps in memory; null: as many as in a shop. */
   keptMax: z.int().nullable(),
+  /** How many events an actor keeps, and how many leave for the archive together; null: all stay. */
+  history: z
+    .strictObject({ keep: z.int().min(1), batch: z.int().min(1) })
+    .nullable()
+    .default(null),
   /** Events between two snapshots; null: as in a shop. */
   snapshotEvery: z.int().min(1).nullable().default(null),
   /** Lanes of the log, and entries of a full batch of it. */
@@ -22,7 +27,7 @@ const layout = z.strictObject({
 export type Layout = Readonly<z.infer<typeof layout>>;
 export const each: Layout = {
   ...{ cart: 'each', order: 'each', stock: 'each', keptMax: null },
-  ...{ snapshotEvery: null, lanes: 2, batchSize: 100 },
+  ...{ snapshotEvery: null, lanes: 2, batchSize: 100, history: null },
 };
 
 /**
@@ -71,6 +76,7 @@ function layoutOf(seed: number): Layout {
     snapshotEvery: dice.whole(2, 32),
     lanes: dice.whole(1, 4),
     batchSize: dice.pick([3, 10, 30, 100]),
+    history: dice.pick([null, { keep: 1, batch: 1 }, { keep: 2, batch: 5 }, { keep: 20, batch: 10 }]),
   };
   if (dice.chance(0.5)) return { ...each, ...constants };
   const count = () => dice.pick<Cells>(['1', '1', '2', '3', 'each']);

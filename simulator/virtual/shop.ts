@@ -43,6 +43,8 @@ export class Shop {
   readonly shelves: ReturnType<typeof shelvesOf>;
   /** R2, by key: a put that finds its key there changes nothing. */
   readonly archive = new Map<string, readonly string[]>();
+  /** R2 as well: the closed history of actors, by key. */
+  readonly history = new Map<string, string>();
   readonly readModels = Database.take('read-models');
   readonly accounts = Database.take('accounts');
   readonly auth: AuthPorts;
@@ -111,6 +113,16 @@ export class Shop {
         const message = { from, to: 'catalogue', what: only ? 'offers' : `offers ${skus.join()}` };
         return this.wire.send(life, message, async () => this.shelves.offers(skus));
       },
+      history: (life, from) => ({
+        save: (key, text) =>
+          this.wire.send(
+            life,
+            { from, to: 'archive', what: `save ${key}` },
+            async () => void this.history.set(key, text),
+          ),
+        load: (key) =>
+          this.wire.send(life, { from, to: 'archive', what: `load ${key}` }, async () => this.history.get(key) ?? null),
+      }),
       payments: (...whose) => this.till.payments(...whose),
       sinks: (life, from) => ({
         archive: (key, lines) =>

@@ -3,6 +3,7 @@ import { cartBugs } from './cart-bugs.ts';
 import { catalogBugs } from './catalog-bugs.ts';
 import { cellBugs } from './cell-bugs.ts';
 import { fulfillmentBugs } from './fulfillment-bugs.ts';
+import { historyBugs } from './history-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
 import { sealBugs } from './seal-bugs.ts';
@@ -11,5 +12,5 @@ import { stockBugs } from './stock-bugs.ts';
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...fulfillmentBugs],
-  ...[...runtimeBugs, ...cellBugs, ...sealBugs],
+  ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs],
 ];

@@ -29,7 +29,7 @@ export const runtimeBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'rows of an old shape survive a new one', ...journal, promise: 'O2.1' },
-    find: "else if (snapshot) this.#world.sql.exec('DELETE FROM records WHERE actor = ?', number);",
+    find: "else if (isOld) this.#world.sql.exec('DELETE FROM records WHERE actor = ?', number);",
     replace: 'else if (snapshot) this.state = this.#core.initial;',
   },
   {
@@ -54,8 +54,8 @@ export const runtimeBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'the cursor moves before the log has taken the entries', ...relay, promise: 'L1.2' },
-    find: '    const last = events.at(-1)?.g ?? this.#position();\n',
-    replace: '    const last = (this.#relayed = events.at(-1)?.g ?? this.#position());\n',
+    find: '    const last = events.at(-1)?.g ?? this.position;\n',
+    replace: '    const last = (this.#relayed = events.at(-1)?.g ?? this.position);\n',
   },
   {
     ...{ name: 'the cursor is kept in memory only', ...relay, promise: 'L1.2' },

@@ -1,4 +1,5 @@
 import type { Decider } from '../../../actors/runtime/decider.ts';
+import { History } from '../../../actors/runtime/history.ts';
 import { Journal } from '../../../actors/runtime/journal.ts';
 import { Outbox } from '../../../actors/runtime/outbox.ts';
 import { Roster, type Seat } from '../../../actors/runtime/roster.ts';
@@ -40,13 +41,15 @@ export function journalOf<State, Command, Event extends { readonly type: string 
 ) {
   const tables = new Tables(world, 'bench', 'each');
   const outbox = new Outbox(world, tables, deliver);
+  const history = new History(world, tables, 'stock', null);
+  const archiver = { look: () => {} };
   type Made = { readonly sealer: Sealer; readonly journal: Journal<State, Command, Event, Row> };
   const roster: Roster<Made> = new Roster(world, tables, (seat: Seat) => {
     const sealer = new Sealer(world, core.sealed, seat);
-    return { sealer, journal: new Journal({ world, tables, outbox, roster }, seat, core, sealer) };
+    return { sealer, journal: new Journal({ world, tables, outbox, roster, history, archiver }, seat, core, sealer) };
   });
   const { seat, actor } = roster.of(id);
-  return { tables, outbox, roster, seat, ...actor };
+  return { tables, outbox, roster, history, seat, ...actor };
 }
 
 export const facts = { now: 0, self: 'bench' };

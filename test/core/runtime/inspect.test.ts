@@ -158,7 +158,7 @@ describe('what an actor says of itself', () => {
     await placing;
     const { jobs, alarmAt, dueAt, seq, relayed, outbox, sockets, status, now: at } = await now(shop.order(placedOrder));
     expect(status).toBe('awaiting-payment');
-    expect(jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'saga']);
+    expect(jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga']);
     const saga = jobs.find(({ name }) => name === 'saga');
     expect(saga).toEqual({ name: 'saga', running: false, dueAt: expect.any(Number) });
     expect(alarmAt).toBeLessThanOrEqual(saga?.dueAt ?? 0);

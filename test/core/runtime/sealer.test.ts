@@ -62,13 +62,13 @@ describe('what is personal or secret', () => {
     expect(JSON.stringify(told)).not.toMatch(/ann-|track-/);
   });
 
-  test('[P1.1] is shown to whoever reads the past of this actor', () => {
+  test('[P1.1] is shown to whoever reads the past of this actor', async () => {
     const { world } = bench();
     const journal = manyLetters(world);
-    const { seat, sealer } = journalOf(world, letters);
-    const past = new Past(world, seat, letters, journal, sealer);
-    expect(past.stateAt(3)?.state).toMatchObject({ last: { to: { email: 'ann-2@example.com' } } });
-    expect(past.events(0, 1).events[0]?.event).toEqual(letter('ann-0@example.com'));
+    const { seat, sealer, history } = journalOf(world, letters);
+    const past = new Past({ world, seat, history }, letters, journal, sealer);
+    expect((await past.stateAt(3))?.state).toMatchObject({ last: { to: { email: 'ann-2@example.com' } } });
+    expect((await past.events(0, 1)).events[0]?.event).toEqual(letter('ann-0@example.com'));
   });
 
   test('[P1.1] does not open in another row: a disk that was tampered with stops the actor', () => {
