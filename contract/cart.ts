@@ -35,6 +35,8 @@ export const lot = z.strictObject({
   priceBefore: money.nullable(),
   /** Null when the units are wished for and not reserved: the hold has lapsed or been released, or there never was one. */
   hold: hold.nullable(),
+  /** It was not held because no more may be by browsing: see contract/hold-policy.ts. */
+  limited: z.literal(true).optional(),
 });
 export type Lot = z.infer<typeof lot>;
 
@@ -52,11 +54,14 @@ export type CartLine = z.infer<typeof cartLine>;
 export const storedLine = z.union([cartLine, z.strictObject({ ...product, currentPrice: money, ...lot.shape })]);
 export type StoredLine = z.infer<typeof storedLine>;
 
+const mayHold = z.int().min(0).optional();
+
 /** What a cart actor is asked to do. */
 export const cartRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('look') }),
-  z.strictObject({ type: z.literal('add'), sku, quantity, key }),
-  z.strictObject({ type: z.literal('change'), sku, quantity, key }),
+  /** `mayHold`: the most units more that may be reserved for whoever asks, for where it comes from. Missing: all of them. */
+  z.strictObject({ type: z.literal('add'), sku, quantity, key, mayHold }),
+  z.strictObject({ type: z.literal('change'), sku, quantity, key, mayHold }),
   z.strictObject({ type: z.literal('remove'), sku, key }),
   /** The prices of now for what was locked at others: of one line, whichever way its price went; of all lines, where it fell. */
   z.strictObject({ type: z.literal('accept-prices'), sku: sku.nullable(), key }),
@@ -114,7 +119,7 @@ export const cartEvent = z.discriminatedUnion('type', [
 export type CartEvent = z.infer<typeof cartEvent>;
 
 export const cartWarning = z.strictObject({
-  code: z.enum(['WITHDRAWN', 'HOLD_LAPSED', 'PRICE_UP', 'PRICE_DOWN', 'PRICE_CHANGED']),
+  code: z.enum(['WITHDRAWN', 'NOT_HELD', 'HOLD_LAPSED', 'PRICE_UP', 'PRICE_DOWN', 'PRICE_CHANGED']),
   message: z.string(),
 });
 /** ISO 8601 UTC; null when the units are not reserved, or are being paid for. */

@@ -35,6 +35,8 @@ export const failures = {
   // stock
   OUT_OF_STOCK: { status: 409, retry: 'never', title: 'There are not enough units left' },
   HOLD_CLOSED: { status: 409, retry: 'never', title: 'This reservation has ended' },
+  /** Between actors: a cart puts what may not be held into it unheld. */
+  HOLD_LIMITED: { status: 409, retry: 'never', title: 'No more of these can be reserved before the checkout' },
   HOLD_PINNED: { status: 409, retry: 'never', title: 'This reservation is being paid for' },
   HOLD_UNKNOWN: { status: 404, retry: 'never', title: 'There is no such reservation' },
   ID_REUSED: { status: 422, retry: 'never', title: 'This id stands for something else already' },

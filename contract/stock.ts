@@ -19,6 +19,10 @@ export const stockCommand = z.discriminatedUnion('type', [
     quantity: units,
     expiresAt: z.int().positive().nullable(),
     revision: z.int().min(0),
+    /** An order stands on it. Without it, somebody who browses does. */
+    paying: z.literal(true).exactOptional(),
+    /** Percent of the units on hand: it grows only as long as those who browse keep no more than that together. */
+    share: z.int().min(0).max(100).optional(),
   }),
   /** The hold can no longer lapse. Its quantity must be the one that is being paid for. */
   z.strictObject({ type: z.literal('pin'), holdId, quantity: units }),
@@ -40,6 +44,9 @@ export const stockCommand = z.discriminatedUnion('type', [
 ]);
 export type StockCommand = z.infer<typeof stockCommand>;
 
+/** An order stands on the hold from now on, or from the beginning. Missing: somebody who browses does. */
+const paying = z.literal(true).exactOptional();
+
 export const stockEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hold-placed'),
@@ -47,6 +54,7 @@ export const stockEvent = z.discriminatedUnion('type', [
     quantity: units,
     expiresAt: z.int().nullable(),
     revision: z.int(),
+    paying,
   }),
   z.strictObject({
     type: z.literal('hold-changed'),
@@ -54,6 +62,7 @@ export const stockEvent = z.discriminatedUnion('type', [
     quantity: units,
     expiresAt: z.int().nullable(),
     revision: z.int(),
+    paying,
   }),
   /** Of a merge of carts by an older rule: `holdId` took the units of `from`, which was closed. */
   z.strictObject({

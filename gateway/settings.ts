@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InvoicePolicy } from '../actors/order/invoice.ts';
 import type { Cells } from '../actors/runtime/cells.ts';
+import { holdPolicy } from '../contract/hold-policy.ts';
 import { type CallerId, callerId } from '../contract/ids.ts';
 import { keyRing } from '../storage/vault.ts';
 import { signingKeys } from './auth/tokens.ts';
@@ -134,7 +135,11 @@ function read(env: object) {
   return {
     publicOrigin: value.PUBLIC_ORIGIN ? new URL(value.PUBLIC_ORIGIN).origin : null,
     // A cap below the term would end holds before their time.
-    cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
+    cart: {
+      ...{ holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
+      // Load tests lift all limits, those of holds as well.
+      bounds: value.RATE_LIMIT_SCALE === 1 ? holdPolicy : null,
+    },
     order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS, invoices: invoicePolicyOf(value) },
     environment: value.ENVIRONMENT,
     jwtKeys: value.JWT_KEYS,

@@ -1,9 +1,10 @@
 import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
 import { mayYetSucceed, ok, type Result, refuse } from '../../contract/failure.ts';
+import type { HoldBounds } from '../../contract/hold-policy.ts';
 import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { OrderLine } from '../../contract/order.ts';
-import { done, type Outcome } from '../../contract/outcome.ts';
+import { done, type Outcome, refused } from '../../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { CartAnswer, Peers } from '../peers.ts';
 import { Actor } from '../runtime/actor.ts';
@@ -14,12 +15,14 @@ import { asOf, type CartCommand, cart, fading } from './core.ts';
 import { heldLots, lotOf, unheldLots, units } from './lots.ts';
 import { actOf, type Cart, lineOf } from './state.ts';
 import { cartViewOf } from './view.ts';
-import { type Ask, askFor, growth, type Wish } from './wish.ts';
+import { type Ask, askFor, growth, holdable, type Wish } from './wish.ts';
 
 export type CartSettings = {
   readonly holdTtlMs: number;
   /** However often the cart is touched, a hold ends this long after it was placed. */
   readonly holdCapMs: number;
+  /** Null: whatever is there may be held. */
+  readonly bounds: HoldBounds | null;
 };
 /** Name, picture and price of SKUs as they are now; a SKU that is not sold is left out. */
 export type Offers = (skus: readonly Sku[]) => Promise<readonly Offer[]>;
@@ -33,6 +36,8 @@ const stockMsMax = 5_000;
 const offersMsMax = 5_000;
 /** Whoever moves a cart finds it moved when it is answered, unless the other cart takes longer than this. */
 const moveMsMax = 3_000;
+
+type ActOf = { readonly key: string | null; readonly act?: string };
 
 /** One per caller: its lines and their holds. What awaits runs one after the other, so that no decision is made on a stale cart. */
 export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Seated<CartRequest, CartAnswer> {
@@ -96,33 +101,53 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     const more = growth(this.#now(), wish);
     if (!more.ok || more.value === null) return more;
     const act = { key, act: actOf(wish) };
-    if (more.value >= 0) return this.#touch(await this.#hold(sku, more.value, act));
+    if (more.value >= 0) return this.#touch(await this.#hold(sku, more.value, act, wish.mayHold));
     // Fewer need neither a price nor the stock's leave. What is left of those that nobody keeps is reserved, if it can be.
     const fewer = this.apply({ type: 'take-units', sku, quantity: -more.value, ...act });
     const line = lineOf(this.journal.state, sku);
-    if (fewer.ok && line && unheldLots(line).length > 0) await this.#hold(sku, 0, { key: null });
+    if (fewer.ok && line && unheldLots(line).length > 0) await this.#hold(sku, 0, { key: null }, wish.mayHold);
     return this.#touch(fewer);
   }
 
-  /** Reserves `more` units, and all that the line has unreserved. */
-  async #hold(sku: Sku, more: number, act: { key: string | null; act?: string }): Promise<Result<unknown>> {
+  /** Puts `more` units into the cart and reserves them, with all that the line has unreserved, as far as they may be. */
+  async #hold(sku: Sku, more: number, act: ActOf, mayHold: number | undefined): Promise<Result<unknown>> {
     const offers = await this.#offersNow([sku]);
     if (!offers) return refuse('UNAVAILABLE');
     const [offer] = offers;
     if (!offer) return refuse('SKU_UNKNOWN', { sku });
     const ask = askFor(this.#now(), sku, more, offer.price, this.#facts());
-    const { holdId, quantity, since, revision, fresh, rescued } = ask;
-    const firm = this.#expiry(since);
+    const { holdId, since, until, fresh, rescued, had } = ask;
+    const firm = this.#expiry(since, until);
     // The outbox makes it firm, once the line is on record and nothing else has been said of it.
     const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;
-    const outcome = await this.#askStock(sku, { type: 'hold', holdId, quantity, expiresAt, revision });
+    const { quantity, outcome } = await this.#askFor(sku, ask, expiresAt, mayHold);
     if (outcome.kind === 'refused') return this.#notHeld(sku, ask, outcome);
-    if (outcome.kind !== 'done' || outcome.value.hold?.quantity !== quantity) {
+    if (outcome.kind !== 'done' || (quantity > 0 && outcome.value.hold?.quantity !== quantity)) {
       this.apply({ type: 'doubt-hold', sku, holdId });
       return refuse('UNAVAILABLE');
     }
-    const hold = { id: holdId, since, expiresAt: fresh ? firm : (outcome.value.hold.expiresAt ?? firm) };
-    return this.apply({ type: 'put-units', offer, hold, quantity, rescued, ...act });
+    const limited = ask.quantity - Math.max(quantity, had);
+    const hold =
+      quantity > 0 ? { id: holdId, since, expiresAt: fresh ? firm : (outcome.value.hold?.expiresAt ?? firm) } : null;
+    return this.apply({ type: 'put-units', offer, hold, quantity, rescued, limited, ...act });
+  }
+
+  /** As many as may be held; 0: none more may be. Then the stock is only asked whether there are any. */
+  async #askFor(sku: Sku, ask: Ask, expiresAt: number, mayHold: number | undefined) {
+    const { bounds } = this.#settings;
+    const { holdId, revision, had, rescued } = ask;
+    const share = bounds ? { share: bounds.sharePercent } : {};
+    let quantity = holdable(this.#now(), sku, ask, bounds, mayHold);
+    // A refusal says how many may: others may be quicker once more, and a third time it is none.
+    for (let tries = 0; tries < 2 && (quantity > had || ask.quantity === had); tries++) {
+      const outcome = await this.#askStock(sku, { type: 'hold', holdId, quantity, expiresAt, revision, ...share });
+      if (outcome.kind !== 'refused' || outcome.failure.code !== 'HOLD_LIMITED') return { quantity, outcome };
+      quantity = Number(outcome.failure.detail.may);
+    }
+    const outcome = await this.#askStock(sku, { type: 'look' });
+    const missing = outcome.kind === 'done' && outcome.value.available < ask.quantity - had;
+    if (!missing || ask.quantity - had <= rescued) return { quantity: 0, outcome };
+    return { quantity: 0, outcome: refused('OUT_OF_STOCK', { left: had + outcome.value.available }) };
   }
 
   #notHeld(sku: Sku, { holdId }: Ask, { failure }: Extract<Outcome, { kind: 'refused' }>): Result<unknown> {
@@ -173,7 +198,7 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     const now = this.world.now();
     await Promise.all(
       fading(this.journal.state, now, this.#settings.holdTtlMs).map(async ({ sku, lot: { quantity, hold } }) => {
-        const [holdId, expiresAt] = [hold.id, this.#expiry(hold.since)];
+        const [holdId, expiresAt] = [hold.id, this.#expiry(hold.since, hold.expiresAt)];
         if (expiresAt <= hold.expiresAt) return;
         const revision = this.journal.state.version;
         const outcome = await this.#askStock(sku, { type: 'hold', holdId, quantity, expiresAt, revision });
@@ -200,8 +225,10 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     });
   }
 
-  #expiry(since: number): number {
-    return Math.min(this.world.now() + this.#settings.holdTtlMs, since + this.#settings.holdCapMs);
+  /** What was promised stands, also when the terms are shorter now. */
+  #expiry(since: number, until: number): number {
+    const { holdTtlMs, holdCapMs } = this.#settings;
+    return Math.max(until, Math.min(this.world.now() + holdTtlMs, since + holdCapMs));
   }
 
   /** The cart once all that is due has lapsed, whether or not that is on record. */

@@ -62,7 +62,7 @@ function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<reado
       const no = barred(cart);
       if (no) return no;
       // The hold may have lapsed while the stock was being asked: its release is on the way, so no line may stand on it.
-      if (!standing(cart, hold.id, offer.sku, facts)) return refuse('HOLD_CLOSED');
+      if (hold && !standing(cart, hold.id, offer.sku, facts)) return refuse('HOLD_CLOSED');
       return ok([{ type: 'line-put', line: withHeld(lineOf(cart, offer.sku), offer, command), ...acting(key, act) }]);
     }
     case 'take-units': {

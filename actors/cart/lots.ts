@@ -47,15 +47,23 @@ export const atCurrentPrice = (line: CartLine): CartLine =>
  * A line once `hold` keeps `quantity` units at the price of the offer: those that the hold had already, `rescued` of those
  * that were not reserved, and new ones. The price is locked by the hold: a living one keeps its own.
  */
-export function withHeld(line: CartLine | null, offer: Offer, { hold, quantity, rescued }: Taken): CartLine {
+export function withHeld(line: CartLine | null, offer: Offer, { hold, quantity, rescued, limited }: Taken): CartLine {
   const { price, ...product } = offer;
-  const own = lotOf(line, hold.id);
-  const lot: Lot = { quantity, unitPrice: own?.unitPrice ?? price, priceBefore: null, hold };
+  const own = hold && lotOf(line, hold.id);
+  const held: Lot[] = hold ? [{ quantity, unitPrice: own?.unitPrice ?? price, priceBefore: null, hold }] : [];
+  const others: Lot[] =
+    limited > 0 ? [{ quantity: limited, unitPrice: price, priceBefore: null, hold: null, limited: true }] : [];
   const rest = line ? less(line.lots, rescued, (one) => !isHeld(one)) : [];
-  const lots = own ? rest.map((one) => (one.hold?.id === hold.id ? lot : one)) : [...rest, lot];
-  return { ...product, currentPrice: price, lots };
+  const lots = own ? rest.flatMap((one) => (one.hold?.id === hold?.id ? held : [one])) : [...rest, ...held];
+  return withLots({ ...product, currentPrice: price, lots: [...lots, ...others] });
 }
-export type Taken = { readonly hold: NonNullable<Lot['hold']>; readonly quantity: number; readonly rescued: number };
+/** `limited`: units that may not be held; null: none may. */
+export type Taken = {
+  readonly hold: Lot['hold'];
+  readonly quantity: number;
+  readonly rescued: number;
+  readonly limited: number;
+};
 
 /** The dearest go first, so that nobody is left with a price that could have been spared; of one price, what nobody keeps. */
 export const takeAway = (line: CartLine, quantity: number): CartLine => ({
@@ -100,6 +108,7 @@ function withLots(line: CartLine, change: (lot: Lot) => Lot = (lot) => lot): Car
 }
 
 const samePrices = (one: Lot, other: Lot): boolean =>
+  one.limited === other.limited &&
   equal(one.unitPrice, other.unitPrice) &&
   (one.priceBefore === null
     ? other.priceBefore === null

@@ -39,7 +39,13 @@ function lineView(line: CartLine, frozen: boolean): CartLineView {
       currentPrice.currency,
     ),
     heldUntil: ends[0] ?? null,
-    warnings: [...withdrawn(line), ...notHeld(line, frozen), ...lockedAway(line), ...changed(line)],
+    warnings: [
+      ...withdrawn(line),
+      ...waiting(line, frozen),
+      ...notHeld(line, frozen),
+      ...lockedAway(line),
+      ...changed(line),
+    ],
   };
 }
 
@@ -61,8 +67,17 @@ function withdrawn(line: CartLine): Warnings {
   return [{ code: 'WITHDRAWN', message: `We do not sell this any more.${kept}${gone}` }];
 }
 
+/** What may not be held by browsing. */
+function waiting(line: CartLine, frozen: boolean): Warnings {
+  const others = units(unheldLots(line).filter(({ limited }) => limited));
+  if (others === 0 || frozen || line.withdrawn) return [];
+  const some = others === unitsOf(line) ? 'Not' : `${others} of these are not`;
+  const message = `${some} reserved yet. ${others === 1 ? 'It is' : 'They are'} reserved first thing at checkout, while there is stock.`;
+  return [{ code: 'NOT_HELD', message }];
+}
+
 function notHeld(line: CartLine, frozen: boolean): Warnings {
-  const others = units(unheldLots(line));
+  const others = units(unheldLots(line).filter(({ limited }) => !limited));
   if (others === 0 || frozen || line.withdrawn) return [];
   const some = others === unitsOf(line) ? 'No longer' : `${others} of these are no longer`;
   const message = `${some} reserved for you. Reserve ${others === 1 && some === 'No longer' ? 'it' : 'them'} again, or check out while there is stock.`;
@@ -110,6 +125,7 @@ function summary(lines: readonly CartLineView[]): Warnings {
   const codes = new Set(lines.flatMap((line) => line.warnings.map(({ code }) => code)));
   const messages = {
     WITHDRAWN: 'Some items are not sold any more.',
+    NOT_HELD: 'Some items are reserved when you check out.',
     HOLD_LAPSED: 'Some items are no longer reserved for you.',
     PRICE_UP: 'Some prices have risen since you added the item.',
     PRICE_DOWN: 'Some prices have fallen since you added the item.',

@@ -1,5 +1,6 @@
 import { linesMax, quantityMax } from '../../contract/cart.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
+import type { HoldBounds } from '../../contract/hold-policy.ts';
 import { type CartId, cartHoldId, type HoldId, type Sku } from '../../contract/ids.ts';
 import { equal, type Money } from '../../contract/money.ts';
 import type { Facts } from '../runtime/decider.ts';
@@ -27,10 +28,15 @@ export function growth(cart: Cart, wish: Wish): Result<number | null> {
     : ok(quantity - had);
 }
 
-/** What the stock is asked: `holdId` is to keep `quantity` units, `rescued` of which the line has and nobody keeps. */
+/**
+ * What the stock is asked: `holdId` is to keep `quantity` units, of which it has `had`, and `rescued` the line has and nobody
+ * keeps. It lasts until `until` at least, however the terms have changed since.
+ */
 export type Ask = {
   readonly holdId: HoldId;
   readonly quantity: number;
+  readonly had: number;
+  readonly until: number;
   readonly rescued: number;
   readonly since: number;
   readonly revision: number;
@@ -49,9 +55,28 @@ export function askFor(cart: Cart, sku: Sku, more: number, price: Money, facts: 
   return {
     holdId: own?.hold.id ?? cartHoldId(facts.self as CartId, cart.holdsMade + 1),
     quantity: (own?.quantity ?? 0) + rescued + more,
+    had: own?.quantity ?? 0,
+    until: own?.hold.expiresAt ?? 0,
     rescued,
     since: own?.hold.since ?? facts.now,
     revision: cart.version + 1,
     fresh: own === undefined,
   };
+}
+
+/** Of the units that an ask is for, how many it may have the stock hold: never fewer than it has. */
+export function holdable(
+  cart: Cart,
+  sku: Sku,
+  ask: Ask,
+  bounds: HoldBounds | null,
+  mayHold: number | undefined,
+): number {
+  const line = lineOf(cart, sku);
+  const others = line ? units(heldLots(line).filter(({ hold }) => hold.id !== ask.holdId)) : 0;
+  const most = Math.min(
+    bounds ? bounds.unitsPerCart - others : Number.POSITIVE_INFINITY,
+    ask.had + (mayHold ?? Number.POSITIVE_INFINITY),
+  );
+  return Math.max(ask.had, Math.min(ask.quantity, most));
 }

@@ -112,7 +112,7 @@ async function secureLine(
   for (const holdId of lineHolds(order, index)) {
     const outcome = await ports.stock(line.sku, {
       ...{ type: 'hold', holdId, quantity: line.quantity, expiresAt },
-      revision: order.revision,
+      ...{ revision: order.revision, paying: true },
     });
     if (outcome.kind === 'done') return done({ holdId, pinned: outcome.value.hold?.expiresAt === null });
     if (outcome.kind !== 'refused') return outcome;

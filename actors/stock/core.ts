@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
+import { browsingMax } from '../../contract/hold-policy.ts';
 import type { HoldId } from '../../contract/ids.ts';
 import type { StockCommand, StockEvent } from '../../contract/stock.ts';
 import { type Decider, type Facts, type Records, unreachable } from '../runtime/decider.ts';
@@ -16,6 +17,8 @@ export type Hold = {
   /** Epoch ms; null once pinned: a pinned hold cannot lapse. */
   readonly expiresAt: number | null;
   readonly revision: number;
+  /** An order stands on it; otherwise a cart. */
+  readonly paying?: true;
 };
 /** A delivery or a count that is in the books already. */
 export type Movement = { readonly status: 'booked'; readonly delta: number };
@@ -30,11 +33,13 @@ export type StockTotals = {
   readonly held: number;
 };
 export type Stock = StockTotals & {
+  /** Of the held units, those that nobody is paying for yet. */
+  readonly browsing: number;
   /** Only those that the command at hand names, and those that are due. */
   readonly rows: ReadonlyMap<string, StockRow>;
 };
 
-const empty: Stock = { received: 0, adjusted: 0, sold: 0, onHand: 0, held: 0, rows: new Map() };
+const empty: Stock = { received: 0, adjusted: 0, sold: 0, onHand: 0, held: 0, browsing: 0, rows: new Map() };
 
 /** Takes no clock. A hold that is past its time still counts until an event has recorded its end; see docs/decisions/0004. */
 export const available = (stock: Stock): number => stock.onHand - stock.held;
@@ -98,7 +103,7 @@ function decideHold(
   command: Extract<StockCommand, { type: 'hold' }>,
   facts: Facts,
 ): Result<readonly StockEvent[]> {
-  const { holdId, quantity, expiresAt, revision } = command;
+  const { holdId, quantity, expiresAt, revision, paying, share } = command;
   const hold = holdOf(stock, holdId);
   if (hold && hold.status !== 'held') return refuse('HOLD_CLOSED');
   if (hold && revision < hold.revision) return ok([]);
@@ -106,10 +111,17 @@ function decideHold(
   if (expiresAt !== null && expiresAt <= facts.now) return refuse('HOLD_CLOSED');
   const more = quantity - (hold?.quantity ?? 0);
   if (more > available(stock)) return refuse('OUT_OF_STOCK', { left: available(stock) + (hold?.quantity ?? 0) });
-  if (!hold) return ok([{ type: 'hold-placed', holdId, quantity, expiresAt, revision }]);
-  if (hold.quantity === quantity && hold.expiresAt === expiresAt && hold.revision === revision) return ok([]);
+  // What is held is left to whoever holds it, also when there are fewer on hand now.
+  if (more > 0 && share !== undefined) {
+    const may = browsingMax(stock.onHand, share) - (stock.browsing - browsingUnits(hold));
+    if (quantity > may) return refuse('HOLD_LIMITED', { may: Math.max(may, hold?.quantity ?? 0) });
+  }
+  const standing = paying ? { paying } : {};
+  if (!hold) return ok([{ type: 'hold-placed', holdId, quantity, expiresAt, revision, ...standing }]);
+  const same = hold.quantity === quantity && hold.expiresAt === expiresAt && hold.paying === paying;
+  if (same && hold.revision === revision) return ok([]);
   if (hold.quantity === quantity && expiresAt === null) return ok([{ type: 'hold-pinned', holdId }]);
-  return ok([{ type: 'hold-changed', holdId, quantity, expiresAt, revision }]);
+  return ok([{ type: 'hold-changed', holdId, quantity, expiresAt, revision, ...standing }]);
 }
 
 function onHeld(
@@ -144,36 +156,21 @@ function lapsedHolds(stock: Stock, now: number): StockEvent[] {
 function evolve(stock: Stock, event: StockEvent): Stock {
   switch (event.type) {
     case 'hold-placed': {
-      const { quantity, expiresAt, revision } = event;
-      return {
-        ...put(stock, event.holdId, { status: 'held', quantity, expiresAt, revision }),
-        held: stock.held + quantity,
-      };
+      return counted(stock, put(stock, event.holdId, heldBy(event)), event.holdId);
     }
     case 'hold-changed': {
-      const { quantity, expiresAt, revision } = event;
-      const more = quantity - (holdOf(stock, event.holdId)?.quantity ?? 0);
-      return {
-        ...put(stock, event.holdId, { status: 'held', quantity, expiresAt, revision }),
-        held: stock.held + more,
-      };
+      return counted(stock, put(stock, event.holdId, heldBy(event)), event.holdId);
     }
     case 'holds-joined': {
-      const { quantity, expiresAt, revision } = event;
       const closed = close(stock, event.from, 'released');
-      const more = quantity - heldUnits(stock, event.holdId);
-      return {
-        ...put(closed, event.holdId, { status: 'held', quantity, expiresAt, revision }),
-        held: closed.held + more,
-      };
+      return counted(closed, put(closed, event.holdId, heldBy(event)), event.holdId);
     }
     case 'hold-pinned':
-      return change(stock, event.holdId, { expiresAt: null });
+      return counted(stock, change(stock, event.holdId, { expiresAt: null }), event.holdId);
     case 'hold-committed': {
       const units = heldUnits(stock, event.holdId);
       return {
-        ...change(stock, event.holdId, { status: 'committed' }),
-        held: stock.held - units,
+        ...close(stock, event.holdId, 'committed'),
         onHand: stock.onHand - units,
         sold: stock.sold + units,
       };
@@ -209,10 +206,28 @@ const unknown: Hold = { status: 'held', quantity: 0, expiresAt: null, revision: 
 const change = (stock: Stock, holdId: HoldId, changed: Partial<Hold>): Stock =>
   put(stock, holdId, { ...(holdOf(stock, holdId) ?? unknown), ...changed });
 const heldUnits = (stock: Stock, holdId: HoldId): number => holdOf(stock, holdId)?.quantity ?? 0;
-const close = (stock: Stock, holdId: HoldId, status: 'released' | 'expired'): Stock => ({
-  ...change(stock, holdId, { status }),
-  held: stock.held - heldUnits(stock, holdId),
+const close = (stock: Stock, holdId: HoldId, status: 'committed' | 'released' | 'expired'): Stock =>
+  counted(stock, change(stock, holdId, { status }), holdId);
+
+const heldBy = ({ quantity, expiresAt, revision, paying }: Omit<Hold, 'status'>): Hold => ({
+  ...{ status: 'held', quantity, expiresAt, revision },
+  ...(paying && { paying }),
 });
+
+/** What cannot lapse is being paid for. */
+const browsingUnits = (hold: Hold | null): number =>
+  hold?.status === 'held' && !hold.paying && hold.expiresAt !== null ? hold.quantity : 0;
+
+/** `after`, with its counts moved by what has become of this hold. A release may come before its hold: it keeps nothing. */
+function counted(before: Stock, after: Stock, holdId: HoldId): Stock {
+  const [was, is] = [holdOf(before, holdId), holdOf(after, holdId)];
+  const open = (hold: Hold | null) => (hold?.status === 'held' ? hold.quantity : 0);
+  return {
+    ...after,
+    held: before.held + open(is) - open(was),
+    browsing: before.browsing + browsingUnits(is) - browsingUnits(was),
+  };
+}
 
 const records: Records<Stock, StockCommand, StockRow> = {
   keysOf: (command) => {
@@ -226,7 +241,7 @@ const records: Records<Stock, StockCommand, StockRow> = {
 };
 
 export const stock: Decider<Stock, StockCommand, StockEvent, StockRow> = {
-  shape: 1,
+  shape: 2,
   initial: empty,
   decide,
   evolve,

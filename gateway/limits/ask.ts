@@ -82,6 +82,17 @@ export class Limits {
     return first < 0 ? verdicts : verdicts.slice(0, first + 1);
   }
 
+  /** How many of `units` this subject may have, and has taken with that. Of a limiter that does not answer: all. */
+  async units(services: Services, policy: Policy, subject: string, units: number): Promise<number> {
+    const [named] = await this.#named(services, [{ policy, subject }]);
+    if (!named || this.#refusedHere(services, [named])) return 0;
+    const asked = Array<Named>(units).fill(named);
+    const said = await this.#answer(services, named.lane, asked);
+    const last = said.at(-1);
+    if (last && !last.granted) this.#remember(named.name, services.now() + last.moreInMs);
+    return last ? said.filter(({ granted }) => granted).length : units;
+  }
+
   /** The same, but counts nothing: who is known to be refused by one of these. It costs no message. */
   async refused(services: Services, asks: readonly Ask[]): Promise<Verdict | null> {
     return this.#refusedHere(services, await this.#named(services, asks));

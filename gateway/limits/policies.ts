@@ -1,4 +1,5 @@
 import type { Quota } from '../../actors/limiter/core.ts';
+import { holdPolicy } from '../../contract/hold-policy.ts';
 
 /** What is counted: the address that a request comes from, or who it acts for. */
 type Subject = 'address' | 'account' | 'caller' | 'session';
@@ -18,6 +19,8 @@ export const exact = {
   order: policy('order', 'caller', 30, 60),
   orderAddress: policy('order-address', 'address', 600, 60),
   payment: policy('payment', 'address', 120, 60),
+  /** Units that are held anew: those above it are put into the cart unheld. See contract/hold-policy.ts. */
+  hold: policy('hold', 'address', holdPolicy.unitsPerAddress, holdPolicy.windowSeconds),
   /** Changes of the password. */
   password: policy('password', 'account', 10, 300),
   /** The password asked for once more: for dangerous acts, and to delete the account. */

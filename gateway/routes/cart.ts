@@ -3,10 +3,13 @@ import type { Context } from 'hono';
 import { cart as cartCore } from '../../actors/cart/core.ts';
 import { cartViewOf } from '../../actors/cart/view.ts';
 import { type CartRequest, cartView } from '../../contract/cart.ts';
+import { holdPolicy } from '../../contract/hold-policy.ts';
 import { acceptPricesBody, addItemBody, changeItemBody } from '../../contract/http.ts';
 import { sku } from '../../contract/ids.ts';
 import type { App } from '../context.ts';
 import { keyIn } from '../key.ts';
+import { addressOf } from '../limits/address.ts';
+import { exact } from '../limits/policies.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problemOf } from '../problem.ts';
 
@@ -43,14 +46,27 @@ export const cart = router()
     if (fresh) return c.json(cartViewOf(cartCore.initial, id, 0), 200, { 'cache-control': 'private, no-store' });
     return ask(c, { type: 'look' });
   })
-  .openapi(addItem, (c) => write(c, (key) => ({ type: 'add', ...c.req.valid('json'), key })))
-  .openapi(changeItem, (c) =>
-    write(c, (key) => ({ type: 'change', ...c.req.valid('param'), ...c.req.valid('json'), key })),
-  )
+  .openapi(addItem, async (c) => {
+    const bound = await mayHold(c, c.req.valid('json').quantity);
+    return write(c, (key) => ({ type: 'add', ...c.req.valid('json'), key, ...bound }));
+  })
+  .openapi(changeItem, async (c) => {
+    const bound = await mayHold(c, c.req.valid('json').quantity);
+    return write(c, (key) => ({ type: 'change', ...c.req.valid('param'), ...c.req.valid('json'), key, ...bound }));
+  })
   .openapi(removeItem, (c) => write(c, (key) => ({ type: 'remove', ...c.req.valid('param'), key })))
   .openapi(acceptPrices, (c) =>
     write(c, (key) => ({ type: 'accept-prices', sku: c.req.valid('json').sku ?? null, key })),
   );
+
+/** What the address has left of its share. A load test, and a key that is exempt, are not counted. */
+async function mayHold(c: Context<App>, quantity: number): Promise<{ readonly mayHold?: number }> {
+  const services = c.get('services');
+  if (c.get('exempt') || services.limits.scale !== 1) return {};
+  const address = addressOf(c.req.raw.headers, services.limits.vouched);
+  const units = Math.min(quantity, holdPolicy.unitsPerCart);
+  return { mayHold: await c.get('limits').units(services, exact.hold, address, units) };
+}
 
 function write(c: Context<App>, request: (key: string | null) => CartRequest): Promise<Response> | Response {
   const key = keyIn(c, { required: false });

@@ -122,7 +122,7 @@ export class Homes {
 
   #carts(object: string): Host<CartRequest, CartAnswer> {
     const { holdTtlSeconds, holdCapSeconds } = this.#terms;
-    const settings = { holdTtlMs: holdTtlSeconds * 1_000, holdCapMs: holdCapSeconds * 1_000 };
+    const settings = { holdTtlMs: holdTtlSeconds * 1_000, holdCapMs: holdCapSeconds * 1_000, bounds: null };
     return this.#cell('cart', object, (life, peers, ...from) =>
       cartKind(peers, this.#outside.offers(life, ...from), settings),
     );

@@ -204,7 +204,7 @@ describe('documents', () => {
     const rules = new Set(rows.map(([, rule = '']) => rule));
     const tests = listed('test/core', /\.test\.ts$/).filter((file) => !/core\/(payments|storage)\//.test(file));
     const held = tests.flatMap((file) =>
-      [...textOf(file).matchAll(/\[([SCOMLPTWF]\d(?:\.\d+)?)\]/g)].map(([, rule = '']) => rule),
+      [...textOf(file).matchAll(/\[([SCOMLPTWHF]\d(?:\.\d+)?)\]/g)].map(([, rule = '']) => rule),
     );
     const unheld = rows.flatMap(([, rule = '', notYet, last = '']) => {
       const named = inCode(last);

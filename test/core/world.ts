@@ -25,7 +25,7 @@ import { Link, type Script } from './world/link.ts';
 
 const minute = 60_000;
 export const settings = {
-  cart: { holdTtlMs: 10 * minute, holdCapMs: 30 * minute } satisfies CartSettings,
+  cart: { holdTtlMs: 10 * minute, holdCapMs: 30 * minute, bounds: null } as CartSettings,
   order: {
     paymentDeadlineMs: 15 * minute,
     invoices: { to: 'everybody', settledAtOnce: true, deadlineMs: 7 * 24 * 60 * minute, shipsUnpaid: false },
@@ -53,12 +53,25 @@ export class Shop {
   readonly link: Link;
   readonly #seed: number;
   readonly #order: OrderSettings;
+  #cart: CartSettings;
 
-  constructor(options: { readonly seed?: number; readonly script?: Script } & Partial<OrderSettings> = {}) {
+  constructor(
+    options: {
+      readonly seed?: number;
+      readonly script?: Script;
+      readonly cart?: Partial<CartSettings>;
+    } & Partial<OrderSettings> = {},
+  ) {
     this.#seed = options.seed ?? 1;
+    this.#cart = { ...settings.cart, ...options.cart };
     const { paymentDeadlineMs, invoices } = { ...settings.order, ...options };
     this.#order = { paymentDeadlineMs, invoices };
     this.link = new Link(this.clock, options.script ?? (() => null), (id) => this.hosts.get(id)?.crash());
+  }
+
+  /** What a restart with other settings does: for instances that wake from now on. */
+  changeTerms(terms: Partial<CartSettings>): void {
+    this.#cart = { ...this.#cart, ...terms };
   }
 
   stock(id: Sku): Host<StockCommand, StockAnswer> {
@@ -79,7 +92,7 @@ export class Shop {
           }),
         );
       const peers = this.#peers(life, name);
-      return new Cell(world, cartKind(peers, offers, settings.cart), peers, { cells: 'each', name: actor });
+      return new Cell(world, cartKind(peers, offers, this.#cart), peers, { cells: 'each', name: actor });
     });
   }
 

@@ -10,6 +10,7 @@ const merge = { file: 'actors/cart/merge.ts', caughtBy: 'test/core/cart/merge.te
 const moving = { caughtBy: 'test/core/cart/moving.test.ts' } as const;
 const lots = { file: 'actors/cart/lots.ts', caughtBy: 'test/core/cart/lots.test.ts' } as const;
 const wish = { file: 'actors/cart/wish.ts', caughtBy: 'test/core/cart/lots.test.ts' } as const;
+const bounds = { caughtBy: 'test/core/cart/bounds.test.ts' } as const;
 const keys = { caughtBy: 'test/core/cart/keys.test.ts' } as const;
 const state = { file: 'actors/cart/state.ts' } as const;
 const races = { caughtBy: 'test/core/races.test.ts' } as const;
@@ -113,8 +114,8 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a line stands on a hold that lapsed while the stock was asked', ...core, ...races, promise: 'C1.4' },
-    find: '      if (!standing(cart, hold.id, offer.sku, facts))',
-    replace: '      if (facts.now < 0 && !standing(cart, hold.id, offer.sku, facts))',
+    find: '      if (hold && !standing(cart, hold.id, offer.sku, facts))',
+    replace: '      if (hold && facts.now < 0)',
   },
   {
     ...{ name: 'a hold in doubt is asked for again under the same id', ...core, ...lines, promise: 'C1.4' },
@@ -128,8 +129,50 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a touched hold is extended beyond its cap', ...actor, ...acts, promise: 'C1.6' },
-    find: 'return Math.min(this.world.now() + this.#settings.holdTtlMs, since + this.#settings.holdCapMs);',
-    replace: 'return Math.max(this.world.now() + this.#settings.holdTtlMs, since);',
+    find: 'return Math.max(until, Math.min(this.world.now() + holdTtlMs, since + holdCapMs));',
+    replace: 'return Math.max(until, this.world.now() + holdTtlMs, since);',
+  },
+  {
+    ...{ name: 'terms that were made shorter end old holds', ...actor, ...bounds, promise: 'C1.6' },
+    find: 'return Math.max(until, Math.min(',
+    replace: 'return Math.max(0 * until, Math.min(',
+  },
+  {
+    ...{ name: 'everything can be held', file: 'actors/stock/core.ts', ...bounds, promise: 'H1.2' },
+    find: 'if (more > 0 && share !== undefined) {',
+    replace: 'if (more < 0 && share !== undefined) {',
+  },
+  {
+    ...{ name: 'everything can be held, by everybody', file: 'contract/hold-policy.ts', promise: 'H1.1' },
+    caughtBy: 'test/core/stock/hoarders.test.ts',
+    find: 'onHand - Math.ceil((onHand * (100 - sharePercent)) / 100)',
+    replace: 'onHand',
+  },
+  {
+    ...{ name: 'an address may hold as much as it likes', file: 'contract/hold-policy.ts', promise: 'H1.1' },
+    caughtBy: 'test/core/stock/hoarders.test.ts',
+    find: 'unitsPerAddress: 20,',
+    replace: 'unitsPerAddress: 20_000,',
+  },
+  {
+    ...{ name: 'one cart may hold as much as it likes', file: 'actors/cart/wish.ts', ...bounds, promise: 'H1.2' },
+    find: 'bounds ? bounds.unitsPerCart - others : Number.POSITIVE_INFINITY,',
+    replace: 'Number.POSITIVE_INFINITY,',
+  },
+  {
+    ...{ name: 'what may not be held is left out of the cart', ...actor, ...bounds, promise: 'H2.1' },
+    find: 'const limited = ask.quantity - Math.max(quantity, had);',
+    replace: 'const limited = 0 * (ask.quantity - Math.max(quantity, had));',
+  },
+  {
+    ...{
+      name: 'an order is bound as if it were browsing',
+      file: 'actors/order/checkout.ts',
+      ...bounds,
+      promise: 'H2.1',
+    },
+    find: '...{ revision: order.revision, paying: true },',
+    replace: '...{ revision: order.revision, share: 80 },',
   },
   {
     ...{ name: 'a new hold is firm before its line is on record', ...actor, ...acts, promise: 'S2.6' },

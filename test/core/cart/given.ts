@@ -46,7 +46,7 @@ export function putting({ sku, currentPrice, lots }: CartLine, key: string | nul
   const [lot] = lots;
   if (!lot?.hold) throw new Error('nothing is held');
   const { quantity, hold: held } = lot;
-  return { type: 'put-units', offer: offerOf(sku, currentPrice), hold: held, quantity, rescued: 0, key };
+  return { type: 'put-units', offer: offerOf(sku, currentPrice), hold: held, quantity, rescued: 0, limited: 0, key };
 }
 /** What the stock is asked for a wish. Null: it was done before. */
 export function plan(cart: Cart, wish: Wish, { now }: { now: number }, price = usd(4_900)): Result<Ask | null> {

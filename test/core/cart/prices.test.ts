@@ -11,7 +11,7 @@ const codes = (state: Cart) => shown(state)?.warnings.map(({ code }) => code);
 
 describe('while the hold lives', () => {
   test('[C2.1] the price is the one of the moment when the units were held, whatever the list says', () => {
-    const held = { hold: { id: hold(1), since: 0, expiresAt: 90 }, quantity: 1, rescued: 0 };
+    const held = { hold: { id: hold(1), since: 0, expiresAt: 90 }, quantity: 1, rescued: 0, limited: 0 };
     const line = withHeld(lineOf(), offerOf(lamp, usd(9_900)), held);
     expect([line.lots[0]?.unitPrice, line.currentPrice]).toEqual([usd(4_900), usd(9_900)]);
     expect(shown(given(put(), noted(usd(9_900))).state)).toMatchObject({
@@ -62,7 +62,7 @@ describe('when the hold is gone', () => {
   });
 
   test('[C2.3] a new hold locks the price of now', () => {
-    const held = { hold: { id: hold(2), since: 70, expiresAt: 130 }, quantity: 1, rescued: 1 };
+    const held = { hold: { id: hold(2), since: 70, expiresAt: 130 }, quantity: 1, rescued: 1, limited: 0 };
     const line = withHeld(given(put(), lapsed).state.lines[0] ?? null, offerOf(lamp, usd(5_900)), held);
     expect(line).toMatchObject({ currentPrice: usd(5_900), lots: [{ unitPrice: usd(5_900), priceBefore: null }] });
     expect(line.lots).toHaveLength(1);
