@@ -80,7 +80,25 @@ export const livesOf: Readonly<Record<Habit, (life: Life) => readonly Timed[]>> 
     })),
     ...goodbye(life),
   ],
-  decliner: (life) => [...shopping(life), ...checkout(life, 'decline'), ...again(life)],
+  /** Most come back with another card, and some give up. */
+  decliner: (life) => {
+    const key = life.key('order');
+    if (life.method === 'manual' || !life.dice.chance(0.7))
+      return [
+        ...shopping(life),
+        ...checkout(life, 'decline'),
+        pause(life, 1, { act: 'cancel-order', key }),
+        ...again(life),
+      ];
+    const better = { act: 'approve', key, returns: true } as const;
+    return [
+      ...shopping(life),
+      ...checkout(life, 'decline'),
+      pause(life, 2, better),
+      watch(life, key),
+      watch(life, key),
+    ];
+  },
   'payment-canceller': (life) => [...shopping(life), ...checkout(life, 'cancel-payment'), ...again(life)],
   'order-canceller': (life) => {
     const key = life.key('order');
