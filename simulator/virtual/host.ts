@@ -114,14 +114,19 @@ export class Host<Request, Answer> {
   /** What an actor has stored, in the clear. */
   opened<T>(actor: string, body: string, table: 'events' | 'snapshot', seq: number): T {
     if (!body.includes('hf1.')) return JSON.parse(body) as T;
-    // Looked at when it is written, and again at the end.
-    const known = this.#seen.get(body);
+    const number = this.numberOf(actor);
+    // Looked at when it is written, and again at the end: by whoever has the salt that is on the disk now.
+    const looked = `${this.#saltOf(number)} ${body}`;
+    const known = this.#seen.get(looked);
     if (known !== undefined) return known as T;
     const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.#vault };
-    const seat = { id: actor, number: this.numberOf(actor), onRecord: true };
-    const value = new Sealer(disk, order.sealed, seat).read<T>(body, table, seq);
-    this.#seen.set(body, value);
+    const value = new Sealer(disk, order.sealed, { id: actor, number, onRecord: true }).read<T>(body, table, seq);
+    this.#seen.set(looked, value);
     return value;
+  }
+
+  #saltOf(number: number): string | null {
+    return this.database.all<{ salt: string }>('SELECT salt FROM subject WHERE actor = ?', number)[0]?.salt ?? null;
   }
 
   /** 0: there is no such actor in here. */
