@@ -27,6 +27,8 @@ const minute = 60_000;
 export const settings = {
   cart: { holdTtlMs: 10 * minute, holdCapMs: 30 * minute } satisfies CartSettings,
   order: {
+    /** Without news the books are not looked at, but in tests that say so. */
+    reconcile: { delayMsFirst: 60 * minute, windowMs: 1 },
     paymentDeadlineMs: 15 * minute,
     invoices: { to: 'everybody', settledAtOnce: true, deadlineMs: 7 * 24 * 60 * minute, shipsUnpaid: false },
   } satisfies OrderSettings as OrderSettings,
@@ -56,8 +58,8 @@ export class Shop {
 
   constructor(options: { readonly seed?: number; readonly script?: Script } & Partial<OrderSettings> = {}) {
     this.#seed = options.seed ?? 1;
-    const { paymentDeadlineMs, invoices } = { ...settings.order, ...options };
-    this.#order = { paymentDeadlineMs, invoices };
+    const { seed: _, script: __, ...order } = options;
+    this.#order = { ...settings.order, ...order };
     this.link = new Link(this.clock, options.script ?? (() => null), (id) => this.hosts.get(id)?.crash());
   }
 
@@ -157,7 +159,7 @@ export class Shop {
       create: (request, key) => send('create', () => provider.create(request, key)),
       approval: (reference) => send('approval', () => provider.approval(reference)),
       capture: (reference, amount, key) => send('capture', () => provider.capture(reference, amount, key)),
-      find: (reference) => send('find', () => provider.find(reference)),
+      find: (reference, names) => send('find', () => provider.find(reference, names)),
       refund: (captureId, amount, key) => send('refund', () => provider.refund(captureId, amount, key)),
     };
   }
