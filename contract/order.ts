@@ -99,6 +99,15 @@ export const orderLedger = z.strictObject({
   /** Its goods may leave the house. */
   mayShip: z.boolean(),
 });
+/**
+ * What a signed word of the provider is about, by the provider's id: it says where to look, and is not believed. `approval`
+ * moves no money; `other` is everything that we have no name for.
+ */
+export const newsAbout = z.strictObject({
+  kind: z.enum(['approval', 'capture', 'refund', 'reversal', 'dispute', 'other']),
+  resourceId: z.string().max(120).nullable(),
+});
+export type NewsAbout = z.infer<typeof newsAbout>;
 
 /** What an order actor is asked to do. */
 export const orderRequest = z.discriminatedUnion('type', [
@@ -124,6 +133,7 @@ export const orderRequest = z.discriminatedUnion('type', [
     reference: z.string().max(120).nullable(),
     /** The buyer is back, or has approved: after a decline, another attempt may begin. */
     back: z.literal(true).optional(),
+    about: newsAbout.optional(),
   }),
   /** The buyer came back by the cancel link. `reference` proves that it is the buyer of this payment. */
   z.strictObject({ type: z.literal('buyer-cancelled'), reference: z.string().max(120) }),
@@ -166,6 +176,31 @@ const orderFact = z.discriminatedUnion('type', [
 ]);
 export type OrderFact = z.infer<typeof orderFact>;
 
+/**
+ * What the provider's books say and the ledger did not know. The amount is what the entry stands at now: an entry that is
+ * told again is replaced, and one that came to nothing stands at 0.
+ */
+const bookFact = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('money-booked'),
+    at: z.int(),
+    kind: z.enum(['captured', 'refunded', 'reversed']),
+    entryId: z.string(),
+    amount: money,
+    /** The capture that it went back from, where the books say so. */
+    ofCapture: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
+  z.strictObject({
+    type: z.literal('dispute-noted'),
+    at: z.int(),
+    disputeId: z.string(),
+    state: z.enum(['open', 'closed']),
+    amount: money.nullable(),
+  }),
+]);
+export type BookFact = z.infer<typeof bookFact>;
+
 export const orderEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('order-placed'),
@@ -177,6 +212,8 @@ export const orderEvent = z.discriminatedUnion('type', [
     body: orderBody,
     payBefore: z.int(),
     invoice: invoiceTerms.optional(),
+    /** How the books are looked at without any news: see actors/order/reconcile.ts. Absent in older journals. */
+    reconcile: z.strictObject({ delayMsFirst: z.int().positive(), windowMs: z.int().positive() }).optional(),
     next,
   }),
   saga.extend({ type: z.literal('step-started') }),
@@ -196,6 +233,18 @@ export const orderEvent = z.discriminatedUnion('type', [
     at: z.int(),
     hintId: z.string(),
     anew: z.literal(true).optional(),
+    about: newsAbout.optional(),
+  }),
+  /** Nobody has told us anything for a while: the books are looked at all the same. */
+  z.strictObject({ type: z.literal('reconcile-begun'), at: z.int() }),
+  /** The provider's books were read. `upTo`: the news that had come by then, which are answered with this. */
+  z.strictObject({
+    type: z.literal('books-read'),
+    at: z.int(),
+    upTo: z.int(),
+    /** Something is on its way over there: look again soon. */
+    pending: z.literal(true).optional(),
+    facts: z.array(bookFact),
   }),
   booking.extend({ type: z.literal('payment-booked') }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
@@ -221,6 +270,25 @@ export const orderEvent = z.discriminatedUnion('type', [
 ]);
 export type OrderEvent = z.infer<typeof orderEvent>;
 
+/** Where the money is; where the goods are is another matter. `reversed`: the provider has taken some of it back, or all. */
+export const paymentState = z.enum([
+  'none',
+  'awaiting-approval',
+  // of an invoice
+  'awaiting-transfer',
+  'partly-paid',
+  // the buyer may approve again
+  'declined',
+  'approved',
+  'captured',
+  'partly-refunded',
+  'refunded',
+  'reversed',
+  'disputed',
+]);
+export type PaymentState = z.infer<typeof paymentState>;
+export const ledgerKind = z.enum(['captured', 'refunded', 'reversed', 'disputed', 'dispute-closed']);
+
 export const orderView = z.strictObject({
   id: orderId,
   version: z.int().min(0),
@@ -231,11 +299,7 @@ export const orderView = z.strictObject({
   shipping: shippingMethod,
   payment: z.strictObject({
     method: paymentMethod,
-    /** `awaiting-transfer` and `partly-paid` are those of an invoice. */
-    state: z.enum([
-      ...(['none', 'awaiting-approval', 'awaiting-transfer', 'partly-paid'] as const),
-      ...(['declined', 'approved', 'captured', 'refunded'] as const),
-    ]),
+    state: paymentState,
   }),
   lines: z.array(orderLine.omit({ holdId: true }).extend({ total: money })),
   subtotal: money,
@@ -243,6 +307,10 @@ export const orderView = z.strictObject({
   total: money,
   captured: money,
   refunded: money,
+  /** Taken back by the provider: a chargeback, a lost dispute. */
+  reversed: money,
+  /** Each movement of money, the oldest first. Captured − refunded − reversed is what the shop has. */
+  ledger: z.array(z.strictObject({ kind: ledgerKind, amount: money.nullable(), at: z.iso.datetime() })),
   /** Where the buyer approves the payment; null when there is nothing to approve. */
   approveUrl: z.string().nullable(),
   payBefore: z.iso.datetime().nullable(),

@@ -9,7 +9,7 @@ import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import { reportLine } from '../contract/report.ts';
 import { invoice } from '../payments/invoice.ts';
 import { manual } from '../payments/manual.ts';
-import { payPal } from '../payments/paypal/client.ts';
+import { type PayPal, payPal } from '../payments/paypal/client.ts';
 import type { TokenBox } from '../payments/paypal/token.ts';
 import { webhookVerifier } from '../payments/paypal/webhook.ts';
 import { type World as PayPalWorld, realDeadline } from '../payments/paypal/world.ts';
@@ -88,10 +88,14 @@ const payPalWorld = (env: Env): PayPalWorld => ({
   deadline: realDeadline,
 });
 
-export function paymentsOf(env: Env): Payments {
+function payPalOf(env: Env): PayPal {
   const { apiUrl, clientId, clientSecret, deadlineMs } = settingsOf(env).payPal;
   const config = { baseUrl: apiUrl, clientId, clientSecret, deadlineMs, brandName: 'Holdfast Supply' };
-  const providers = { manual, invoice, paypal: payPal(config, payPalWorld(env), tokenBox) };
+  return payPal(config, payPalWorld(env), tokenBox);
+}
+
+export function paymentsOf(env: Env): Payments {
+  const providers = { manual, invoice, paypal: payPalOf(env) };
   return (method) => providers[method];
 }
 
@@ -101,6 +105,7 @@ export function servicesOf(env: Env): Services {
   const prices = pricing(env.DB_PRICING);
   const { webhookId, certificateUrl, rootPem, deadlineMs } = settings.payPal;
   const homes = homesOf(env);
+  const provider = payPalOf(env);
   return {
     catalog: goods,
     prices: (skus, currency) => prices.current(skus, currency),
@@ -119,7 +124,9 @@ export function servicesOf(env: Env): Services {
     verifyWebhook: webhookVerifier(
       { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
       payPalWorld(env),
+      (...event) => provider.confirm(webhookId, ...event),
     ),
+    orderOf: (event) => provider.orderOf(event),
     listen: async (kind, id, visitor, request) => {
       const answer = await homes[kind].of(id).fetch(socketRequest(request, id, visitor));
       return visitor.session === null ? answer : heldHere(answer);
@@ -182,7 +189,7 @@ function opsOf(env: Env): OpsServices {
     inspect: (kind, id, query) => kinds[kind](id, query),
     reseal: (id) => homes.order.of(id).reseal(id),
     directory: (filter, cursor, limit) => actorsOf(env.DB_ORDERS, filter, cursor, limit),
-    paymentRecord: async (method, reference) => payments(method).find(reference),
+    paymentRecord: async (method, reference, names) => payments(method).find(reference, names),
   };
 }
 

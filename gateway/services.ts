@@ -9,11 +9,12 @@ import type { CallerId, CartId, OrderId, Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Currency, Money } from '../contract/money.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
-import type { OrderRequest, PaymentMethod } from '../contract/order.ts';
+import type { NewsAbout, OrderRequest, PaymentMethod } from '../contract/order.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import type { PaymentRecord } from '../contract/payment.ts';
 import type { Level, StockAnswer, StockCommand } from '../contract/stock.ts';
+import type { PayPalEvent } from '../payments/paypal/event.ts';
 import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
-import type { PaymentRecord } from '../payments/provider.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import type { Fulfillment } from '../storage/fulfillment.ts';
 import type { ToldLevels } from '../storage/levels.ts';
@@ -46,6 +47,8 @@ export type Services = {
   readonly limits: LimitServices;
   readonly ops: OpsServices;
   readonly verifyWebhook: VerifyWebhook;
+  /** The order of ours that a genuine event is about. Refused with UNAVAILABLE when PayPal must be asked and does not answer. */
+  readonly orderOf: (event: PayPalEvent) => Promise<Result<OrderId | null>>;
   /** Opens a socket to an actor on behalf of a caller: 101, or 404 when this caller may not listen. */
   readonly listen: (
     kind: 'cart' | 'order' | 'stock',
@@ -101,5 +104,9 @@ export type OpsServices = {
   /** Actors of which the log has heard, the newest first. A few seconds behind. */
   readonly directory: (filter: ActorFilter, cursor: string | null, limit: number) => ReturnType<typeof actorsOf>;
   /** What the provider's books say. Refused with NOT_FOUND when it knows no such payment. */
-  readonly paymentRecord: (method: PaymentMethod, reference: string) => Promise<Outcome<PaymentRecord>>;
+  readonly paymentRecord: (
+    method: PaymentMethod,
+    reference: string,
+    names: readonly NewsAbout[],
+  ) => Promise<Outcome<PaymentRecord>>;
 };

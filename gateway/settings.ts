@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InvoicePolicy } from '../actors/order/invoice.ts';
+import { reconcilePolicy } from '../actors/order/reconcile.ts';
 import type { Cells } from '../actors/runtime/cells.ts';
 import { holdPolicy } from '../contract/hold-policy.ts';
 import { type CallerId, callerId } from '../contract/ids.ts';
@@ -65,6 +66,8 @@ const environment = z.object({
   INVOICE_SHIPS_UNPAID: z.enum(['yes', 'no']).default('no'),
   /** How old a name, a price or a list may be that is shown or charged. 0: all are read anew each time. */
   CATALOG_AGE_MS: z.coerce.number().int().min(0).max(60_000),
+  /** From a sale to the first look at PayPal's books without any news: see docs/decisions/0020-money-news.md. */
+  RECONCILE_FIRST_SECONDS: seconds.default(reconcilePolicy.delayMsFirst),
   LOG_FLUSH_SECONDS: seconds,
   LOG_LANES: z.coerce.number().int().min(1).max(64),
   CELLS_CART: cells,
@@ -143,6 +146,10 @@ export function settingsOf(env: object): Settings {
   return settings;
 }
 
+/** The usual policy is not written into each order. */
+const reconcileOf = (delayMsFirst: number) =>
+  delayMsFirst === reconcilePolicy.delayMsFirst ? {} : { reconcile: { ...reconcilePolicy, delayMsFirst } };
+
 function read(env: object) {
   const parsed = environmentInItsPlace.safeParse(env);
   if (!parsed.success) {
@@ -160,7 +167,10 @@ function read(env: object) {
       // Load tests lift all limits, those of holds as well.
       bounds: value.RATE_LIMIT_SCALE === 1 ? holdPolicy : null,
     },
-    order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS, invoices: invoicePolicyOf(value) },
+    order: {
+      ...{ paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS, invoices: invoicePolicyOf(value) },
+      ...reconcileOf(value.RECONCILE_FIRST_SECONDS),
+    },
     environment: value.ENVIRONMENT,
     jwtKeys: value.JWT_KEYS,
     piiKeys: value.PII_KEYS,

@@ -1,6 +1,8 @@
 import type { OrderId } from '../contract/ids.ts';
 import type { Money } from '../contract/money.ts';
+import type { NewsAbout } from '../contract/order.ts';
 import type { Reply } from '../contract/outcome.ts';
+import type { PaymentRecord } from '../contract/payment.ts';
 
 export type PaymentRequest = {
   readonly orderId: OrderId;
@@ -9,14 +11,6 @@ export type PaymentRequest = {
   readonly returnUrl: string;
   readonly cancelUrl: string;
 };
-
-/** What the provider's books say of one payment. Amounts in minor units of the payment's currency. */
-export type PaymentRecord = {
-  readonly approved: boolean;
-  readonly captures: readonly { readonly captureId: string; readonly amount: Money; readonly status: CaptureStatus }[];
-  readonly refunded: Money;
-};
-export type CaptureStatus = 'completed' | 'pending' | 'failed';
 
 /**
  * The seam between the checkout saga and whoever moves the money.
@@ -42,7 +36,11 @@ export type PaymentProvider = {
     amount: Money,
     key: string,
   ) => Reply<{ readonly captureId: string; readonly amount: Money }>;
-  readonly find: (reference: string) => Reply<PaymentRecord>;
+  /**
+   * What the books say. `names`: what is to be asked for by name as well, since it is not listed with the payment, and then
+   * whatever is disputed is looked for too. Left out: the payment alone.
+   */
+  readonly find: (reference: string, names?: readonly NewsAbout[]) => Reply<PaymentRecord>;
   readonly refund: (
     captureId: string,
     amount: Money,

@@ -2,22 +2,29 @@ import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { OrderEvent, OrderFact, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
-import { done } from '../../contract/outcome.ts';
+import { done, refused } from '../../contract/outcome.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Peers } from '../peers.ts';
 import { Actor, type Self } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
+import { Bookkeeper, type BookkeeperPorts } from './bookkeeper.ts';
 import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { isAbout, nextAsking } from './hints.ts';
 import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';
+import { namesOf } from './money-news.ts';
 import { refund } from './refund.ts';
-import type { Order } from './state.ts';
+import type { Order, ReconcilePolicy } from './state.ts';
 import { orderViewOf } from './view.ts';
 
-export type OrderSettings = { readonly paymentDeadlineMs: number; readonly invoices: InvoicePolicy };
+export type OrderSettings = {
+  readonly paymentDeadlineMs: number;
+  readonly invoices: InvoicePolicy;
+  /** How the provider's books are looked at without news; left out: as in reconcile.ts. */
+  readonly reconcile?: ReconcilePolicy;
+};
 /** `invoice`: one that is waited for. What is `manual` is settled at once. */
 export type Payments = (method: PaymentMethod | 'invoice') => PaymentProvider;
 export type OrderAnswer = {
@@ -61,7 +68,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     super(place, order, (self) => {
       const made = new SagaRunner(world, ports, bookOf(self, id));
       runner = made;
-      return [made];
+      return [made, new Bookkeeper(world, booksOf(self, payments))];
     });
     this.#hasten = () => runner?.hasten();
     this.#orderId = id;
@@ -131,14 +138,19 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
 
   /** One key, one order: a second request with the same key meets the first one's answer, or is told that it is being worked on. */
   async #place({ type, ...request }: Extract<OrderRequest, { type: 'place' }>): Promise<Result<unknown>> {
-    const { paymentDeadlineMs, invoices } = this.#settings;
+    const { paymentDeadlineMs, invoices, reconcile } = this.#settings;
     const known = this.journal.state.placed;
     // What was placed is answered as it was, whoever may be sent an invoice since.
     const onInvoice = request.body.payment.method === 'manual' && known === null;
     const terms = onInvoice ? termsFor(invoices, request.caller) : ok(null);
     if (!terms.ok) return terms;
     const payBefore = this.world.now() + (terms.value ? invoices.deadlineMs : paymentDeadlineMs);
-    const given = { ...request, payBefore, ...(terms.value && { invoice: terms.value }) };
+    const given = {
+      ...request,
+      payBefore,
+      ...(terms.value && { invoice: terms.value }),
+      ...(reconcile && { reconcile }),
+    };
     const placed = this.apply({ type, ...given, plan: checkout });
     if (!placed.ok) return placed;
     if (!this.journal.state.answer) {
@@ -174,6 +186,19 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     return orderViewOf(this.journal.state, this.#orderId, this.journal.seq);
   }
 }
+
+/** The order's journal, as its bookkeeper reads and writes it. */
+const booksOf = (
+  { journal, apply }: Self<Order, OrderCommand, OrderEvent, never>,
+  payments: Payments,
+): BookkeeperPorts => ({
+  state: () => journal.state,
+  read: (current) =>
+    current.placed && current.payment
+      ? payments(current.placed.body.payment.method).find(current.payment.reference, namesOf(current))
+      : refused('NOT_FOUND'),
+  book: (record, upTo) => void apply({ type: 'book', record, upTo }),
+});
 
 /** The order's journal, as the saga runner reads and writes it. */
 function bookOf(

@@ -1,13 +1,17 @@
 import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
-import { add } from '../../contract/money.ts';
-import type { Booking, OrderEvent, OrderFact, OrderRequest, SagaName } from '../../contract/order.ts';
+import type { Booking, OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
+import type { PaymentRecord } from '../../contract/payment.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
-import { beganAnew, beginsAnew, declined, declinedForGood, hintIdOf, mayApproveAgain, unapproved } from './attempts.ts';
-import { asked, asks, asksAnew, hinted, isAbout, nextAsking, over, reached } from './hints.ts';
-import { booked, decideBooking, holding, isBinding, isOverdue } from './invoice.ts';
+import { beganAnew, declined, declinedForGood, mayApproveAgain, unapproved } from './attempts.ts';
+import { decideBook, evolveRead, refundEnded, sentBack, strayFound } from './books.ts';
+import { asked, asks, asksAnew, hinted, isAbout, nextAsking, reached } from './hints.ts';
+import { decideBooking, holding, isBinding, isOverdue, transferred } from './invoice.ts';
+import { booked } from './ledger.ts';
+import { carriedOver, decideHint, type Hint, noted } from './money-news.ts';
 import { publish } from './publish.ts';
+import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
 import { spelledOut } from './spelled.ts';
 import { empty, type Order } from './state.ts';
 
@@ -25,7 +29,9 @@ export type OrderCommand =
   | { readonly type: 'finish'; readonly saga: SagaName }
   | { readonly type: 'abandon'; readonly failure: Failure }
   | { readonly type: 'call-human'; readonly saga: SagaName; readonly step: string }
-  | Extract<OrderRequest, { type: 'hint' }>
+  | ({ readonly type: 'hint' } & Hint)
+  /** The provider's books were read. `upTo`: the news that had come when the reading began. */
+  | { readonly type: 'book'; readonly record: PaymentRecord; readonly upTo: number }
   /** The placing request has waited long enough. */
   | { readonly type: 'answer-late' }
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
@@ -36,9 +42,6 @@ export type OrderCommand =
   | { readonly type: 'wake' };
 
 const hintsKept = 50;
-/** Buyers who come back are no proof of anything, and are not signed. So many are put on record, to be heard after a crash too. */
-const returnsKept = 3;
-const isReturn = (hintId: string): boolean => hintId.startsWith('return:');
 
 function decide(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
   const decision = decideNow(order, command, facts);
@@ -76,15 +79,10 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok([{ type: 'order-cancelled', at, failure: final(command.failure) }]);
     case 'call-human':
       return ok([{ type: 'attention-called', at, saga: command.saga, step: command.step }]);
-    case 'hint': {
-      if (!isAbout(order, command.reference)) return refuse('NOT_FOUND');
-      const hintId = hintIdOf(order, command);
-      if (order.hints.includes(hintId) || !hintMatters(order)) return ok([]);
-      if (beginsAnew(order, command)) return ok([{ type: 'payment-hinted', at, hintId, anew: true }]);
-      // Anybody can come back any number of times, and under any name: the shell asks all the same, and leaves no row.
-      if (isReturn(hintId) && order.hints.filter(isReturn).length >= returnsKept) return ok([]);
-      return ok([{ type: 'payment-hinted', at, hintId }]);
-    }
+    case 'hint':
+      return decideHint(order, command, at);
+    case 'book':
+      return ok(decideBook(order, command.record, command.upTo, at));
     case 'cancel':
       return decideCancel(order, command, at);
     case 'book-payment': {
@@ -96,8 +94,10 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
     case 'forget':
       return ok(order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);
-    case 'wake':
-      return ok([]);
+    case 'wake': {
+      const lookAt = lookDueAt(order);
+      return ok(lookAt !== null && lookAt <= at ? [{ type: 'reconcile-begun', at }] : []);
+    }
     default:
       return unreachable(command);
   }
@@ -117,9 +117,6 @@ function announcing<Event extends Extract<OrderEvent, { type: 'order-placed' | '
   if (!action || !('attempt' in action) || progress[progressKey(action.do, action.step)]) return event;
   return { ...event, next: { step: action.step, phase: action.do } };
 }
-
-/** A paid order knows all about its money; any other may learn something. */
-const hintMatters = (order: Order): boolean => order.status !== 'paid';
 
 function decideCancel(
   order: Order,
@@ -221,40 +218,41 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       return { ...reached(order, 'awaiting-payment', event.at), payment: { reference, approveUrl }, answer };
     }
     case 'payment-captured': {
-      const { captureId, amount } = event;
-      return { ...order, capture: { captureId, amount }, captured: add(order.captured, amount) };
+      const { captureId, amount, at } = event;
+      return booked({ ...order, capture: { captureId, amount } }, { kind: 'captured', entryId: captureId, amount, at });
     }
     case 'payment-refunded':
-      return { ...order, refunded: add(order.refunded, event.amount) };
+      return sentBack(order, event);
     case 'payment-booked':
-      return booked(order, event);
+      return transferred(order, event);
     case 'payment-declined':
       return declined(order);
-    case 'payment-hinted':
-      return hinted(
-        {
-          ...(event.anew ? beganAnew(order) : order),
-          hinted: true,
-          hints: [...order.hints, event.hintId].slice(-hintsKept),
-        },
-        event.at,
-      );
+    case 'payment-hinted': {
+      const steps = order.saga !== null || order.attention !== null;
+      const heard = { ...noted(event.anew ? beganAnew(order) : order, event.about), hinted: order.hinted || steps };
+      return hinted({ ...heard, hints: [...order.hints, event.hintId].slice(-hintsKept) }, event.at);
+    }
+    case 'reconcile-begun':
+      return { ...lookBegun(order, event.at), newsCount: order.newsCount + 1 };
+    case 'books-read':
+      return evolveRead(order, event);
     case 'cancel-asked':
       return asked({ ...order, cancelAsked: true });
-    case 'stray-capture-found': {
-      const { captureId, amount } = event;
-      return { ...order, stray: { captureId, amount }, captured: add(order.captured, amount) };
-    }
+    case 'stray-capture-found':
+      return strayFound(order, event);
     case 'order-paid':
-      return { ...reached(order, 'paid', event.at), saga: null };
+      return lookingFrom({ ...reached(order, 'paid', event.at), saga: null, hinted: false }, event.at);
     case 'order-cancelled': {
       // Older journals say that it may yet succeed.
       const failure = final(event.failure);
       const answer = order.answer ?? { failure, approveUrl: null, late: false };
-      return holding(over({ ...reached(order, 'cancelled', event.at), failure, answer }), event.at);
+      const over = { ...reached(order, 'cancelled', event.at), failure, answer, saga: null };
+      // Only what was asked to be captured may come after all.
+      const mayCome = order.progress[progressKey('execute', 'capture-payment')] !== undefined;
+      return holding(carriedOver(mayCome ? lookingFrom(over, event.at) : over), event.at);
     }
     case 'refund-ended':
-      return over({ ...(event.refunded ? reached(order, 'refunded', event.at) : order), stray: null });
+      return refundEnded(order, event);
     case 'attention-called':
       return { ...reached(order, 'needs-attention', event.at), attention: event.step };
     case 'placing-answered':
@@ -282,7 +280,7 @@ export const order: Decider<Order, OrderCommand, OrderEvent> = {
   initial: empty,
   decide,
   evolve,
-  dueAt: () => null,
+  dueAt: lookDueAt,
   status: (state) => state.status,
   publish,
   sealed: {
@@ -292,7 +290,10 @@ export const order: Decider<Order, OrderCommand, OrderEvent> = {
       // A hash of what is personal can be guessed.
       fingerprint: gone,
     },
-    secret: ['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints'],
+    secret: [
+      ...['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints'],
+      ...['entryId', 'ofCapture', 'disputeId', 'resourceId'],
+    ],
   },
   forgets: ({ type }) => type === 'personal-forgotten',
 };

@@ -1,5 +1,5 @@
 import type { OrderStatus } from '../../contract/order.ts';
-import { type Phase, type Progress, progressKey, type StepState } from '../runtime/saga.ts';
+import { type Phase, progressKey, type StepState } from '../runtime/saga.ts';
 import type { Order } from './state.ts';
 
 /** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
@@ -19,18 +19,14 @@ export const reached = (order: Order, status: OrderStatus, at: number): Order =>
   timeline: [...order.timeline, { status, at }],
 });
 
-/** What is waiting is asked at once. An order that is over is looked at again: money may have come after its end. */
+/** What is waiting is asked at once. Of an order that is over the books are read: see money-news.ts. */
 export function hinted(order: Order, at: number): Order {
   if (order.attention) return revived(order, at);
-  return order.saga === null ? over(order) : asked(order);
+  return order.saga === null ? order : asked(order);
 }
 
 /** The steps that read the provider's books: only these answer a hint. */
-export const asks: ReadonlySet<string> = new Set(['await-approval', 'capture-payment', 'find-stray']);
-
-/** No saga is left to run, unless a hint is still to be looked into. */
-export const over = (order: Order): Order =>
-  order.hinted ? { ...order, saga: 'refund', progress: checkoutOf(order.progress) } : { ...order, saga: null };
+export const asks: ReadonlySet<string> = new Set(['await-approval', 'capture-payment']);
 
 export function asked(order: Order): Order {
   const waits = (key: string, { status }: StepState) =>
@@ -43,7 +39,7 @@ export function asked(order: Order): Order {
 }
 
 /** The step that gave up gets its attempts back. One that is being undone is not tried again: there is no way back from undoing. */
-function revived(order: Order, at: number): Order {
+export function revived(order: Order, at: number): Order {
   const undoing = order.saga === 'checkout' && Object.keys(order.progress).some((key) => key.startsWith('compensate '));
   const phase = undoing ? 'compensate ' : 'execute ';
   const stuck = (key: string, { status }: StepState) =>
@@ -55,10 +51,6 @@ function revived(order: Order, at: number): Order {
   const before = order.timeline.findLast(({ status }) => status !== 'needs-attention')?.status ?? 'placed';
   return { ...reached(order, before, at), attention: null, progress: Object.fromEntries(progress) };
 }
-
-/** The refund saga can run more than once: its own lines are wiped before each run. */
-const checkoutOf = (progress: Progress): Progress =>
-  Object.fromEntries(Object.entries(progress).filter(([key]) => !key.endsWith('-stray')));
 
 /**
  * The payment is one that a buyer approves elsewhere, and this is its reference there. A signed word may leave it out.

@@ -1,11 +1,12 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CallerId } from '../../contract/ids.ts';
-import { add, equal, type Money } from '../../contract/money.ts';
+import { equal, type Money } from '../../contract/money.ts';
 import type { Booking, InvoiceTerms, OrderEvent } from '../../contract/order.ts';
 import { done, type Outcome, pending } from '../../contract/outcome.ts';
 import { hinted, reached } from './hints.ts';
+import { booked, keeps } from './ledger.ts';
 import type { Order } from './state.ts';
-import { owes, totalOf } from './totals.ts';
+import { totalOf } from './totals.ts';
 
 /**
  * Payment on invoice. A promise to pay is not money: such an order waits with its units pinned and nothing captured, until an
@@ -35,7 +36,7 @@ export function termsFor(policy: InvoicePolicy, caller: CallerId): Result<Invoic
 
 /** What is waited for instead of a buyer's approval. */
 export const transfers = (order: Order): Outcome<never[]> =>
-  owes(order).minor >= totalOf(order).minor ? done([]) : pending;
+  keeps(order).minor >= totalOf(order).minor ? done([]) : pending;
 
 /** Goods may have left: the units cannot go back by themselves, and nobody may cancel. */
 const mayHaveShipped = ({ placed, payment }: Order): boolean =>
@@ -67,7 +68,7 @@ export function decideBooking(order: Order, { bookingId, ...wanted }: Book, at: 
   if (!order.placed.invoice) return refuse('NOT_ON_INVOICE');
   const known = order.bookings.find((booking) => booking.bookingId === bookingId);
   if (known) return isSame(known, wanted) ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED');
-  const most = wanted.direction === 'in' ? due(order) : order.attention === returning ? owes(order) : null;
+  const most = wanted.direction === 'in' ? due(order) : order.attention === returning ? keeps(order) : null;
   if (most === null) return refuse('NOTHING_TO_RETURN');
   if (wanted.amount.currency !== most.currency) return refuse('INVALID', { path: 'amount.currency' });
   if (wanted.amount.minor > most.minor) return refuse('AMOUNT_TOO_LARGE', { maxMinor: most.minor });
@@ -78,22 +79,23 @@ const isSame = (known: Booking, { direction, amount, reference }: Omit<Book, 'bo
   known.direction === direction && equal(known.amount, amount) && known.reference === reference;
 
 const due = (order: Order): Money => ({
-  minor: totalOf(order).minor - owes(order).minor,
+  minor: totalOf(order).minor - keeps(order).minor,
   currency: order.captured.currency,
 });
 
 /** An order that waits for its transfers looks at them at once; one that is over holds money that is not its own. */
-export function booked(order: Order, event: Extract<OrderEvent, { type: 'payment-booked' }>): Order {
+export function transferred(order: Order, event: Extract<OrderEvent, { type: 'payment-booked' }>): Order {
   const { type: _, ...booking } = event;
-  const side = event.direction === 'in' ? 'captured' : 'refunded';
-  const next = { ...order, [side]: add(order[side], event.amount), bookings: [...order.bookings, booking] };
+  const { bookingId: entryId, amount, at } = event;
+  const kind = event.direction === 'in' ? 'captured' : 'refunded';
+  const next = { ...booked(order, { kind, entryId, amount, at }), bookings: [...order.bookings, booking] };
   return order.saga === null ? holding(next, event.at) : hinted(next, event.at);
 }
 
 /** An order on invoice that is over calls a human while it holds money, and is refunded once it holds none. */
 export function holding(order: Order, at: number): Order {
   if (!order.placed?.invoice) return order;
-  if (owes(order).minor > 0)
+  if (keeps(order).minor > 0)
     return order.attention === returning ? order : { ...reached(order, 'needs-attention', at), attention: returning };
   return order.attention === returning ? { ...reached(order, 'refunded', at), attention: null } : order;
 }

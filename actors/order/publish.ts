@@ -1,5 +1,5 @@
-import { currencies, sum, times } from '../../contract/money.ts';
-import type { OrderEvent, OrderFact } from '../../contract/order.ts';
+import { currencies, type Money, sum, times } from '../../contract/money.ts';
+import type { BookFact, OrderEvent, OrderFact } from '../../contract/order.ts';
 import { type Published, unreachable } from '../runtime/decider.ts';
 
 /** One entry for one row, whatever that brings home and announces. Field by field: no address, no e-mail, no payment id and no URL leaves for the log. */
@@ -52,9 +52,13 @@ export function publish(event: OrderEvent): Published | null {
       return { refunded: event.refunded };
     case 'placing-answered':
       return { failure: event.failure?.code ?? null };
+    case 'payment-hinted':
+      return event.about ? { about: event.about.kind } : {};
+    case 'books-read':
+      return { found: event.facts.map(told) };
     case 'payment-created':
     case 'payment-declined':
-    case 'payment-hinted':
+    case 'reconcile-begun':
     case 'order-paid':
     case 'forget-asked':
     case 'personal-forgotten':
@@ -62,6 +66,13 @@ export function publish(event: OrderEvent): Published | null {
     default:
       return unreachable(event);
   }
+}
+
+/** Without the provider's ids. */
+function told(fact: BookFact): { readonly kind: string; readonly amount: Money | null } {
+  const { amount } = fact;
+  if (fact.type === 'money-booked') return { kind: fact.kind, amount };
+  return { kind: fact.type === 'dispute-noted' ? `dispute-${fact.state}` : 'stray', amount };
 }
 
 type Announcing = Extract<OrderEvent, { type: 'order-placed' | 'step-settled' }>;

@@ -1,8 +1,35 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
 import { type Currency, type Money, zero } from '../../contract/money.ts';
-import type { Booking, InvoiceTerms, OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
+import type {
+  Booking,
+  InvoiceTerms,
+  NewsAbout,
+  OrderBody,
+  OrderLine,
+  OrderStatus,
+  SagaName,
+} from '../../contract/order.ts';
 import type { Progress } from '../runtime/saga.ts';
+
+/** How the provider's books are looked at without any news: see reconcile.ts. */
+export type ReconcilePolicy = {
+  /** From the end of the checkout to the first look. */
+  readonly delayMsFirst: number;
+  /** How long after the end, or after the last thing that moved. */
+  readonly windowMs: number;
+};
+
+/** A movement of money, by its id at the provider. */
+export type Entry = {
+  readonly kind: 'captured' | 'refunded' | 'reversed';
+  readonly entryId: string;
+  readonly amount: Money;
+  /** Epoch ms: when we heard of it. */
+  readonly at: number;
+  /** The capture that it went back from, where that is known. */
+  readonly ofCapture?: string | undefined;
+};
 
 export type Order = {
   readonly placed: {
@@ -15,6 +42,7 @@ export type Order = {
     /** Epoch ms: without an approval by then, the order is cancelled. */
     readonly payBefore: number;
     readonly invoice?: InvoiceTerms | undefined;
+    readonly reconcile?: ReconcilePolicy | undefined;
   } | null;
   readonly status: OrderStatus;
   readonly timeline: readonly { readonly status: OrderStatus; readonly at: number }[];
@@ -25,10 +53,19 @@ export type Order = {
   readonly holds: readonly HoldId[];
   readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;
   readonly capture: { readonly captureId: string; readonly amount: Money } | null;
+  readonly ledger: readonly Entry[];
+  /** Sums of the ledger. */
   readonly captured: Money;
   readonly refunded: Money;
   /** Transfers that operators have seen, of an order on invoice. */
   readonly bookings: readonly Booking[];
+  readonly reversed: Money;
+  readonly disputes: readonly {
+    readonly disputeId: string;
+    readonly state: 'open' | 'closed';
+    readonly amount: Money | null;
+    readonly at: number;
+  }[];
   /** Money that came although the order was over: it goes back. */
   readonly stray: { readonly captureId: string; readonly amount: Money } | null;
   readonly approved: boolean;
@@ -40,6 +77,15 @@ export type Order = {
   /** A hint came, and the provider has not been asked since: what it has answered may be old already. */
   readonly hinted: boolean;
   readonly hints: readonly string[];
+  /** How much news about money has come, and how much of it the provider's books were read for. */
+  readonly newsCount: number;
+  readonly newsRead: number;
+  /** What the unread news is about. */
+  readonly news: readonly (NewsAbout & { readonly count: number })[];
+  /** Looks at the books without any news since `restingSince`, and when the next is due; null: none any more. */
+  readonly looks: number;
+  readonly restingSince: number | null;
+  readonly lookAt: number | null;
   readonly failure: Failure | null;
   /** Set while a step waits for a human. */
   readonly attention: string | null;
@@ -67,9 +113,12 @@ export const empty: Order = {
   holds: [],
   payment: null,
   capture: null,
+  ledger: [],
   captured: zero(currency),
   refunded: zero(currency),
   bookings: [],
+  reversed: zero(currency),
+  disputes: [],
   stray: null,
   approved: false,
   attempt: 1,
@@ -77,6 +126,12 @@ export const empty: Order = {
   cancelAsked: false,
   hinted: false,
   hints: [],
+  newsCount: 0,
+  newsRead: 0,
+  news: [],
+  looks: 0,
+  restingSince: null,
+  lookAt: null,
   failure: null,
   attention: null,
   saga: null,

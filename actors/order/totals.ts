@@ -1,4 +1,4 @@
-import { add, equal, type Money, sum, times, zero } from '../../contract/money.ts';
+import { add, type Money, sum, times, zero } from '../../contract/money.ts';
 import { currency, type Order } from './state.ts';
 
 export const subtotalOf = (order: Order): Money =>
@@ -9,9 +9,3 @@ export const subtotalOf = (order: Order): Money =>
 /** Standard delivery is free. */
 export const shippingCostOf = (_: Order): Money => zero(currency);
 export const totalOf = (order: Order): Money => add(subtotalOf(order), shippingCostOf(order));
-
-export const owes = (order: Order): Money => ({
-  minor: order.captured.minor - order.refunded.minor,
-  currency: order.captured.currency,
-});
-export const settledUp = (order: Order): boolean => equal(owes(order), zero(currency));

@@ -1,9 +1,10 @@
 import { failures } from '../../contract/failure.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import { times } from '../../contract/money.ts';
-import type { OrderView } from '../../contract/order.ts';
+import type { OrderView, PaymentState } from '../../contract/order.ts';
+import { disputed, settledUp } from './ledger.ts';
 import type { Order } from './state.ts';
-import { settledUp, shippingCostOf, subtotalOf, totalOf } from './totals.ts';
+import { shippingCostOf, subtotalOf, totalOf } from './totals.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -27,6 +28,8 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
     total: totalOf(order),
     captured: order.captured,
     refunded: order.refunded,
+    reversed: order.reversed,
+    ledger: ledgerOf(order),
     approveUrl: waiting ? (order.payment?.approveUrl ?? null) : null,
     payBefore: waiting ? iso(placed.payBefore) : null,
     failure: order.failure && {
@@ -37,11 +40,29 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
   };
 }
 
-function paymentState(order: Order): OrderView['payment']['state'] {
+function paymentState(order: Order): PaymentState {
   const awaited = order.placed?.invoice && order.saga === 'checkout' && !order.approved && order.payment;
   if (awaited) return order.captured.minor > 0 ? 'partly-paid' : 'awaiting-transfer';
-  if (order.captured.minor > 0) return settledUp(order) ? 'refunded' : 'captured';
+  if (order.captured.minor > 0) {
+    if (disputed(order)) return 'disputed';
+    if (order.reversed.minor > 0) return 'reversed';
+    if (settledUp(order)) return 'refunded';
+    return order.refunded.minor > 0 ? 'partly-refunded' : 'captured';
+  }
   if (order.approved) return 'approved';
   if (order.declined && order.saga === 'checkout') return 'declined';
   return order.payment && order.saga === 'checkout' ? 'awaiting-approval' : 'none';
+}
+
+/** What came to nothing is left out. */
+function ledgerOf({ ledger, disputes }: Order): OrderView['ledger'] {
+  const entries = [
+    ...ledger.filter(({ amount }) => amount.minor !== 0),
+    ...disputes.map(
+      ({ state, ...rest }) => ({ ...rest, kind: state === 'open' ? 'disputed' : 'dispute-closed' }) as const,
+    ),
+  ];
+  return entries
+    .toSorted((left, right) => left.at - right.at)
+    .map(({ kind, amount, at }) => ({ kind, amount, at: iso(at) }));
 }

@@ -1,9 +1,11 @@
 import type { OrderId } from '../../contract/ids.ts';
 import { equal, type Money, sum, toDecimal } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
+import { keeps, settledUp } from '../order/ledger.ts';
+import { unread } from '../order/reconcile.ts';
 import { spelledOut } from '../order/spelled.ts';
 import type { Order } from '../order/state.ts';
-import { settledUp, totalOf } from '../order/totals.ts';
+import { totalOf } from '../order/totals.ts';
 import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
 
 /** The step after which an order only goes forward. */
@@ -17,20 +19,23 @@ export const undoable: readonly string[] = [
   'pin-stock',
 ];
 
-/** [M1] of one order at one moment. What its saga is still at counts for neither side. */
+/** [M1] of one order at one moment. What its saga is still at, and news that it is reading about, count for neither side. */
 export function orderViolations({ id, order, provider }: OrderPicture): Violation[] {
-  const moving = order.saga !== null;
+  const moving = order.saga !== null || unread(order);
   const wrong = [...ledgerWrongs(order, moving), ...(provider ? bookWrongs(order, provider, moving) : [])];
   return wrong.map((what) => violation('M1', id, what));
 }
 
 function ledgerWrongs(order: Order, moving: boolean): string[] {
-  const { captured, refunded, status } = order;
+  const { captured, status } = order;
   const wrong: string[] = [];
+  const refunded = back(order);
   if (refunded.minor > captured.minor) wrong.push(`${words(refunded)} refunded of ${words(captured)} captured`);
-  if (status === 'paid') {
-    if (!equal(captured, totalOf(order))) wrong.push(`paid ${words(captured)} for ${words(totalOf(order))}`);
-    if (refunded.minor !== 0) wrong.push(`paid, and ${words(refunded)} refunded`);
+  if (status === 'paid' && !moving) {
+    // What came twice has gone back: what is kept is the price, less what was refunded of it.
+    if (captured.minor < totalOf(order).minor || keeps(order).minor > totalOf(order).minor)
+      wrong.push(`paid ${words(captured)} for ${words(totalOf(order))}, and ${words(refunded)} refunded`);
+    if (settledUp(order)) wrong.push(`paid, and ${words(refunded)} refunded`);
   }
   // While stray money is on its way back, the order knows of it.
   if ((status === 'cancelled' || status === 'refunded') && !moving && !settledUp(order))
@@ -46,7 +51,7 @@ function bookWrongs(order: Order, provider: NonNullable<ProviderPicture>, moving
   const captured = sum(provider.captures, currency);
   const wrong = [
     ...differing('captured', order.captured, captured, moving),
-    ...differing('refunded', order.refunded, provider.refunded, moving),
+    ...differing('refunded', back(order), provider.refunded, moving),
   ];
   if (provider.refunded.minor > captured.minor)
     wrong.push(`the provider refunded ${words(provider.refunded)} of ${words(captured)} captured`);
@@ -55,6 +60,9 @@ function bookWrongs(order: Order, provider: NonNullable<ProviderPicture>, moving
     wrong.push(`captured ${provider.captures.length} times: ${provider.captures.map(words).join(' and ')}`);
   return wrong;
 }
+
+/** The provider's books do not tell refunds from reversals; both have left us. */
+const back = ({ refunded, reversed }: Order): Money => ({ ...refunded, minor: refunded.minor + reversed.minor });
 
 const differing = (what: string, ledger: Money, books: Money, moving: boolean): string[] =>
   equal(ledger, books) || (moving && books.minor > ledger.minor)

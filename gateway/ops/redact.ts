@@ -5,6 +5,7 @@ const mask = '•••';
 const secret: ReadonlySet<string> = new Set([
   ...['email', 'address', 'fingerprint'],
   ...['approveUrl', 'reference', 'captureId', 'refundId', 'hintId', 'hints'],
+  ...['entryId', 'ofCapture', 'disputeId', 'resourceId'],
 ]);
 
 /** What may leave for an operator's screen: every text at or below a field with such a name is masked. What is absent stays so. */

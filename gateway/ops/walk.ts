@@ -1,6 +1,7 @@
 import type { OrderPicture, ProviderPicture } from '../../actors/promises/picture.ts';
 import type { ActorKind } from '../../contract/log.ts';
 import { eventsMax, type InspectionOf } from '../../contract/ops.ts';
+import type { NewsAbout } from '../../contract/order.ts';
 import type { ActorSummary } from '../../storage/read-models.ts';
 import type { Services } from '../services.ts';
 import { inTurns, type Patience } from './in-turns.ts';
@@ -78,6 +79,12 @@ async function historyOf(services: Services, patience: Patience, { kind, id }: I
 export const isPaidElsewhere = ({ order }: Pick<OrderPicture, 'order'>): boolean =>
   order.payment !== null && order.placed?.body.payment.method === 'paypal';
 
+/** Reversals are not listed with a payment: what we have booked is asked for by name. */
+const refundsIn = ({ ledger }: OrderPicture['order']): NewsAbout[] =>
+  ledger.flatMap(({ kind, entryId }) =>
+    kind === 'captured' ? [] : [{ kind: 'refund', resourceId: entryId } satisfies NewsAbout],
+  );
+
 /** What the provider's books say of an order; null when they do not say. */
 export async function providerOf(
   services: Services,
@@ -87,7 +94,7 @@ export async function providerOf(
   const { payment, placed, captured } = order;
   if (!payment || !placed || !isPaidElsewhere({ order })) return null;
   const { method } = placed.body.payment;
-  const call = () => services.ops.paymentRecord(method, payment.reference);
+  const call = () => services.ops.paymentRecord(method, payment.reference, refundsIn(order));
   const found = await patience.answer('payment', answerMsMax, call);
   if (found?.kind === 'refused' && found.failure.code === 'NOT_FOUND')
     return { captures: [], refunded: { minor: 0, currency: captured.currency } };

@@ -8,6 +8,7 @@ import {
   type PaymentStanding,
   paymentStanding,
 } from '../../contract/order.ts';
+import type { PayPalEvent } from '../../payments/paypal/event.ts';
 import type { App } from '../context.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { body, json, refusals, router } from '../openapi.ts';
@@ -48,7 +49,7 @@ const standing = createRoute({
 const webhook = createRoute({
   method: 'post',
   path: '/api/webhooks/paypal',
-  responses: { 200: { description: 'Stored' }, ...refusals },
+  responses: { 200: { description: 'Stored, or of nobody here' }, ...refusals },
 });
 
 /**
@@ -109,14 +110,30 @@ export const webhooks = router().openapi(webhook, async (c) => {
   if (bytes === 'too-slow') return problem(c, 'BODY_TOO_SLOW');
   const verified = await c.get('services').verifyWebhook(c.req.raw.headers, bytes);
   if (!verified.ok) return problemOf(c, verified.failure);
-  const { id, type, customId, payPalOrderId } = verified.value;
-  const order = orderId.safeParse(customId);
-  if (order.success) {
-    const back = type === 'CHECKOUT.ORDER.APPROVED' ? { back: true as const } : {};
-    const hint = { type: 'hint', hintId: `webhook:${id}`, reference: payPalOrderId, ...back } as const;
-    const result = await c.get('services').order(order.data, hint);
-    // An order that we do not have is not ours to answer for. Anything else: PayPal sends it again.
-    if (!result.ok && result.failure.code !== 'NOT_FOUND') return problemOf(c, result.failure);
-  }
-  return c.body(null, 200);
+  const event = verified.value;
+  return event === null ? told(c, 'webhook-not-understood', {}) : hear(c, event);
 });
+
+/**
+ * What is genuine is acknowledged once it is stored with its order, and otherwise only when it is nobody's: then the log says
+ * so. Whatever may yet find its order is to be sent again.
+ */
+async function hear(c: Context<App>, event: PayPalEvent): Promise<Response> {
+  const services = c.get('services');
+  const { id, type, about, payPalOrderId } = event;
+  const found = await services.orderOf(event);
+  if (!found.ok) return problemOf(c, found.failure);
+  if (found.value === null) return told(c, 'webhook-of-no-order', { type });
+  const back = type === 'CHECKOUT.ORDER.APPROVED' ? { back: true as const } : {};
+  const hint = { type: 'hint', hintId: `webhook:${id}`, reference: payPalOrderId, about, ...back } as const;
+  const taken = await services.order(found.value, hint);
+  if (taken.ok) return c.body(null, 200);
+  if (taken.failure.code !== 'NOT_FOUND') return problemOf(c, taken.failure);
+  return told(c, 'webhook-of-no-order', { type });
+}
+
+/** Of the event its type alone, and of that only what a type looks like. */
+function told(c: Context<App>, problem: string, { type = 'none' }: { readonly type?: string }): Response {
+  c.get('services').report(problem, { type: type.replace(/[^A-Z0-9._-]/gi, '').slice(0, 80) });
+  return c.body(null, 200);
+}

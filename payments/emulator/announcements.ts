@@ -1,8 +1,8 @@
 import { toWire } from './amount.ts';
-import type { Books, Capture, Order } from './books.ts';
+import type { Books, Capture, Dispute, Order, Refund } from './books.ts';
 import type { EventType, NewEvent } from './events.ts';
 import type { Noted } from './payments.ts';
-import { captureBody, fullOrder, refundBody } from './resource.ts';
+import { captureBody, disputeBody, fullOrder, refundBody } from './resource.ts';
 
 /** Which webhook event tells of what happened. */
 
@@ -20,14 +20,8 @@ export function orderApproved(publicUrl: string, books: Books, order: Order): Ne
 export function paymentChanged(publicUrl: string, noted: Noted): NewEvent {
   if (noted.kind === 'refund') {
     const { refund } = noted;
-    const type =
-      refund.status === 'COMPLETED'
-        ? 'PAYMENT.CAPTURE.REFUNDED'
-        : refund.status === 'PENDING'
-          ? 'PAYMENT.REFUND.PENDING'
-          : 'PAYMENT.REFUND.FAILED';
     return {
-      type,
+      type: refundEvent(refund),
       resourceType: 'refund',
       resourceId: refund.id,
       resource: refundBody(publicUrl, refund),
@@ -44,6 +38,25 @@ export function paymentChanged(publicUrl: string, noted: Noted): NewEvent {
     summary: `A payment of ${priceOf(capture)} is ${capture.status}`,
     subject: capture,
   };
+}
+
+export function disputeChanged(publicUrl: string, dispute: Dispute): NewEvent {
+  const step =
+    dispute.status === 'RESOLVED' ? 'RESOLVED' : dispute.createdAt === dispute.updatedAt ? 'CREATED' : 'UPDATED';
+  return {
+    type: `CUSTOMER.DISPUTE.${step}`,
+    resourceType: 'dispute',
+    resourceId: dispute.id,
+    resource: disputeBody(publicUrl, dispute),
+    summary: `A dispute over ${priceOf(dispute)} is ${dispute.status}`,
+    subject: dispute,
+  };
+}
+
+function refundEvent({ status, reversal }: Refund): EventType {
+  if (status === 'PENDING') return 'PAYMENT.REFUND.PENDING';
+  if (status !== 'COMPLETED') return 'PAYMENT.REFUND.FAILED';
+  return reversal ? 'PAYMENT.CAPTURE.REVERSED' : 'PAYMENT.CAPTURE.REFUNDED';
 }
 
 /** PayPal's event list has both names: DECLINED by the processor, DENIED after it was pending. */

@@ -38,10 +38,27 @@ export const refund = z.object({
   ...base,
   orderId: z.string(),
   captureId: z.string(),
-  status: z.enum(['COMPLETED', 'PENDING', 'FAILED']),
+  status: z.enum(['COMPLETED', 'PENDING', 'FAILED', 'CANCELLED']),
   note: z.string().nullable(),
+  /** Taken back by PayPal: a refund by another name, which its order does not list. */
+  reversal: z.boolean().default(false),
 });
 export type Refund = z.infer<typeof refund>;
+
+export const dispute = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  captureId: z.string(),
+  customId: z.string().nullable(),
+  invoiceId: z.string().nullable(),
+  amount,
+  reason: z.string(),
+  status: z.enum(['OPEN', 'WAITING_FOR_SELLER_RESPONSE', 'UNDER_REVIEW', 'RESOLVED']),
+  outcome: z.string().nullable(),
+  createdAt: z.int(),
+  updatedAt: z.int(),
+});
+export type Dispute = z.infer<typeof dispute>;
 
 export type Books = ReturnType<typeof openBooks>;
 
@@ -87,6 +104,22 @@ export function openBooks(sql: Sql) {
       all(refund, 'SELECT doc FROM refunds WHERE capture_id = ? ORDER BY rowid', captureId),
     refundsOfOrder: (orderId: string) =>
       all(refund, 'SELECT doc FROM refunds WHERE order_id = ? ORDER BY rowid', orderId),
+    dispute: (id: string) => all(dispute, 'SELECT doc FROM disputes WHERE id = ?', id).at(0) ?? null,
+    disputes: () => all(dispute, 'SELECT doc FROM disputes ORDER BY rowid'),
+    disputesOf: (captureId: string) =>
+      all(dispute, 'SELECT doc FROM disputes WHERE capture_id = ? ORDER BY rowid', captureId),
+    disputesOfOrder: (orderId: string) =>
+      all(dispute, 'SELECT doc FROM disputes WHERE order_id = ? ORDER BY rowid', orderId),
+    putDispute: (doc: Dispute) => {
+      sql.exec(
+        `INSERT INTO disputes (id, capture_id, order_id, doc) VALUES (?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET doc = excluded.doc`,
+        doc.id,
+        doc.captureId,
+        doc.orderId,
+        JSON.stringify(doc),
+      );
+    },
     putRefund: (doc: Refund) => {
       sql.exec(
         `INSERT INTO refunds (id, capture_id, order_id, doc) VALUES (?, ?, ?, ?)
@@ -111,4 +144,8 @@ const tables = [
      (id TEXT PRIMARY KEY, capture_id TEXT NOT NULL, order_id TEXT NOT NULL, doc TEXT NOT NULL) STRICT`,
   'CREATE INDEX IF NOT EXISTS refunds_by_capture ON refunds (capture_id)',
   'CREATE INDEX IF NOT EXISTS refunds_by_order ON refunds (order_id)',
+  `CREATE TABLE IF NOT EXISTS disputes
+     (id TEXT PRIMARY KEY, capture_id TEXT NOT NULL, order_id TEXT NOT NULL, doc TEXT NOT NULL) STRICT`,
+  'CREATE INDEX IF NOT EXISTS disputes_by_capture ON disputes (capture_id)',
+  'CREATE INDEX IF NOT EXISTS disputes_by_order ON disputes (order_id)',
 ];

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
-import { orderApproved, paymentChanged } from './announcements.ts';
+import { disputeChanged, orderApproved, paymentChanged } from './announcements.ts';
 import { openApi } from './api.ts';
 import type { ApprovalDesk } from './approval.ts';
 import { openBooks } from './books.ts';
+import { openDashboard } from './dashboard.ts';
 import { openEvents } from './events.ts';
 import { openFaults } from './faults.ts';
 import { decide } from './orders.ts';
@@ -13,6 +14,7 @@ import { openRepeats } from './repeats.ts';
 import { routes } from './routes.ts';
 import { spoil } from './spoil.ts';
 import { openTokens } from './tokens.ts';
+import { verifier } from './verification.ts';
 import type { EmulatorConfig, EmulatorWorld } from './world.ts';
 
 export type Emulator = {
@@ -44,7 +46,15 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
         return decided;
       }),
   };
-  const app = routes({ sandbox, api, grant, desk, record, faults });
+  const dashboard = openDashboard(sandbox, books, {
+    refund: (refund) => note({ kind: 'refund', refund, settles: null }),
+    dispute: (dispute) => {
+      events.add(disputeChanged(config.publicUrl, dispute));
+      rearm();
+    },
+  });
+  const verify = verifier(sandbox, tokens);
+  const app = routes({ sandbox, api, grant, verify, desk, dashboard, record, faults });
 
   function note(noted: Noted): void {
     if (noted.settles) pending.add(noted.kind === 'capture' ? noted.capture.id : noted.refund.id, noted.settles);

@@ -11,12 +11,16 @@ export type EventType =
   | 'PAYMENT.CAPTURE.DECLINED'
   | 'PAYMENT.CAPTURE.DENIED'
   | 'PAYMENT.CAPTURE.REFUNDED'
+  | 'PAYMENT.CAPTURE.REVERSED'
+  | 'CUSTOMER.DISPUTE.CREATED'
+  | 'CUSTOMER.DISPUTE.UPDATED'
+  | 'CUSTOMER.DISPUTE.RESOLVED'
   | 'PAYMENT.REFUND.PENDING'
   | 'PAYMENT.REFUND.FAILED';
 
 export type NewEvent = {
   readonly type: EventType;
-  readonly resourceType: 'checkout-order' | 'capture' | 'refund';
+  readonly resourceType: 'checkout-order' | 'capture' | 'refund' | 'dispute';
   readonly resourceId: string;
   readonly resource: unknown;
   readonly summary: string;

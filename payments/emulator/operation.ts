@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Books } from './books.ts';
+import { listDisputes, showDispute } from './disputes.ts';
 import type { ActFault, Subject } from './faults.ts';
 import { createOrder, type Prefer, showOrder } from './orders.ts';
 import { captureOrder, type Note, refundCapture, showCapture, showRefund } from './payments.ts';
@@ -10,7 +11,11 @@ import type { Sandbox } from './world.ts';
 export type Operation =
   | { readonly endpoint: 'create'; readonly id: '' }
   | { readonly endpoint: 'capture' | 'refund'; readonly id: string }
-  | { readonly endpoint: 'get'; readonly of: 'order' | 'capture' | 'refund'; readonly id: string };
+  | {
+      readonly endpoint: 'get';
+      readonly of: 'order' | 'capture' | 'refund' | 'dispute' | 'disputes';
+      readonly id: string;
+    };
 
 export type Asked = {
   readonly operation: Operation;
@@ -31,12 +36,14 @@ export function perform(sandbox: Sandbox, books: Books, asked: Asked, fault: Act
     case 'refund':
       return refundCapture(sandbox, books, operation.id, text, prefer, fault, note);
     case 'get':
-      if (operation.of === 'order') return showOrder(sandbox, books, operation.id);
-      return operation.of === 'capture'
-        ? showCapture(sandbox, books, operation.id)
-        : showRefund(sandbox, books, operation.id);
+      return show[operation.of](sandbox, books, operation.id);
   }
 }
+
+type Show = (sandbox: Sandbox, books: Books, id: string) => Reply;
+const show: Readonly<Record<Extract<Operation, { endpoint: 'get' }>['of'], Show>> = {
+  ...{ order: showOrder, capture: showCapture, refund: showRefund, dispute: showDispute, disputes: listDisputes },
+};
 
 const customIdOf = z.object({ purchase_units: z.array(z.object({ custom_id: z.string() })).min(1) });
 
@@ -44,6 +51,10 @@ const customIdOf = z.object({ purchase_units: z.array(z.object({ custom_id: z.st
 export function subjectOf(books: Books, operation: Operation, text: string): Subject {
   const { endpoint, id } = operation;
   if (endpoint === 'create') return { customId: customIdIn(text), orderId: null };
+  if (endpoint === 'get' && (operation.of === 'dispute' || operation.of === 'disputes')) {
+    const about = operation.of === 'dispute' ? books.dispute(id) : books.capture(id);
+    return { customId: about?.customId ?? null, orderId: about?.orderId ?? null };
+  }
   const kind = endpoint === 'get' ? operation.of : endpoint === 'capture' ? 'order' : 'capture';
   if (kind === 'order') return { customId: books.order(id)?.customId ?? null, orderId: id };
   const found = kind === 'capture' ? books.capture(id) : books.refund(id);

@@ -108,6 +108,7 @@ export function refundCapture(
     amount: asked,
     status: isPending ? 'PENDING' : 'COMPLETED',
     note: read.value.note_to_payer ?? null,
+    reversal: false,
     createdAt: now(),
     updatedAt: now(),
   };
@@ -124,17 +125,17 @@ export function refundCapture(
 }
 
 /** A pending refund has its amount set aside; a failed one gives it back. */
-const leftOf = (books: Books, capture: Capture): number =>
+export const leftOf = (books: Books, capture: Capture): number =>
   books
     .refundsOf(capture.id)
-    .filter(({ status }) => status !== 'FAILED')
+    .filter(({ status }) => status === 'COMPLETED' || status === 'PENDING')
     .reduce((left, { amount }) => left - amount.minor, capture.amount.minor);
 
 /** A capture's status follows the refunds that are through. */
 export function restate({ world }: Pick<Sandbox, 'world'>, books: Books, capture: Capture): void {
   const through = books.refundsOf(capture.id).filter(({ status }) => status === 'COMPLETED');
   const refunded = through.reduce((minor, { amount }) => minor + amount.minor, 0);
-  if (refunded === 0) return;
-  const status = refunded === capture.amount.minor ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  if (refunded === 0 && capture.status === 'COMPLETED') return;
+  const status = refunded === 0 ? 'COMPLETED' : refunded === capture.amount.minor ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
   books.putCapture({ ...capture, status, updatedAt: world.now() });
 }

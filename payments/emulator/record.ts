@@ -70,9 +70,14 @@ export function openRecord({ world: { sql }, config: { publicUrl } }: Sandbox, b
           ...{ id, orderId, customId, amount: toWire(amount), status },
           ...{ createdAt: iso(createdAt), updatedAt: iso(updatedAt) },
         })),
-        refunds: refunds.map(({ id, captureId, orderId, customId, amount, status, createdAt }) => ({
-          ...{ id, captureId, orderId, customId, amount: toWire(amount), status, createdAt: iso(createdAt) },
+        refunds: refunds.map(({ id, captureId, orderId, customId, amount, status, reversal, createdAt }) => ({
+          ...{ id, captureId, orderId, customId, amount: toWire(amount), status, reversal, createdAt: iso(createdAt) },
         })),
+        disputes: (order === null ? books.disputes() : orders.flatMap(({ id }) => books.disputesOfOrder(id))).map(
+          ({ id, captureId, orderId, customId, amount, status, outcome, createdAt }) => ({
+            ...{ id, captureId, orderId, customId, amount: toWire(amount), status, outcome, createdAt: iso(createdAt) },
+          }),
+        ),
         webhooks: order === null ? webhooks(null) : orders.flatMap(({ id }) => webhooks(id)),
         requests: counts(order === null ? null : (orders[0]?.customId ?? order)),
       };

@@ -1,5 +1,5 @@
 import { toWire } from './amount.ts';
-import type { Books, Capture, Order, Refund } from './books.ts';
+import type { Books, Capture, Dispute, Order, Refund } from './books.ts';
 
 /** The JSON that PayPal shows of an order, a capture and a refund. Source: the schemas of its OpenAPI documents. */
 
@@ -37,7 +37,10 @@ const given = (name: string, value: string | null) => (value === null ? {} : { [
 
 export function fullOrder(publicUrl: string, books: Books, order: Order) {
   const captures = books.capturesOf(order.id).map((capture) => captureBody(publicUrl, capture));
-  const refunds = books.refundsOfOrder(order.id).map((refund) => refundBody(publicUrl, refund));
+  const refunds = books
+    .refundsOfOrder(order.id)
+    .filter(({ reversal }) => !reversal)
+    .map((refund) => refundBody(publicUrl, refund));
   const payments = {
     ...(captures.length > 0 ? { captures } : {}),
     ...(refunds.length > 0 ? { refunds } : {}),
@@ -52,7 +55,7 @@ export function fullOrder(publicUrl: string, books: Books, order: Order) {
       {
         reference_id: order.referenceId,
         amount: toWire(order.amount),
-        payee: { email_address: 'merchant@sandbox.invalid', merchant_id: 'SANDBOXMERCH1' },
+        payee: { email_address: 'merchant@sandbox.invalid', merchant_id: merchantId },
         ...given('description', order.description),
         ...given('custom_id', order.customId),
         ...given('invoice_id', order.invoiceId),
@@ -61,6 +64,9 @@ export function fullOrder(publicUrl: string, books: Books, order: Order) {
     ],
   };
 }
+
+/** 13 characters of 2 to 9 and A to Z but for some vowels, as PayPal's `account_id`. */
+const merchantId = 'S4NDBXMERCHNT';
 
 /** PayPal takes 3.49 % and a fixed part; the sandbox rounds half up. */
 const feeOf = (minor: number) => Math.min(minor, Math.round(minor * 0.0349) + 49);
@@ -129,4 +135,35 @@ export function refundBody(publicUrl: string, refund: Refund) {
     create_time: iso(refund.createdAt),
     update_time: iso(refund.updatedAt),
   };
+}
+
+/** Source: PayPal's Customer Disputes API v1. */
+export function disputeBody(publicUrl: string, dispute: Dispute) {
+  return {
+    dispute_id: dispute.id,
+    create_time: iso(dispute.createdAt),
+    update_time: iso(dispute.updatedAt),
+    disputed_transactions: [
+      {
+        seller_transaction_id: dispute.captureId,
+        transaction_status: 'COMPLETED',
+        gross_amount: toWire(dispute.amount),
+        ...given('custom', dispute.customId),
+        ...given('invoice_number', dispute.invoiceId),
+        seller: { merchant_id: merchantId },
+      },
+    ],
+    reason: dispute.reason,
+    status: dispute.status,
+    dispute_amount: toWire(dispute.amount),
+    ...(dispute.outcome === null ? {} : { dispute_outcome: { outcome_code: dispute.outcome } }),
+    dispute_life_cycle_stage: 'CHARGEBACK',
+    links: [link(`${publicUrl}/v1/customer/disputes/${dispute.id}`, 'self', 'GET')],
+  };
+}
+
+/** What the list of disputes shows of each. */
+export function disputeItem(publicUrl: string, dispute: Dispute) {
+  const { disputed_transactions: _, dispute_outcome: __, ...item } = disputeBody(publicUrl, dispute);
+  return item;
 }

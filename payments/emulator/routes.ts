@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { type ApprovalDesk, showApproval, takeDecision } from './approval.ts';
+import type { Dashboard } from './dashboard.ts';
 import { format, readScript } from './fault-script.ts';
 import type { Faults } from './faults.ts';
 import type { Operation } from './operation.ts';
@@ -11,7 +12,9 @@ export type Doors = {
   readonly sandbox: Sandbox;
   readonly api: (context: Context, operation: Operation) => Promise<Response>;
   readonly grant: (context: Context) => Promise<Response>;
+  readonly verify: (context: Context) => Promise<Response>;
   readonly desk: ApprovalDesk;
+  readonly dashboard: Dashboard;
   readonly record: BooksRecord;
   readonly faults: Faults;
 };
@@ -30,7 +33,7 @@ export function routes(doors: Doors): Hono {
 const pathBehind = (prefix: string, path: string): string =>
   prefix !== '/' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 
-function apiRoutes(app: Hono, { api, grant }: Doors): void {
+function apiRoutes(app: Hono, { api, grant, verify }: Doors): void {
   const call = (operation: (id: string) => Operation) => (context: Context) =>
     api(context, operation(context.req.param('id') ?? ''));
   app.post('/v1/oauth2/token', grant);
@@ -58,6 +61,14 @@ function apiRoutes(app: Hono, { api, grant }: Doors): void {
     '/v2/payments/refunds/:id',
     call((id) => ({ endpoint: 'get', of: 'refund', id })),
   );
+  app.get(
+    '/v1/customer/disputes/:id',
+    call((id) => ({ endpoint: 'get', of: 'dispute', id })),
+  );
+  app.get('/v1/customer/disputes', (context) =>
+    api(context, { endpoint: 'get', of: 'disputes', id: context.req.query('disputed_transaction_id') ?? '' }),
+  );
+  app.post('/v1/notifications/verify-webhook-signature', verify);
 }
 
 function buyerRoutes(app: Hono, { desk, sandbox }: Doors): void {
@@ -69,9 +80,13 @@ function buyerRoutes(app: Hono, { desk, sandbox }: Doors): void {
   app.get('/v1/notifications/certs/:name', certificate);
 }
 
-function toolRoutes(app: Hono, { sandbox, record, faults }: Doors): void {
+function toolRoutes(app: Hono, { sandbox, record, faults, dashboard }: Doors): void {
   const { transaction } = sandbox.world;
   app.get('/_record', (context) => context.json(record.read(context.req.query('order') ?? null)));
+  app.post('/_dashboard', async (context) => {
+    const { status, body } = dashboard(await context.req.text());
+    return context.json(body, status);
+  });
   app.get('/_faults', (context) => context.json({ faults: faults.left(), format }));
   app.delete('/_faults', (context) => {
     transaction(() => faults.replace([]));

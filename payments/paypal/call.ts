@@ -23,6 +23,8 @@ export type Call = {
   readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<Answer<T>>;
   /** `key` becomes the PayPal-Request-Id, of at most 108 characters. */
   readonly post: <T>(path: string, key: string, body: unknown, schema: z.ZodType<T>) => Promise<Answer<T>>;
+  /** A question that changes nothing, in these very letters. */
+  readonly postText: <T>(path: string, body: string, schema: z.ZodType<T>) => Promise<Answer<T>>;
 };
 
 export function caller(credentials: Credentials, world: World, deadlineMs: number, box: TokenBox): Call {
@@ -43,6 +45,16 @@ export function caller(credentials: Credentials, world: World, deadlineMs: numbe
   const { baseUrl } = credentials;
   return {
     get: (path, schema) => send((bearer) => new Request(baseUrl + path, { headers: headers(bearer) }), schema),
+    postText: (path, body, schema) =>
+      send(
+        (bearer) =>
+          new Request(baseUrl + path, {
+            method: 'POST',
+            headers: { ...headers(bearer), 'content-type': 'application/json' },
+            body,
+          }),
+        schema,
+      ),
     post: (path, key, body, schema) =>
       send(
         (bearer) =>

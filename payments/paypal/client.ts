@@ -1,10 +1,18 @@
+import type { Result } from '../../contract/failure.ts';
+import type { OrderId } from '../../contract/ids.ts';
+import type { NewsAbout } from '../../contract/order.ts';
 import type { PaymentProvider } from '../provider.ts';
 import { caller } from './call.ts';
 import { capturePayment } from './capture.ts';
+import { confirmed } from './confirm.ts';
 import { createOrder } from './create.ts';
-import { approvalOf, recordOf } from './reading.ts';
+import type { PayPalEvent } from './event.ts';
+import { approvalOf } from './reading.ts';
+import { recordOf } from './record.ts';
 import { refundCapture } from './refund.ts';
 import type { Credentials, TokenBox } from './token.ts';
+import type { Confirm } from './webhook.ts';
+import { orderOfEvent } from './whose.ts';
 import type { World } from './world.ts';
 
 export type PayPalConfig = Credentials & {
@@ -12,6 +20,13 @@ export type PayPalConfig = Credentials & {
   readonly deadlineMs: number;
   /** What the buyer sees on PayPal's page. */
   readonly brandName: string;
+};
+
+/** What PayPal says about the news that it sends. */
+type News = {
+  /** Refused with UNAVAILABLE when PayPal does not say. */
+  readonly orderOf: (event: PayPalEvent) => Promise<Result<OrderId | null>>;
+  readonly confirm: (webhookId: string, ...event: Parameters<Confirm>) => ReturnType<Confirm>;
 };
 
 /**
@@ -23,11 +38,15 @@ export type PayPalConfig = Credentials & {
 export function payPal(config: PayPalConfig, world: World, box: TokenBox = { current: null }) {
   const call = caller(config, world, config.deadlineMs, box);
   return {
-    needsApproval: true,
+    needsApproval: true as const,
     create: (request, key) => createOrder(call, request, config.brandName, key),
     approval: (reference) => approvalOf(call, reference),
     capture: (reference, amount, key) => capturePayment(call, reference, amount, key),
-    find: (reference) => recordOf(call, reference),
+    find: (reference, names?: readonly NewsAbout[]) => recordOf(call, reference, names),
     refund: (captureId, amount, key) => refundCapture(call, captureId, amount, key),
-  } satisfies PaymentProvider;
+    /** The order of ours that an event is about. */
+    orderOf: (event) => orderOfEvent(call, event),
+    confirm: (webhookId, transmission, body) => confirmed(call, webhookId, transmission, body),
+  } satisfies PaymentProvider & News;
 }
+export type PayPal = ReturnType<typeof payPal>;

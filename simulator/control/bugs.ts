@@ -14,6 +14,7 @@ const cart = 'actors/cart/core.ts';
 const cartActor = 'actors/cart/actor.ts';
 const checkout = 'actors/order/checkout.ts';
 const order = 'actors/order/core.ts';
+const news = 'actors/order/money-news.ts';
 const log = 'actors/log/actor.ts';
 
 /** What is planted, one at a time, to see whether the simulator finds it. Each is a mistake that people make. */
@@ -135,7 +136,7 @@ export const bugs: readonly Bug[] = [
     'pinned: outcome.value.hold?.expiresAt === null',
     'pinned: true',
   ]),
-  bug('a webhook is not deduplicated', 'M2', order, ['order.hints.includes(command.hintId) ||', '']),
+  bug('a webhook is not deduplicated', 'M2', news, ['order.hints.includes(hintId) ||', '']),
   bug('a lost alarm stays lost', 'O2 L1 S2', 'actors/runtime/cell.ts', [
     '      this.#armedAt ??= at;\n      this.#arm();',
     '      this.#armedAt ??= at;',

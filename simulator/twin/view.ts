@@ -50,6 +50,8 @@ export function orderViewOf(order: TwinOrder): OrderView {
     total,
     captured: total,
     refunded: cancelled ? total : zero(currency),
+    reversed: zero(currency),
+    ledger: [],
     approveUrl: null,
     payBefore: null,
     failure: null,

@@ -46,6 +46,9 @@ type CellKind = 'stock' | 'cart' | 'order';
 const lanesMax = 4;
 export const logFlushMs = 5_000;
 
+/** Without news the books are looked at twice before a run has come to rest. */
+const reconcile = { delayMsFirst: 3_600_000, windowMs: 6 * 3_600_000 };
+
 /** Where everything lives that is an object of the platform: each kind of actor in as many cells as the script says. */
 export class Homes {
   readonly hosts = new Map<string, AnyHost>();
@@ -129,7 +132,7 @@ export class Homes {
   }
 
   #orders(object: string): Host<OrderRequest, OrderAnswer> {
-    const settings = { paymentDeadlineMs: this.#terms.paymentDeadlineSeconds * 1_000, invoices: paidAtOnce };
+    const settings = { paymentDeadlineMs: this.#terms.paymentDeadlineSeconds * 1_000, invoices: paidAtOnce, reconcile };
     return this.#cell('order', object, (life, peers, ...from) =>
       orderKind(peers, this.#outside.payments(life, ...from), settings),
     );

@@ -1,9 +1,8 @@
 import type { Payments } from '../../actors/order/actor.ts';
 import { invoice } from '../../payments/invoice.ts';
 import { manual } from '../../payments/manual.ts';
-import { payPal } from '../../payments/paypal/client.ts';
+import { type PayPal, payPal } from '../../payments/paypal/client.ts';
 import type { TokenBox } from '../../payments/paypal/token.ts';
-import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
 import type { Life } from './life.ts';
@@ -49,7 +48,7 @@ export class Till {
     return (method) => providers[method];
   }
 
-  clientOf(life: Life | null, from: string, alone: boolean): PaymentProvider {
+  clientOf(life: Life | null, from: string, alone: boolean): PayPal {
     const { clock } = this.#stage;
     const fetch = (request: Request) => {
       const endpoint = endpointOf(request);

@@ -17,7 +17,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a promise is a pure function of what the cores know',
     /^actors\/promises\//,
-    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(spelled|state|totals)\.ts$|actors\/runtime\/saga\.ts$)/,
+    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/saga\.ts$)/,
   ],
   [
     'messages are parsed once more before they are told',
@@ -39,7 +39,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   ],
   [
     'orders know the seam to payments',
-    /^actors\/order\/(actor|checkout|refund)\.ts$/,
+    /^actors\/order\/(actor|bookkeeper|checkout|refund)\.ts$/,
     /^(contract\/|actors\/(runtime|order)\/|actors\/peers\.ts$|payments\/provider\.ts$)/,
   ],
   [
@@ -55,7 +55,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/order\//,
-    /^(contract\/|actors\/order\/(attempts|core|hints|invoice|publish|spelled|state|totals)\.ts$|actors\/runtime\/(decider|saga)\.ts$)/,
+    /^(contract\/|actors\/order\/(attempts|books|core|hints|invoice|ledger|money-news|publish|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/(decider|saga)\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],
   [

@@ -27,6 +27,8 @@ const minute = 60_000;
 export const settings = {
   cart: { holdTtlMs: 10 * minute, holdCapMs: 30 * minute, bounds: null } as CartSettings,
   order: {
+    /** Without news the books are not looked at, but in tests that say so. */
+    reconcile: { delayMsFirst: 60 * minute, windowMs: 1 },
     paymentDeadlineMs: 15 * minute,
     invoices: { to: 'everybody', settledAtOnce: true, deadlineMs: 7 * 24 * 60 * minute, shipsUnpaid: false },
   } satisfies OrderSettings as OrderSettings,
@@ -63,9 +65,9 @@ export class Shop {
     } & Partial<OrderSettings> = {},
   ) {
     this.#seed = options.seed ?? 1;
-    this.#cart = { ...settings.cart, ...options.cart };
-    const { paymentDeadlineMs, invoices } = { ...settings.order, ...options };
-    this.#order = { paymentDeadlineMs, invoices };
+    const { seed: _, script: __, cart, ...order } = options;
+    this.#cart = { ...settings.cart, ...cart };
+    this.#order = { ...settings.order, ...order };
     this.link = new Link(this.clock, options.script ?? (() => null), (id) => this.hosts.get(id)?.crash());
   }
 
@@ -170,7 +172,7 @@ export class Shop {
       create: (request, key) => send('create', () => provider.create(request, key)),
       approval: (reference) => send('approval', () => provider.approval(reference)),
       capture: (reference, amount, key) => send('capture', () => provider.capture(reference, amount, key)),
-      find: (reference) => send('find', () => provider.find(reference)),
+      find: (reference, names) => send('find', () => provider.find(reference, names)),
       refund: (captureId, amount, key) => send('refund', () => provider.refund(captureId, amount, key)),
     };
   }

@@ -2,6 +2,9 @@ import type { Bug } from './bug.ts';
 
 const core = { file: 'actors/order/core.ts' } as const;
 const hints = { file: 'actors/order/hints.ts' } as const;
+const news = { file: 'actors/order/money-news.ts' } as const;
+const books = { file: 'actors/order/books.ts' } as const;
+const moneyNews = { caughtBy: 'test/core/order/money-news.test.ts' } as const;
 const checkout = { file: 'actors/order/checkout.ts' } as const;
 const engine = { file: 'actors/runtime/saga.ts' } as const;
 const rules = { caughtBy: 'test/core/order/rules.test.ts' } as const;
@@ -16,18 +19,18 @@ const placing = { caughtBy: 'test/core/order/placing.test.ts' } as const;
 
 export const orderBugs: readonly Bug[] = [
   {
-    ...{ name: 'a second attempt has the key of the first', ...attempts, promise: 'M1.8' },
+    ...{ name: 'a second attempt has the key of the first', ...attempts, promise: 'M1.12' },
     find: '(attempt > 1 ? `${key}.${attempt}` : key)',
     replace: '(attempt > 0 ? key : `${key}.${attempt}`)',
   },
   {
-    ...{ name: 'after a decline the provider is believed that it is approved', ...attempts, promise: 'M1.8' },
+    ...{ name: 'after a decline the provider is believed that it is approved', ...attempts, promise: 'M1.12' },
     file: 'actors/order/checkout.ts',
     find: 'return order.declined ? pending : ports',
     replace: 'return ports',
   },
   {
-    ...{ name: 'any news is another attempt', ...attempts, promise: 'M1.8' },
+    ...{ name: 'any news is another attempt', ...attempts, promise: 'M1.12' },
     find: 'order.declined && back === true;',
     replace: 'order.declined || back === false;',
   },
@@ -39,12 +42,12 @@ export const orderBugs: readonly Bug[] = [
   {
     ...{
       name: 'every return of a guest is put on record',
-      file: 'actors/order/core.ts',
+      file: 'actors/order/money-news.ts',
       promise: 'O2.12',
       caughtBy: 'test/core/order/hostile-guest.test.ts',
     },
     find: 'order.hints.filter(isReturn).length >= returnsKept',
-    replace: 'order.hints.filter(isReturn).length >= hintsKept',
+    replace: 'order.hints.filter(isReturn).length >= 50',
   },
   {
     ...{
@@ -177,9 +180,9 @@ export const orderBugs: readonly Bug[] = [
     replace: '',
   },
   {
-    ...{ name: 'a hint while the order is undone is lost', ...hints, ...races, promise: 'M1.4' },
-    find: "  order.hinted ? { ...order, saga: 'refund', progress: checkoutOf(order.progress) } : { ...order, saga: null };",
-    replace: '  ({ ...order, saga: null });',
+    ...{ name: 'a hint while the order is undone is lost', ...news, ...races, promise: 'M1.4' },
+    find: '  order.hinted ? { ...order, hinted: false, newsCount: order.newsCount + 1 } : order;',
+    replace: '  order;',
   },
   {
     ...{ name: 'a hint makes an order that was being undone go forward', ...hints, ...rules, promise: 'O3.5' },
@@ -187,7 +190,7 @@ export const orderBugs: readonly Bug[] = [
     replace: "  const phase = undoing ? '' : 'execute ';",
   },
   {
-    ...{ name: 'a hint told twice is two hints', ...core, ...rules, promise: 'M2.4' },
+    ...{ name: 'a hint told twice is two hints', ...news, ...rules, promise: 'M2.4' },
     find: 'order.hints.includes(hintId) || ',
     replace: '',
   },
@@ -277,11 +280,43 @@ export const orderBugs: readonly Bug[] = [
   {
     ...{
       name: 'money of a forgotten payment calls a human',
-      file: 'actors/order/refund.ts',
+      file: 'actors/order/bookkeeper.ts',
       ...races,
       promise: 'O2.5',
     },
-    find: "found.failure.code === 'NOT_FOUND') return done([]);",
-    replace: "found.failure.code === 'NOT_FOUND') return found;",
+    find: "unexplained: captured.minor > 0 ? 'the provider knows no such payment' : null,",
+    replace: "unexplained: captured.minor >= 0 ? 'the provider knows no such payment' : null,",
+  },
+  {
+    ...{ name: 'a paid order is deaf to what its provider tells', ...news, ...moneyNews, promise: 'M1.8' },
+    find: "  return about.kind === 'capture' && order.ledger.some(({ entryId }) => entryId === about.resourceId);",
+    replace: '  return true;',
+  },
+  {
+    ...{ name: 'money that is told of twice is booked twice', file: 'actors/order/ledger.ts', ...moneyNews },
+    promise: 'M1.8',
+    find: 'order.ledger.findIndex(({ entryId }) => entryId === entry.entryId)',
+    replace: '-1',
+  },
+  {
+    ...{ name: 'news that comes while the books are read is lost', ...books, ...moneyNews, promise: 'M1.8' },
+    find: 'newsRead: upTo, news }',
+    replace: 'newsRead: order.newsCount, news }',
+  },
+  {
+    ...{ name: 'what the provider took back is not asked for by its name', ...news, ...moneyNews, promise: 'M1.8' },
+    find: 'count > newsRead ? [{ kind, resourceId }] : []',
+    replace: '[]',
+  },
+  {
+    ...{ name: 'without news the books are never looked at', file: 'actors/order/reconcile.ts', ...moneyNews },
+    promise: 'M1.9',
+    find: 'resting(order) && !unread(order) ? order.lookAt : null',
+    replace: 'resting(order) && unread(order) ? order.lookAt : null',
+  },
+  {
+    ...{ name: 'what cannot be explained is left at that', ...books, ...moneyNews, promise: 'M1.10' },
+    find: '(record.unexplained ?? puzzleOf(after)) === null',
+    replace: 'puzzleOf(after) === null',
   },
 ];

@@ -49,7 +49,7 @@ describe('a decline that the buyer can overcome', () => {
     });
   });
 
-  test('[M1.8] the provider still shows it as approved: that is no reason to capture again, for as long as it waits', async () => {
+  test('[M1.12] the provider still shows it as approved: that is no reason to capture again, for as long as it waits', async () => {
     const shop = await declined(1);
     const [calls, rows] = [captures(shop), history(shop).length];
     for (const hintId of ['webhook:2', 'webhook:3'])
@@ -60,7 +60,7 @@ describe('a decline that the buyer can overcome', () => {
     expect(history(shop).length - rows).toBeLessThan(8);
   });
 
-  test('[M1.8] the buyer comes back: another attempt under another key, and it is paid once', async () => {
+  test('[M1.12] the buyer comes back: another attempt under another key, and it is paid once', async () => {
     const shop = await declined(1);
     await comeBack(shop);
     expect(now(shop)).toMatchObject({ status: 'paid', attempt: 2, captured: usd(total) });
@@ -70,7 +70,7 @@ describe('a decline that the buyer can overcome', () => {
     expectSound(shop);
   });
 
-  test('[M1.8] one return is one attempt: a page that is loaded again asks for nothing more', async () => {
+  test('[M1.12] one return is one attempt: a page that is loaded again asks for nothing more', async () => {
     const shop = await declined(2);
     await comeBack(shop);
     expect(now(shop)).toMatchObject({ attempt: 2, declined: true });
@@ -107,7 +107,7 @@ describe('a decline that the buyer can overcome', () => {
   });
 
   test.each(['caller-dies-before', 'caller-dies-after', 'fails-after', 'silent-after', 'twice', 'slow'] as const)(
-    '[M1.8] whatever happens to the call of an attempt (%s), its key is the attempt’s, and money moves once',
+    '[M1.12] whatever happens to the call of an attempt (%s), its key is the attempt’s, and money moves once',
     async (fault) => {
       let seen = 0;
       const shop = await declined(1, ({ what }) => (what === 'capture' && [1, 2].includes(++seen) ? fault : null));

@@ -5,6 +5,7 @@ import type { Result } from '../../../contract/failure.ts';
 import { orderHoldId } from '../../../contract/ids.ts';
 import type { OrderEvent, OrderFact } from '../../../contract/order.ts';
 import { done, type Outcome, refused, unsure } from '../../../contract/outcome.ts';
+import type { PaymentRecord } from '../../../contract/payment.ts';
 import { body, callerOf, cartOf, lamp, offerOf, orderOf, usd } from '../world/goods.ts';
 import { plans } from './plans.ts';
 
@@ -38,6 +39,19 @@ export const stray: readonly OrderFact[] = [
   { type: 'stray-capture-found', at: 0, captureId: 'late', amount: unitPrice },
 ];
 export const refunded: readonly OrderFact[] = [{ type: 'payment-refunded', at: 0, refundId: 'r', amount: unitPrice }];
+
+/** What the provider's books say, where nothing else is said. */
+export const recordOf = (said: Partial<PaymentRecord> = {}): PaymentRecord => ({
+  ...{ approved: true, captures: [], refunds: [], refunded: usd(0), disputes: [], unexplained: null },
+  ...said,
+});
+export const late = { captureId: 'late', amount: unitPrice, status: 'completed' } as const;
+export const sold = { captureId: 'cap', amount: unitPrice, status: 'completed' } as const;
+export const wentBack = (refundId: string, minor: number, reversal = false) =>
+  ({ refundId, amount: usd(minor), status: 'completed', reversal, captureId: null }) as const;
+/** The books are read, and say this. */
+export const reads = (state: Order, said: Partial<PaymentRecord> = {}, now = 0): Order =>
+  apply(state, { type: 'book', record: recordOf(said), upTo: state.newsCount }, now);
 
 /** What the saga would do now; null when it has nothing to do by itself. */
 export function actionOf({ saga, attention, progress }: Order) {

@@ -1,15 +1,34 @@
 import { describe, expect, test } from 'vitest';
 import { order } from '../../../actors/order/core.ts';
 import { nextAsking } from '../../../actors/order/hints.ts';
+import { wantsReading } from '../../../actors/order/money-news.ts';
 import { orderViewOf } from '../../../actors/order/view.ts';
 import { progressKey } from '../../../actors/runtime/saga.ts';
+import type { NewsAbout } from '../../../contract/order.ts';
 import { done, pending } from '../../../contract/outcome.ts';
 import { usd } from '../world/goods.ts';
-import { actionOf, apply, decide, facts, outcomes, place, ran, ranTo, refunded, self, stray } from './given.ts';
+import {
+  actionOf,
+  apply,
+  decide,
+  facts,
+  late,
+  outcomes,
+  place,
+  ran,
+  ranTo,
+  reads,
+  recordOf,
+  refunded,
+  self,
+  stray,
+  wentBack,
+} from './given.ts';
 import { plans } from './plans.ts';
 
 const cancel = { type: 'cancel', by: 'shopper', reference: null } as const;
-const hint = (hintId: string, reference: string | null = null) => ({ type: 'hint', hintId, reference }) as const;
+const hint = (hintId: string, reference: string | null = null, about?: NewsAbout) =>
+  ({ type: 'hint', hintId, reference, about }) as const;
 const refusal = (code: string) => ({ ok: false, failure: { code } });
 const nothing = { ok: true, value: [] };
 const stateOf = (state: typeof order.initial, step: string) => state.progress[progressKey('execute', step)];
@@ -133,22 +152,27 @@ describe('hints', () => {
   test('[M1.4] a hint on a cancelled order looks for money and sends it back', () => {
     const cancelled = ranTo('', ran(ranTo('capture-payment'), outcomes.refused));
     const looking = apply(cancelled, hint('a'));
-    expect(actionOf(looking)).toMatchObject({ saga: 'refund', do: 'execute', step: 'find-stray' });
-    const found = ran(looking, done(stray));
-    expect(actionOf(found)).toMatchObject({ step: 'refund-stray' });
+    expect(wantsReading(looking)).toBe(true);
+    const found = reads(looking, { captures: [late] });
+    expect(actionOf(found)).toMatchObject({ saga: 'refund', do: 'execute', step: 'refund-stray' });
     const over = ranTo('', ran(found, done(refunded)));
     expect([over.status, over.captured, over.refunded, over.stray]).toEqual(['refunded', usd(4_900), usd(4_900), null]);
     // Looked at again later, and nothing found: it stays as it is.
-    expect(ranTo('', apply(over, hint('b')))).toMatchObject({ status: 'refunded', saga: null });
+    const again = reads(apply(over, hint('b', null, { kind: 'other', resourceId: null })), {
+      ...{ captures: [late], refunds: [wentBack('r', 4_900)] },
+    });
+    expect(again).toMatchObject({ status: 'refunded', saga: null });
   });
 
   test('[M1.4] a hint while the order is undone, or while it is looked at, is looked into before it rests', () => {
     const undoing = ran(ranTo('capture-payment'), outcomes.refused);
-    expect(actionOf(ranTo('find-stray', apply(undoing, hint('a'))))).toMatchObject({ step: 'find-stray' });
+    expect(wantsReading(ranTo('', apply(undoing, hint('a'))))).toBe(true);
     const looking = apply(ranTo('', undoing), hint('a'));
-    const again = ranTo('find-stray', ran(looking, done([]), [hint('b')]));
-    expect(actionOf(again)).toMatchObject({ step: 'find-stray' });
-    expect(ranTo('', again).saga).toBe(null);
+    const hintedMeanwhile = apply(looking, hint('b'));
+    const record = recordOf();
+    const again = apply(hintedMeanwhile, { type: 'book', record, upTo: looking.newsCount });
+    expect(wantsReading(again)).toBe(true);
+    expect(wantsReading(reads(again))).toBe(false);
   });
 
   test('[O2.4] a hint brings back an order that waits for a human, with new tries', () => {
@@ -172,10 +196,11 @@ describe('hints', () => {
   });
 
   test('[O2.4] a hint on a refund that waits for a human gives it new tries', () => {
-    let stuck = apply(ranTo('', ran(ranTo('capture-payment'), outcomes.refused)), hint('a'));
+    const hinted = apply(ranTo('', ran(ranTo('capture-payment'), outcomes.refused)), hint('a'));
+    let stuck = reads(hinted, { captures: [late] });
     for (const _ of [1, 2]) stuck = ran(stuck, outcomes.unsure);
-    stuck = apply(stuck, { type: 'call-human', saga: 'refund', step: 'find-stray' });
-    expect(actionOf(apply(stuck, hint('b')))).toMatchObject({ do: 'execute', step: 'find-stray', attempt: 1 });
+    stuck = apply(stuck, { type: 'call-human', saga: 'refund', step: 'refund-stray' });
+    expect(actionOf(apply(stuck, hint('b')))).toMatchObject({ do: 'execute', step: 'refund-stray', attempt: 1 });
   });
 });
 
@@ -202,11 +227,19 @@ describe('what is told', () => {
     if (decision.ok) tell(decision.value);
     for (const events of [...Object.values(facts), stray, refunded]) tell(events);
     tell([
-      { type: 'payment-hinted', at: 0, hintId: 'webhook:WH-1' },
+      { type: 'payment-hinted', at: 0, hintId: 'webhook:WH-1', about: { kind: 'refund', resourceId: '"r"' } },
+      {
+        ...{ type: 'books-read', at: 0, upTo: 1 },
+        facts: [
+          { type: 'money-booked', at: 0, kind: 'reversed', entryId: '"r"', amount: usd(1) },
+          { type: 'stray-capture-found', at: 0, captureId: 'late', amount: usd(1) },
+          { type: 'dispute-noted', at: 0, disputeId: 'PP-D-1', state: 'open', amount: usd(1) },
+        ],
+      },
       { type: 'placing-answered', failure: null, approveUrl: 'https://bank.example/ref' },
     ]);
     const text = JSON.stringify(said);
-    for (const secret of ['kim', 'Quay', 'Salem', '01970', '"ref"', 'cap', 'late"', '"r"', 'https', 'WH-1'])
+    for (const secret of ['kim', 'Quay', 'Salem', '01970', '"ref"', 'cap', 'late"', '"r"', 'https', 'WH-1', 'PP-D'])
       expect(text).not.toContain(secret);
     expect(text).toContain('totalMinor');
   });

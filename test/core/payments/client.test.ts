@@ -110,13 +110,18 @@ test('find tells what was captured and refunded, and that nothing is known of a 
   const lab = laboratory();
   const { reference, captureId } = await captured(lab);
   await lab.time.run(lab.client.refund(captureId, { minor: 999, currency: 'USD' }, 'refund-1'));
-  expect(await lab.time.run(lab.client.find(reference))).toEqual({
+  const found = await lab.time.run(lab.client.find(reference));
+  expect(found).toMatchObject({
     kind: 'done',
     value: {
       approved: true,
       captures: [{ captureId, amount: price, status: 'completed' }],
       refunded: { minor: 999, currency: 'USD' },
+      ...{ disputes: [], unexplained: null },
     },
+  });
+  expect(found).toMatchObject({
+    value: { refunds: [{ amount: { minor: 999 }, status: 'completed', reversal: false }, {}] },
   });
   expect(await lab.time.run(lab.client.find('NOSUCHORDER'))).toMatchObject({ failure: { code: 'NOT_FOUND' } });
 });

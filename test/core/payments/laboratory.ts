@@ -120,6 +120,7 @@ const recordShape = z.strictObject({
   orders: z.array(part.omit({ orderId: true }).extend({ approveUrl: z.url() })),
   captures: z.array(part),
   refunds: z.array(part.extend({ captureId: z.string() })),
+  disputes: z.array(part.extend({ captureId: z.string() })),
   webhooks: z.array(
     z.looseObject({
       id: z.string(),

@@ -48,6 +48,8 @@ function verifier({ certificates = ours.leaf, root = ours.root, at = now, webhoo
   );
   return { verify, fetched };
 }
+/** Its signer is not known here: PayPal has to say, or to send it again. */
+const unknown = { ok: false, failure: { code: 'UNAVAILABLE', detail: { part: 'signer' } } };
 const refusal = (reason: string) => ({ ok: false, failure: { code: 'WEBHOOK_REFUSED', detail: { reason } } });
 
 test('a genuine event is accepted and says which order to look at; its certificate is fetched once', async () => {
@@ -58,8 +60,8 @@ test('a genuine event is accepted and says which order to look at; its certifica
     ok: true,
     value: {
       type: 'PAYMENT.CAPTURE.COMPLETED',
-      customId: orderOf(1),
-      invoiceId: orderOf(1),
+      about: { kind: 'capture' },
+      ourIds: [orderOf(1)],
       payPalOrderId: reference,
     },
   });
@@ -75,10 +77,9 @@ test('the event of an approval names the order at both ends', async () => {
     ok: true,
     value: {
       type: 'CHECKOUT.ORDER.APPROVED',
-      resourceId: reference,
+      about: { kind: 'approval', resourceId: reference },
       payPalOrderId: reference,
-      customId: orderOf(1),
-      invoiceId: orderOf(1),
+      ourIds: [orderOf(1)],
     },
   });
 });
@@ -112,7 +113,6 @@ test.each([
   ['paypal-transmission-time', '2026-01-15T00:00:01Z', 'signature-wrong'],
   ['paypal-transmission-sig', btoa('nonsense'), 'signature-wrong'],
   ['paypal-transmission-sig', '%%%', 'signature-unreadable'],
-  ['paypal-auth-algo', 'none', 'algorithm-unknown'],
   ['paypal-cert-url', 'https://evil.example/v1/certs/CERT', 'certificate-foreign'],
   ['paypal-cert-url', 'http://shop.test.evil.example/sandbox/paypal/v1/certs/CERT', 'certificate-foreign'],
   ['paypal-cert-url', 'http://shop.test@evil.example/sandbox/paypal/v1/certs/CERT', 'certificate-foreign'],
@@ -133,21 +133,21 @@ test('an event that was signed for another webhook is refused', async () => {
   expect(await verifier({ webhookId: 'ANOTHER' }).verify(headers, body)).toEqual(refusal('signature-wrong'));
 });
 
-test('a certificate of a stranger, an expired one, one from the future, a root as leaf, and no certificate are refused', async () => {
+test('a certificate of a stranger, an expired one, one from the future, a root as leaf, and no certificate are not trusted', async () => {
   const { headers, body } = await transmission();
   const reason = async (setup: Setup) => verifier(setup).verify(headers, body);
-  expect(await reason({ certificates: strangers.leaf })).toEqual(refusal('certificate-not-trusted'));
-  expect(await reason({ root: strangers.root })).toEqual(refusal('certificate-not-trusted'));
+  expect(await reason({ certificates: strangers.leaf })).toEqual(unknown);
+  expect(await reason({ root: strangers.root })).toEqual(unknown);
   expect(await reason({ certificates: strangers.leaf, root: strangers.root })).toEqual(refusal('signature-wrong'));
-  expect(await reason({ certificates: `${strangers.leaf}\n${ours.root}` })).toEqual(refusal('certificate-not-trusted'));
-  expect(await reason({ at: now + 3651 * 86_400_000 })).toEqual(refusal('certificate-not-valid-now'));
-  expect(await reason({ at: now - 2 * 86_400_000 })).toEqual(refusal('certificate-not-valid-now'));
-  expect(await reason({ certificates: ours.root })).toEqual(refusal('certificate-not-trusted'));
-  expect(await reason({ certificates: 'hello' })).toEqual(refusal('certificate-not-trusted'));
+  expect(await reason({ certificates: `${strangers.leaf}\n${ours.root}` })).toEqual(unknown);
+  expect(await reason({ at: now + 3651 * 86_400_000 })).toEqual(unknown);
+  expect(await reason({ at: now - 2 * 86_400_000 })).toEqual(unknown);
+  expect(await reason({ certificates: ours.root })).toEqual(unknown);
+  expect(await reason({ certificates: 'hello' })).toEqual(unknown);
   expect(await reason({ status: 404 })).toEqual(refusal('certificate-not-found'));
 });
 
-test('a certificate that lapses while it is kept is refused too', async () => {
+test('a certificate that lapses while it is kept is trusted no more', async () => {
   const { headers, body } = await transmission();
   let at = now;
   const verify = webhookVerifier(
@@ -161,7 +161,7 @@ test('a certificate that lapses while it is kept is refused too', async () => {
   );
   expect(await verify(headers, body)).toMatchObject({ ok: true });
   at += 3651 * 86_400_000;
-  expect(await verify(headers, body)).toEqual(refusal('certificate-not-valid-now'));
+  expect(await verify(headers, body)).toEqual(unknown);
 });
 
 test('a certificate that cannot be fetched is no forgery: PayPal shall send again', async () => {
@@ -182,9 +182,9 @@ test('a longer chain is followed, but only over those who may issue and by the n
     return verifier({ certificates: [by, ...others].map(({ pem }) => pem).join('\n'), root }).verify(headers, body);
   };
   expect(await reasonFor(leaf, middle)).toMatchObject({ ok: true });
-  expect(await reasonFor(leaf)).toEqual(refusal('certificate-not-trusted'));
-  expect(await reasonFor(byLeaf, leaf, middle)).toEqual(refusal('certificate-not-trusted'));
-  expect(await reasonFor(misnamed)).toEqual(refusal('certificate-not-trusted'));
+  expect(await reasonFor(leaf)).toEqual(unknown);
+  expect(await reasonFor(byLeaf, leaf, middle)).toEqual(unknown);
+  expect(await reasonFor(misnamed)).toEqual(unknown);
 });
 
 test('crc32 is that of zip, over any bytes', () => {

@@ -38,7 +38,7 @@ describe('money', () => {
   test.each<[string, Partial<Order>]>([
     ['paid too little', { captured: usd(4_899) }],
     ['paid too much', { captured: usd(9_800) }],
-    ['paid and given back', { refunded: usd(1) }],
+    ['paid and all given back', { refunded: usd(4_900) }],
     ['cancelled with the money kept', { status: 'cancelled' }],
     ['refunded in part', { status: 'refunded', refunded: usd(100) }],
     ['refunded beyond the capture', { status: 'refunded', saga: 'refund', refunded: usd(5_000) }],

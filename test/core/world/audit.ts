@@ -7,7 +7,7 @@ import { totalOf } from '../../../actors/order/totals.ts';
 import { stock } from '../../../actors/stock/core.ts';
 import type { CartId, OrderId, Sku } from '../../../contract/ids.ts';
 import type { LogEntry } from '../../../contract/log.ts';
-import { sum } from '../../../contract/money.ts';
+import { add, sum } from '../../../contract/money.ts';
 import type { OrderEvent } from '../../../contract/order.ts';
 import type { Shop } from '../world.ts';
 import { historyOf, stateOf, statesOf } from './books.ts';
@@ -38,7 +38,7 @@ export function auditMoney(shop: Shop, id: OrderId): void {
     'USD',
   );
   assert.deepEqual(
-    [state.captured, state.refunded],
+    [state.captured, add(state.refunded, state.reversed)],
     [captured, payment.refunded],
     `[M1] ledger of ${id} is not the bank's`,
   );

@@ -1,9 +1,18 @@
 import { add, equal, type Money, zero } from '../../../contract/money.ts';
 import { done, type Outcome, pending, refused } from '../../../contract/outcome.ts';
-import type { CaptureStatus, PaymentProvider, PaymentRecord } from '../../../payments/provider.ts';
+import type { CaptureStatus, PaymentRecord } from '../../../contract/payment.ts';
+import type { PaymentProvider } from '../../../payments/provider.ts';
 
 type Capture = { readonly captureId: string; readonly amount: Money; status: CaptureStatus };
-type Payment = { readonly amount: Money; approved: boolean; captures: Capture[]; refunded: Money };
+type Payment = {
+  readonly amount: Money;
+  approved: boolean;
+  captures: Capture[];
+  refunded: Money;
+  refunds: PaymentRecord['refunds'][number][];
+  disputes: PaymentRecord['disputes'][number][];
+  unexplained: string | null;
+};
 
 /**
  * A payment provider that keeps honest books and believes in keys alone: the same key meets its first answer, and another
@@ -26,6 +35,7 @@ export class Bank implements PaymentProvider {
         approved: this.approvesAtOnce,
         captures: [],
         refunded: zero(amount.currency),
+        ...{ refunds: [], disputes: [], unexplained: null },
       });
       return done({ reference, approveUrl: `https://bank.example/${reference}` });
     });
@@ -52,9 +62,13 @@ export class Bank implements PaymentProvider {
     });
   };
 
-  readonly find: PaymentProvider['find'] = async (reference): Promise<Outcome<PaymentRecord>> => {
+  /** What it took back itself it shows to those only who know its name. */
+  readonly find: PaymentProvider['find'] = async (reference, names = []): Promise<Outcome<PaymentRecord>> => {
     const payment = this.payments.get(reference);
-    return payment ? done(structuredClone(payment)) : refused('NOT_FOUND');
+    if (!payment) return refused('NOT_FOUND');
+    const { refunds, ...record } = structuredClone(payment);
+    const named = new Set(names.map(({ resourceId }) => resourceId));
+    return done({ ...record, refunds: refunds.filter(({ reversal, refundId }) => !reversal || named.has(refundId)) });
   };
 
   readonly refund: PaymentProvider['refund'] = async (captureId, amount, key) =>
@@ -63,9 +77,26 @@ export class Bank implements PaymentProvider {
         captures.some((capture) => capture.captureId === captureId),
       );
       if (!payment) return refused('PAYMENT_REJECTED');
-      payment.refunded = add(payment.refunded, amount);
-      return done({ refundId: `ref-${captureId}`, amount });
+      const refundId = `ref-${captureId}`;
+      this.#sendBack(payment, refundId, amount, false);
+      return done({ refundId, amount });
     });
+
+  /** By somebody's hand, in the bank's own books. */
+  sendBack(reference: string, refundId: string, amount: Money, reversal = false): void {
+    const payment = this.payments.get(reference);
+    if (payment) this.#sendBack(payment, refundId, amount, reversal);
+  }
+
+  dispute(reference: string, state: 'open' | 'closed', disputeId = 'dispute-1'): void {
+    const payment = this.payments.get(reference);
+    if (payment) payment.disputes = [{ disputeId, state, amount: payment.amount }];
+  }
+
+  #sendBack(payment: Payment, refundId: string, amount: Money, reversal: boolean): void {
+    payment.refunded = add(payment.refunded, amount);
+    payment.refunds.push({ refundId, amount, status: 'completed', reversal, captureId: null });
+  }
 
   approve(reference: string): void {
     const payment = this.payments.get(reference);

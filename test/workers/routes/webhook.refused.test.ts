@@ -28,8 +28,6 @@ test.each([
   ['paypal-transmission-time', '2020-01-01T00:00:00Z', 'signature-wrong'],
   ['paypal-transmission-sig', btoa('x'.repeat(256)), 'signature-wrong'],
   ['paypal-transmission-sig', '%%%', 'signature-unreadable'],
-  ['paypal-auth-algo', 'none', 'algorithm-unknown'],
-  ['paypal-auth-algo', 'SHA1withRSA', 'algorithm-unknown'],
   ['paypal-cert-url', 'https://evil.test/sandbox/paypal/v1/certs/x', 'certificate-foreign'],
   ['paypal-cert-url', 'https://paypal.test.evil.test/sandbox/paypal/v1/certs/x', 'certificate-foreign'],
   ['paypal-cert-url', 'https://u:p@paypal.test/sandbox/paypal/v1/certs/x', 'certificate-foreign'],
@@ -45,19 +43,6 @@ test.each([
 test('an event of which one byte was changed is refused', async () => {
   const response = await send(text.replace('COMPLETED', 'COMPLETER'), await signed(text));
   expect((await expectRefusal(response, 400, 'WEBHOOK_REFUSED')).facts).toEqual({ reason: 'signature-wrong' });
-});
-
-test.each([
-  '',
-  'null',
-  '[]',
-  '{}',
-  '{',
-  '{"id":"WH-1"}',
-  `{"id":"${'x'.repeat(200)}","event_type":"A","resource":{"id":"1"}}`,
-])('a genuine signature under %j, which is no event, does not make it one', async (body) => {
-  const response = await send(body, await signed(body));
-  expect((await expectRefusal(response, 400, 'WEBHOOK_REFUSED')).facts).toEqual({ reason: 'event-unreadable' });
 });
 
 test('an event of more than 256 KiB is refused before it is read to its end, whether it tells its size or not', async () => {

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { type Amount, readAmount } from './amount.ts';
+import type { Books, Capture, Dispute, Refund } from './books.ts';
+import { leftOf, restate } from './payments.ts';
+import { disputeBody, refundBody } from './resource.ts';
+import type { Sandbox } from './world.ts';
+
+/** What a merchant does by hand on PayPal's own pages, and what PayPal does of its own accord: `POST _dashboard`. */
+const wireAmount = z.object({ currency_code: z.string().length(3), value: z.string().max(32) });
+const about = {
+  /** A capture's id, an order's, or the shop's own: the last capture that was completed. */
+  of: z.string().min(1).max(127),
+  /** Default: all that is left. */
+  amount: wireAmount.optional(),
+};
+const command = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('refund'), ...about }),
+  z.strictObject({ do: z.literal('reverse'), ...about }),
+  /** The reversal is taken back, as after a dispute that the seller has won. */
+  z.strictObject({ do: z.literal('cancel-reversal'), refund: z.string() }),
+  z.strictObject({
+    do: z.literal('dispute'),
+    ...about,
+    reason: z
+      .string()
+      .regex(/^[A-Z_]{1,255}$/)
+      .default('MERCHANDISE_OR_SERVICE_NOT_RECEIVED'),
+  }),
+  /** In the buyer's favour the money is taken back as well. */
+  z.strictObject({
+    do: z.literal('resolve'),
+    dispute: z.string(),
+    outcome: z.enum(['RESOLVED_BUYER_FAVOUR', 'RESOLVED_SELLER_FAVOUR', 'CANCELED_BY_BUYER', 'DENIED']),
+  }),
+]);
+type Command = z.infer<typeof command>;
+type Answer = { readonly status: 200 | 404 | 422; readonly body: object };
+export type Dashboard = (text: string) => Answer;
+export type Told = {
+  readonly refund: (refund: Refund) => void;
+  readonly dispute: (dispute: Dispute) => void;
+};
+
+export function openDashboard(sandbox: Sandbox, books: Books, tell: Told): Dashboard {
+  const { world, config } = sandbox;
+  const refused = (problem: string): Answer => ({ status: 422, body: { error: 'NOT_DONE', problem } });
+  const unknown: Answer = { status: 404, body: { error: 'NOT_FOUND' } };
+
+  return (text) => {
+    const read = command.safeParse(parsed(text));
+    if (!read.success) return refused(z.prettifyError(read.error));
+    return world.transaction(() => act(read.data));
+  };
+
+  function act(asked: Command): Answer {
+    switch (asked.do) {
+      case 'refund':
+      case 'reverse':
+        return onCapture(asked, (capture, amount) => sendBack(capture, amount, asked.do === 'reverse'));
+      case 'cancel-reversal':
+        return cancelReversal(asked.refund);
+      case 'dispute':
+        return onCapture(asked, (capture, amount) => open(capture, amount, asked.reason));
+      case 'resolve':
+        return resolve(asked.dispute, asked.outcome);
+    }
+  }
+
+  function onCapture(
+    { of, amount }: z.infer<z.ZodObject<typeof about>>,
+    then: (of: Capture, amount: Amount) => Answer,
+  ): Answer {
+    const capture = captureOf(of);
+    if (!capture) return unknown;
+    const left = leftOf(books, capture);
+    const asked = amount ? readAmount(amount) : { minor: left, currency: capture.amount.currency };
+    if (typeof asked === 'string') return refused(asked);
+    if (asked.minor <= 0 || asked.minor > left || asked.currency !== capture.amount.currency)
+      return refused('the amount');
+    return then(capture, asked);
+  }
+
+  function captureOf(id: string): Capture | null {
+    const named = books.capture(id);
+    const orders = books.order(id) ? [id] : books.ordersOf(id).map((order) => order.id);
+    const captures = named ? [named] : orders.flatMap((order) => books.capturesOf(order));
+    return captures.findLast(({ status }) => status === 'COMPLETED' || status === 'PARTIALLY_REFUNDED') ?? null;
+  }
+
+  function sendBack(capture: Capture, amount: Amount, reversal: boolean): Answer {
+    const now = world.now();
+    const { orderId, customId, invoiceId } = capture;
+    const refund: Refund = {
+      ...{ id: world.newId(), captureId: capture.id, orderId, customId, invoiceId, amount, reversal },
+      ...{ status: 'COMPLETED', note: null, createdAt: now, updatedAt: now },
+    };
+    books.putRefund(refund);
+    restate(sandbox, books, capture);
+    tell.refund(refund);
+    return { status: 200, body: refundBody(config.publicUrl, refund) };
+  }
+
+  function cancelReversal(id: string): Answer {
+    const found = books.refund(id);
+    const capture = found?.reversal ? books.capture(found.captureId) : null;
+    if (!found || !capture) return unknown;
+    const cancelled: Refund = { ...found, status: 'CANCELLED', updatedAt: world.now() };
+    books.putRefund(cancelled);
+    restate(sandbox, books, capture);
+    tell.refund(cancelled);
+    return { status: 200, body: refundBody(config.publicUrl, cancelled) };
+  }
+
+  function open(capture: Capture, amount: Amount, reason: string): Answer {
+    const now = world.now();
+    const { orderId, customId, invoiceId } = capture;
+    const dispute: Dispute = {
+      ...{ id: `PP-D-${world.newId().slice(-5)}`, captureId: capture.id, orderId, customId, invoiceId, amount, reason },
+      ...{ status: 'WAITING_FOR_SELLER_RESPONSE', outcome: null, createdAt: now, updatedAt: now },
+    };
+    books.putDispute(dispute);
+    tell.dispute(dispute);
+    return { status: 200, body: disputeBody(config.publicUrl, dispute) };
+  }
+
+  function resolve(id: string, outcome: string): Answer {
+    const found = books.dispute(id);
+    const capture = found && books.capture(found.captureId);
+    if (!found || !capture || found.status === 'RESOLVED') return unknown;
+    const resolved: Dispute = { ...found, status: 'RESOLVED', outcome, updatedAt: world.now() };
+    books.putDispute(resolved);
+    const left = leftOf(books, capture);
+    const taken = Math.min(left, found.amount.minor);
+    if (outcome === 'RESOLVED_BUYER_FAVOUR' && taken > 0) sendBack(capture, { ...found.amount, minor: taken }, true);
+    tell.dispute(resolved);
+    return { status: 200, body: disputeBody(config.publicUrl, resolved) };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
