@@ -56,6 +56,7 @@ export const failures = {
   NOT_ON_INVOICE: { status: 409, retry: 'never', title: 'This order is not paid by transfer' },
   NOTHING_TO_RETURN: { status: 409, retry: 'never', title: 'This order holds no money that goes back' },
   AMOUNT_TOO_LARGE: { status: 409, retry: 'never', title: 'That is more than is due' },
+  PAYER_ACTION_NEEDED: { status: 402, retry: 'never', title: 'The payment needs its payer once more' },
   PAYMENT_DECLINED: { status: 402, retry: 'never', title: 'The payment was declined' },
   PAYMENT_CANCELLED: { status: 409, retry: 'never', title: 'The payment was cancelled' },
   PAYMENT_EXPIRED: { status: 409, retry: 'never', title: 'The payment was not approved in time' },

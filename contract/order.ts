@@ -98,7 +98,13 @@ export const orderRequest = z.discriminatedUnion('type', [
   /** The account behind it is being deleted: the personal data goes, as soon as the order is over. */
   z.strictObject({ type: z.literal('forget'), callers: z.array(callerId).min(1) }),
   /** Something may have happened to the payment: ask the provider. `hintId` names the hint; told twice, kept once. `reference` is checked unless the hint is signed. */
-  z.strictObject({ type: z.literal('hint'), hintId: z.string().max(160), reference: z.string().max(120).nullable() }),
+  z.strictObject({
+    type: z.literal('hint'),
+    hintId: z.string().max(160),
+    reference: z.string().max(120).nullable(),
+    /** The buyer is back, or has approved: after a decline, another attempt may begin. */
+    back: z.literal(true).optional(),
+  }),
   /** The buyer came back by the cancel link. `reference` proves that it is the buyer of this payment. */
   z.strictObject({ type: z.literal('buyer-cancelled'), reference: z.string().max(120) }),
   /** How the payment stands, for whoever knows its reference. */
@@ -132,6 +138,8 @@ const orderFact = z.discriminatedUnion('type', [
     approved: z.literal(true).optional(),
   }),
   z.strictObject({ type: z.literal('payment-captured'), at: z.int(), captureId: z.string(), amount: money }),
+  /** Not for good: the buyer is asked to approve again. The step that brings it home begins anew then. */
+  z.strictObject({ type: z.literal('payment-declined'), at: z.int() }),
   z.strictObject({ type: z.literal('payment-refunded'), at: z.int(), refundId: z.string(), amount: money }),
   /** Money was found that this order should not have: it goes back by itself. */
   z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
@@ -163,7 +171,12 @@ export const orderEvent = z.discriminatedUnion('type', [
     next,
   }),
   ...orderFact.options,
-  z.strictObject({ type: z.literal('payment-hinted'), at: z.int(), hintId: z.string() }),
+  z.strictObject({
+    type: z.literal('payment-hinted'),
+    at: z.int(),
+    hintId: z.string(),
+    anew: z.literal(true).optional(),
+  }),
   booking.extend({ type: z.literal('payment-booked') }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
   z.strictObject({ type: z.literal('order-paid'), at: z.int() }),
@@ -201,7 +214,7 @@ export const orderView = z.strictObject({
     /** `awaiting-transfer` and `partly-paid` are those of an invoice. */
     state: z.enum([
       ...(['none', 'awaiting-approval', 'awaiting-transfer', 'partly-paid'] as const),
-      ...(['approved', 'captured', 'refunded'] as const),
+      ...(['declined', 'approved', 'captured', 'refunded'] as const),
     ]),
   }),
   lines: z.array(orderLine.omit({ holdId: true }).extend({ total: money })),

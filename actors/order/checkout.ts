@@ -14,6 +14,7 @@ import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { CartAnswer } from '../peers.ts';
 import type { Acting } from '../runtime/saga.ts';
+import { attemptKey } from './attempts.ts';
 import { mayLapse, transfers } from './invoice.ts';
 import type { Order } from './state.ts';
 import { totalOf } from './totals.ts';
@@ -153,13 +154,17 @@ function letLapse(): Reply {
 /** Asked by poll, and at once when a hint comes. The last asking is at the deadline: only then is the buyer too late. */
 function awaitApproval(ports: Ports, order: Placed): Reply {
   if (order.cancelAsked) return refused('PAYMENT_CANCELLED');
-  const asked = order.placed.invoice ? awaitTransfers(ports, order) : ports.payment(order).approval(referenceOf(order));
-  return onceThere<unknown, Facts>(asked, (outcome) => {
+  return onceThere<unknown, Facts>(agreed(ports, order), (outcome) => {
     if (outcome.kind === 'done') return done(nothing);
     // Silence counts as well then: nothing was captured, so that ending the order guesses nothing about money.
     const late = outcome.kind !== 'refused' && ports.now() >= order.placed.payBefore && mayLapse(order);
     return late ? refused('PAYMENT_EXPIRED') : outcome;
   });
+}
+
+function agreed(ports: Ports, order: Placed): ReplyOf<unknown> {
+  if (order.placed.invoice) return awaitTransfers(ports, order);
+  return order.declined ? pending : ports.payment(order).approval(referenceOf(order));
 }
 
 /** An invoice takes the cart along: nobody is kept from shopping while a bank takes its days. */
@@ -180,7 +185,7 @@ function pin(ports: Ports, order: Placed): Reply {
 function capture(ports: Ports, order: Placed, key: string): Reply {
   // Each transfer was booked when it came: there is nothing left to take.
   if (order.placed.invoice) return done(nothing);
-  const reply = ports.payment(order).capture(referenceOf(order), totalOf(order), payKey(order, key));
+  const reply = ports.payment(order).capture(referenceOf(order), totalOf(order), payKey(order, attemptKey(order, key)));
   return onceThere(reply, (outcome) =>
     outcome.kind === 'done' ? done([{ type: 'payment-captured', at: ports.now(), ...outcome.value }]) : outcome,
   );

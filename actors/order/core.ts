@@ -1,10 +1,11 @@
 import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
 import { add } from '../../contract/money.ts';
-import type { Booking, OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
+import type { Booking, OrderEvent, OrderFact, OrderRequest, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
-import { asked, asks, hinted, isAbout, nextAsking, over, reached } from './hints.ts';
+import { beganAnew, beginsAnew, declined, declinedForGood, hintIdOf, mayApproveAgain, unapproved } from './attempts.ts';
+import { asked, asks, asksAnew, hinted, isAbout, nextAsking, over, reached } from './hints.ts';
 import { booked, decideBooking, holding, isBinding, isOverdue } from './invoice.ts';
 import { publish } from './publish.ts';
 import { spelledOut } from './spelled.ts';
@@ -24,7 +25,7 @@ export type OrderCommand =
   | { readonly type: 'finish'; readonly saga: SagaName }
   | { readonly type: 'abandon'; readonly failure: Failure }
   | { readonly type: 'call-human'; readonly saga: SagaName; readonly step: string }
-  | { readonly type: 'hint'; readonly hintId: string; readonly reference: string | null }
+  | Extract<OrderRequest, { type: 'hint' }>
   /** The placing request has waited long enough. */
   | { readonly type: 'answer-late' }
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
@@ -73,12 +74,15 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok([{ type: 'order-cancelled', at, failure: final(command.failure) }]);
     case 'call-human':
       return ok([{ type: 'attention-called', at, saga: command.saga, step: command.step }]);
-    case 'hint':
+    case 'hint': {
       if (!isAbout(order, command.reference)) return refuse('NOT_FOUND');
-      if (order.hints.includes(command.hintId) || !hintMatters(order)) return ok([]);
+      const hintId = hintIdOf(order, command);
+      if (order.hints.includes(hintId) || !hintMatters(order)) return ok([]);
+      if (beginsAnew(order, command)) return ok([{ type: 'payment-hinted', at, hintId, anew: true }]);
       // Anybody can come back any number of times, and under any name: the shell asks all the same, and leaves no row.
-      if (isReturn(command.hintId) && order.hints.filter(isReturn).length >= returnsKept) return ok([]);
-      return ok([{ type: 'payment-hinted', at, hintId: command.hintId }]);
+      if (isReturn(hintId) && order.hints.filter(isReturn).length >= returnsKept) return ok([]);
+      return ok([{ type: 'payment-hinted', at, hintId }]);
+    }
     case 'cancel':
       return decideCancel(order, command, at);
     case 'book-payment': {
@@ -112,14 +116,6 @@ function announcing<Event extends Extract<OrderEvent, { type: 'order-placed' | '
   return { ...event, next: { step: action.step, phase: action.do } };
 }
 
-/**
- * What is known to be on its way is asked about under the intent that it has: a poll that finds nothing leaves no row. One
- * that a hint has caused takes the hint back, so that the next one is heard.
- */
-const asksAnew = (order: Order, { step, phase }: StepLine): boolean =>
-  order.progress[progressKey(phase, step)]?.status !== 'pending' ||
-  (order.hinted && phase === 'execute' && asks.has(step));
-
 /** A paid order knows all about its money; any other may learn something. */
 const hintMatters = (order: Order): boolean => order.status !== 'paid';
 
@@ -140,7 +136,7 @@ function decideCancel(
 type Settled = Extract<OrderEvent, { type: 'step-settled' }>;
 
 function settled(order: Order, command: Extract<OrderCommand, { type: 'settle-step' }>, at: number): OrderEvent[] {
-  const event = settling(order, command);
+  const event = settling(order, command, at);
   const { saga, step, outcome } = command;
   const overdue = outcome.kind === 'pending' && isOverdue(order, step, at);
   return [
@@ -153,6 +149,7 @@ function settled(order: Order, command: Extract<OrderCommand, { type: 'settle-st
 function settling(
   order: Order,
   { saga, step, phase, outcome, retryAt }: Extract<OrderCommand, { type: 'settle-step' }>,
+  at: number,
 ): Settled | null {
   const line = { type: 'step-settled', saga, step, phase } as const;
   // The shopper cancelled while the provider was being asked: the answer comes too late to matter.
@@ -171,8 +168,12 @@ function settling(
       const brought = facts.length > 0 ? { facts } : {};
       return { ...line, outcome: 'done', failure: null, retryAt: null, why: null, ...brought };
     }
-    case 'refused':
-      return { ...line, outcome: 'refused', failure: outcome.failure, retryAt: null, why: null };
+    case 'refused': {
+      const again = mayApproveAgain(order, progressKey(phase, step), outcome.failure, at);
+      const failure = declinedForGood(outcome.failure);
+      const facts: OrderFact[] = again ? [{ type: 'payment-declined', at }] : [];
+      return { ...line, outcome: 'refused', failure, retryAt: null, why: null, ...(again && { facts }) };
+    }
     case 'unsure':
       return { ...line, outcome: 'unsure', failure: null, retryAt, why: outcome.why };
     case 'pending':
@@ -181,13 +182,6 @@ function settling(
     default:
       return unreachable(outcome);
   }
-}
-
-/** The shopper cancelled while the payment was made: it waits for the approval after all, which is then refused. */
-function unapproved(fact: OrderFact): OrderFact {
-  if (fact.type !== 'payment-created') return fact;
-  const { approved: _, ...created } = fact;
-  return created;
 }
 
 const evolve = (order: Order, event: OrderEvent): Order => spelledOut(event).reduce(evolveLine, order);
@@ -232,8 +226,17 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       return { ...order, refunded: add(order.refunded, event.amount) };
     case 'payment-booked':
       return booked(order, event);
+    case 'payment-declined':
+      return declined(order);
     case 'payment-hinted':
-      return hinted({ ...order, hinted: true, hints: [...order.hints, event.hintId].slice(-hintsKept) }, event.at);
+      return hinted(
+        {
+          ...(event.anew ? beganAnew(order) : order),
+          hinted: true,
+          hints: [...order.hints, event.hintId].slice(-hintsKept),
+        },
+        event.at,
+      );
     case 'cancel-asked':
       return asked({ ...order, cancelAsked: true });
     case 'stray-capture-found': {

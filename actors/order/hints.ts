@@ -1,13 +1,14 @@
 import type { OrderStatus } from '../../contract/order.ts';
-import type { Progress, StepState } from '../runtime/saga.ts';
+import { type Phase, type Progress, progressKey, type StepState } from '../runtime/saga.ts';
 import type { Order } from './state.ts';
 
 /** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
 export function nextAsking(order: Order, step: string, retryAt: number | null, onItsWay = true): number | null {
   // Only a step that takes the hint back: to another one it would say so for ever.
   if (order.hinted && asks.has(step)) return 0;
-  // Nobody is asked about an invoice: what is booked ends the wait.
-  if (order.placed?.invoice && step === 'await-approval' && onItsWay) return order.placed.payBefore;
+  // Nobody is asked about an invoice, nor after a decline: what is booked, or the buyer's return, ends the wait.
+  const silent = order.placed?.invoice !== undefined || order.declined;
+  if (silent && step === 'await-approval' && onItsWay) return order.placed?.payBefore ?? null;
   const payBefore = step === 'await-approval' ? order.placed?.payBefore : undefined;
   return retryAt !== null && payBefore !== undefined ? Math.min(retryAt, payBefore) : retryAt;
 }
@@ -65,3 +66,11 @@ const checkoutOf = (progress: Progress): Progress =>
  */
 export const isAbout = ({ payment }: Order, reference: string | null): boolean =>
   payment !== null && payment.approveUrl !== null && (reference ?? payment.reference) === payment.reference;
+
+/**
+ * What is known to be on its way is asked about under the intent that it has: a poll that finds nothing leaves no row. One
+ * that a hint has caused takes the hint back, so that the next one is heard.
+ */
+export const asksAnew = (order: Order, { step, phase }: { readonly step: string; readonly phase: Phase }): boolean =>
+  order.progress[progressKey(phase, step)]?.status !== 'pending' ||
+  (order.hinted && phase === 'execute' && asks.has(step));

@@ -53,6 +53,7 @@ export function publish(event: OrderEvent): Published | null {
     case 'placing-answered':
       return { failure: event.failure?.code ?? null };
     case 'payment-created':
+    case 'payment-declined':
     case 'payment-hinted':
     case 'order-paid':
     case 'forget-asked':

@@ -17,9 +17,12 @@ export function spelledOut(event: OrderEvent): readonly OrderEvent[] {
       const { facts, next, ...settled } = event;
       if (!facts && !next) return [event];
       const { saga } = settled;
+      // What was declined begins anew: that comes after its end.
+      const after = facts?.filter(({ type }) => type === 'payment-declined') ?? [];
       return [
-        ...(facts ?? []),
+        ...(facts ?? []).filter((fact) => !after.includes(fact)),
         settled,
+        ...after,
         ...(facts ?? []).flatMap((fact) => endedWith(fact, saga)),
         ...(next ? [{ type: 'step-started', saga, ...next } as const] : []),
       ];

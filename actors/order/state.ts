@@ -32,6 +32,10 @@ export type Order = {
   /** Money that came although the order was over: it goes back. */
   readonly stray: { readonly captureId: string; readonly amount: Money } | null;
   readonly approved: boolean;
+  /** Of the capture, from 1: raised when the buyer has come back after a decline. */
+  readonly attempt: number;
+  /** The last attempt was declined, and the buyer has not come back since. */
+  readonly declined: boolean;
   readonly cancelAsked: boolean;
   /** A hint came, and the provider has not been asked since: what it has answered may be old already. */
   readonly hinted: boolean;
@@ -68,6 +72,8 @@ export const empty: Order = {
   bookings: [],
   stray: null,
   approved: false,
+  attempt: 1,
+  declined: false,
   cancelAsked: false,
   hinted: false,
   hints: [],

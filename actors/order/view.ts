@@ -42,5 +42,6 @@ function paymentState(order: Order): OrderView['payment']['state'] {
   if (awaited) return order.captured.minor > 0 ? 'partly-paid' : 'awaiting-transfer';
   if (order.captured.minor > 0) return settledUp(order) ? 'refunded' : 'captured';
   if (order.approved) return 'approved';
+  if (order.declined && order.saga === 'checkout') return 'declined';
   return order.payment && order.saga === 'checkout' ? 'awaiting-approval' : 'none';
 }

@@ -61,7 +61,7 @@ payments.use('/api/payments/paypal/cancel', jsonBody);
 payments
   .openapi(back, async (c) => {
     const { order, token, PayerID } = c.req.valid('query');
-    const hint = { type: 'hint', hintId: `return:${PayerID}`, reference: token } as const;
+    const hint = { type: 'hint', hintId: `return:${PayerID}`, reference: token, back: true } as const;
     return onward(c, order, token, cameThemselves(c) ? hint : { type: 'standing', reference: token });
   })
   .openapi(cancelled, async (c) => {
@@ -109,10 +109,11 @@ export const webhooks = router().openapi(webhook, async (c) => {
   if (bytes === 'too-slow') return problem(c, 'BODY_TOO_SLOW');
   const verified = await c.get('services').verifyWebhook(c.req.raw.headers, bytes);
   if (!verified.ok) return problemOf(c, verified.failure);
-  const { id, customId, payPalOrderId } = verified.value;
+  const { id, type, customId, payPalOrderId } = verified.value;
   const order = orderId.safeParse(customId);
   if (order.success) {
-    const hint = { type: 'hint', hintId: `webhook:${id}`, reference: payPalOrderId } as const;
+    const back = type === 'CHECKOUT.ORDER.APPROVED' ? { back: true as const } : {};
+    const hint = { type: 'hint', hintId: `webhook:${id}`, reference: payPalOrderId, ...back } as const;
     const result = await c.get('services').order(order.data, hint);
     // An order that we do not have is not ours to answer for. Anything else: PayPal sends it again.
     if (!result.ok && result.failure.code !== 'NOT_FOUND') return problemOf(c, result.failure);

@@ -2,7 +2,7 @@ import { equal, type Money } from '../../contract/money.ts';
 import { done, type Outcome, pending, refused, unsure } from '../../contract/outcome.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Call, type Problem, reason } from './call.ts';
-import { isDecline } from './issues.ts';
+import { isDecline, isRecoverable } from './issues.ts';
 import { readOrder } from './reading.ts';
 import { type Capture, capture, capturesOf, order } from './wire.ts';
 
@@ -37,6 +37,7 @@ async function afterProblem(
 ): Promise<Outcome<Captured>> {
   const { issue, status } = problem;
   if (issue === 'ORDER_ALREADY_CAPTURED') return onRecord(call, reference, amount);
+  if (isRecoverable(issue)) return refused('PAYER_ACTION_NEEDED', { issue });
   if (isDecline(issue)) return refused('PAYMENT_DECLINED', { issue });
   // Nothing captures by itself under this intent: an order that is gone or not approved will not be paid.
   if (issue === 'ORDER_NOT_APPROVED' || status === 404) return refused('PAYMENT_EXPIRED', { issue });

@@ -23,6 +23,13 @@ const declines: ReadonlySet<string> = new Set([
   'TRANSACTION_RECEIVING_LIMIT_EXCEEDED',
   'TRANSACTION_REFUSED',
 ]);
+/** Of these, the ones that the buyer can overcome by approving once more: with another instrument, or by doing what PayPal wants. */
+const recoverable: ReadonlySet<string> = new Set([
+  'INSTRUMENT_DECLINED',
+  'PAYER_ACTION_REQUIRED',
+  'REDIRECT_PAYER_FOR_ALTERNATE_FUNDING',
+]);
+export const isRecoverable = (issue: string): boolean => recoverable.has(issue);
 export const isDecline = (issue: string): boolean => declines.has(issue);
 
 /** PENDING_CAPTURE is not here: such a refund can still be made, once the capture has settled. */

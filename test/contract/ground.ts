@@ -27,6 +27,6 @@ export type GroundBuyer = {
   /** Presses a button on PayPal's page and follows the link back. */
   readonly decide: (placed: Placed, decision: 'approve' | 'cancel' | 'decline') => Promise<void>;
   readonly cancel: (id: OrderId, key: string) => Promise<number>;
-  /** Waits until the order has this status. */
+  /** Waits until the order has this status, or its payment this state. */
   readonly until: (id: OrderId, status: string) => Promise<void>;
 };

@@ -41,7 +41,9 @@ export const scripts: Readonly<Record<string, Script>> = {
     const { sku, buyer } = await filled(ground);
     const placed = accepted(await buyer.place('paypal', 'order'));
     await buyer.decide(placed, 'decline');
-    await buyer.until(placed.id, 'cancelled');
+    await buyer.until(placed.id, 'declined');
+    await buyer.decide(placed, 'approve');
+    await buyer.until(placed.id, 'paid');
     return actorsOf(buyer, sku, placed.id);
   },
   'cancelled at PayPal': async (ground) => {

@@ -86,7 +86,7 @@ export function simulatedGround(layout: Layout): Ground {
       until: async (id, wanted) => {
         for (let tries = 0; tries < 50; tries++) {
           const seen = orderView.parse((await ask({ method: 'GET', path: `/api/orders/${id}` })).body);
-          if (seen.status === wanted) return;
+          if (seen.status === wanted || seen.payment.state === wanted) return;
           await clock.run(clock.now + 200, () => false);
           await waited(clock.sleep(200));
         }

@@ -10,10 +10,32 @@ const saga = { caughtBy: 'test/core/runtime/saga.test.ts' } as const;
 const races = { caughtBy: 'test/core/races.test.ts' } as const;
 const steps = { caughtBy: 'test/core/order/steps.test.ts' } as const;
 const onInvoice = { caughtBy: 'test/core/order/invoice.test.ts' } as const;
+const attempts = { file: 'actors/order/attempts.ts', caughtBy: 'test/core/order/attempts.test.ts' } as const;
 const runner = { file: 'actors/runtime/saga-runner.ts' } as const;
 const placing = { caughtBy: 'test/core/order/placing.test.ts' } as const;
 
 export const orderBugs: readonly Bug[] = [
+  {
+    ...{ name: 'a second attempt has the key of the first', ...attempts, promise: 'M1.8' },
+    find: '(attempt > 1 ? `${key}.${attempt}` : key)',
+    replace: '(attempt > 0 ? key : `${key}.${attempt}`)',
+  },
+  {
+    ...{ name: 'after a decline the provider is believed that it is approved', ...attempts, promise: 'M1.8' },
+    file: 'actors/order/checkout.ts',
+    find: 'return order.declined ? pending : ports',
+    replace: 'return ports',
+  },
+  {
+    ...{ name: 'any news is another attempt', ...attempts, promise: 'M1.8' },
+    find: 'order.declined && back === true;',
+    replace: 'order.declined || back === false;',
+  },
+  {
+    ...{ name: 'a decline that can be overcome ends the order', ...attempts, promise: 'O3.6' },
+    find: "code === 'PAYER_ACTION_NEEDED' &&\n",
+    replace: "code !== 'PAYER_ACTION_NEEDED' &&\n",
+  },
   {
     ...{
       name: 'every return of a guest is put on record',
@@ -166,7 +188,7 @@ export const orderBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a hint told twice is two hints', ...core, ...rules, promise: 'M2.4' },
-    find: 'order.hints.includes(command.hintId) || ',
+    find: 'order.hints.includes(hintId) || ',
     replace: '',
   },
   {

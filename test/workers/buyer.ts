@@ -72,14 +72,15 @@ export class Buyer {
   }
 
   /** Waits until the order has one of its last statuses, or the one that is named. */
-  final(id: OrderId, status?: OrderView['status'], msMax = 20_000): Promise<OrderView> {
+  final(id: OrderId, status?: OrderView['status'] | 'declined', msMax = 20_000): Promise<OrderView> {
     let seen = 'nothing';
     return until(
       `order ${id} to be ${status ?? 'final'}`,
       async () => {
         const order = await this.order(id);
         seen = order.status;
-        return (status ? order.status === status : final.has(order.status)) && order;
+        const as = status === 'declined' ? order.payment.state : order.status;
+        return (status ? as === status : final.has(order.status)) && order;
       },
       msMax,
     ).catch((error: unknown) => {

@@ -97,10 +97,13 @@ test('[M2] an answer that comes after the deadline is unsure, and while it runs 
   expect((await lab.record()).captures).toHaveLength(1);
 });
 
-test('[M1] a declined card is refused as PAYMENT_DECLINED, for this key for ever', async () => {
+test('[M1] a declined card is refused as one that needs its payer once more, for this key for ever', async () => {
   const lab = laboratory();
   const reference = await approved(lab, 1, 'decline');
-  const declined = { kind: 'refused', failure: { code: 'PAYMENT_DECLINED', detail: { issue: 'INSTRUMENT_DECLINED' } } };
+  const declined = {
+    kind: 'refused',
+    failure: { code: 'PAYER_ACTION_NEEDED', detail: { issue: 'INSTRUMENT_DECLINED' } },
+  };
   expect(await lab.time.run(lab.client.capture(reference, price, 'capture-1'))).toEqual(declined);
   expect(await lab.time.run(lab.client.capture(reference, price, 'capture-1'))).toEqual(declined);
   expect((await lab.record()).captures).toEqual([]);

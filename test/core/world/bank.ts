@@ -14,7 +14,7 @@ export class Bank implements PaymentProvider {
   readonly #answers = new Map<string, Outcome<unknown>>();
   readonly #captures = new Map<string, Capture>();
   /** What the next captures say, first come first served; `completed` when there is nothing here. */
-  captureScript: CaptureStatus[] = [];
+  captureScript: (CaptureStatus | 'declined')[] = [];
   approvesAtOnce = false;
   readonly needsApproval = true;
 
@@ -43,6 +43,8 @@ export class Bank implements PaymentProvider {
       const payment = this.payments.get(reference);
       if (!payment?.approved || !equal(payment.amount, amount)) return refused('PAYMENT_EXPIRED');
       const status = this.captureScript.shift() ?? 'completed';
+      // The instrument was declined: there is no capture, and the buyer may choose another.
+      if (status === 'declined') return refused('PAYER_ACTION_NEEDED');
       const capture: Capture = { captureId: `cap-${reference}-${payment.captures.length}`, amount, status };
       payment.captures.push(capture);
       this.#captures.set(key, capture);

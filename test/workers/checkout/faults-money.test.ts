@@ -6,7 +6,7 @@ import { place } from './sale.ts';
 
 const endpoint = 'capture';
 const declined: readonly Case[] = [
-  when('is refused', { endpoint, fault: 'decline' }),
+  when('is refused for compliance', { endpoint, fault: 'decline', issue: 'COMPLIANCE_VIOLATION' }),
   when('is refused as a transaction', { endpoint, fault: 'decline', issue: 'TRANSACTION_REFUSED' }),
   when('is made and stands as declined', { endpoint, fault: 'decline', as: 'declined-capture' }),
   when('is pending, then declined', { endpoint, fault: 'pending', resolveAfterMs: 300, resolveTo: 'declined' }),

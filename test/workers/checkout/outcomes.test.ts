@@ -22,11 +22,24 @@ test('[M1] [O2] a buyer approves and closes the window: paid all the same', asyn
   await expectPaid(sale);
 });
 
-test('[M1] [O3] a card that is declined: cancelled, and the cart comes back', async () => {
+test('[O3.6] a card that is declined ends nothing: the buyer comes back with another, and it is paid once', async () => {
   const sale = await bought();
   await sale.buyer.pay(sale.accepted, 'decline');
-  await expectCancelled(sale, 'PAYMENT_DECLINED');
+  await declinedOnce(sale);
+  await sale.buyer.pay(sale.accepted);
+  await expectPaid(sale);
 });
+
+test('[O3.6] a card that is declined, and a buyer who gives up: cancelled, and the cart comes back', async () => {
+  const sale = await bought();
+  await sale.buyer.pay(sale.accepted, 'decline');
+  await declinedOnce(sale);
+  await sale.buyer.cancelPayment(await sale.buyer.decide(sale.accepted, 'cancel'));
+  await expectCancelled(sale, 'PAYMENT_CANCELLED');
+});
+
+const declinedOnce = (sale: Awaited<ReturnType<typeof bought>>) =>
+  until('PayPal to have declined', async () => (await sale.buyer.order(sale.id)).payment.state === 'declined');
 
 test('[O3] the buyer cancels at PayPal, or in the shop: cancelled, and the cart comes back', async () => {
   const atPayPal = await bought();

@@ -44,7 +44,7 @@ function stateOf(one: OrderStatus, current: OrderStatus): Step['state'] {
 }
 
 const waitsForBuyer: ReadonlySet<string> = new Set<OrderView['payment']['state']>([
-  ...(['awaiting-approval', 'awaiting-transfer', 'partly-paid'] as const),
+  ...(['awaiting-approval', 'declined', 'awaiting-transfer', 'partly-paid'] as const),
 ]);
 
 /** True while the order moves by itself, and a page without a live line has to be loaded again to see it. */
