@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { email } from './email.ts';
 import { callerId } from './ids.ts';
+import { printed } from './text.ts';
 
 export const passwordLengthMin = 8;
 export const passwordLengthMax = 128;
@@ -8,16 +10,15 @@ const password = z
   .string()
   .refine((text) => [...text].length >= passwordLengthMin, `at least ${passwordLengthMin} characters`)
   .refine((text) => [...text].length <= passwordLengthMax, `at most ${passwordLengthMax} characters`);
-const email = z.email().max(254);
-const name = z.string().trim().min(1).max(120);
+const name = printed(120);
 
 export const role = z.enum(['shopper', 'ops']);
 export type Role = z.infer<typeof role>;
 
 /** `POST /api/auth/register`: 202 whether the address is new or not. */
 export const registerBody = z.strictObject({ email, password, name: name.optional() });
-/** `POST /api/auth/login`. Any password may be tried. */
-export const loginBody = z.strictObject({ email, password: z.string().min(1).max(1_000) });
+/** `POST /api/auth/login`. Any password may be tried, and any address: it was taken by the rules of its time. */
+export const loginBody = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1_000) });
 /** `POST /api/auth/password`: ends all other sessions. */
 export const passwordBody = z.strictObject({ currentPassword: z.string().min(1).max(1_000), newPassword: password });
 /** `POST /api/auth/confirm`: a fresh proof of the password. */
@@ -68,7 +69,7 @@ export const scope = z.enum([
 ]);
 export type Scope = z.infer<typeof scope>;
 export const serviceKeyBody = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: printed(80),
   scopes: z.array(scope).min(1),
   /** Null: until it is revoked. */
   expiresAt: z.iso.datetime().nullable().default(null),

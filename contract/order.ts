@@ -1,19 +1,38 @@
 import { z } from 'zod';
+import { email } from './email.ts';
 import { failure } from './failure.ts';
 import { callerId, cartId, holdId, orderId, sku, slug } from './ids.ts';
 import { money } from './money.ts';
+import { places, postalProblem } from './places.ts';
+import { printed } from './text.ts';
 
-const text = (max: number) => z.string().trim().min(1).max(max);
+/** An address as it is kept and shown: it was taken by the rules of its time. */
 export const address = z.strictObject({
-  name: text(120),
-  line1: text(120),
-  line2: text(120).optional(),
-  city: text(80),
-  region: text(80).optional(),
-  postalCode: text(20),
-  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, as in ISO 3166'),
+  name: z.string(),
+  line1: z.string(),
+  line2: z.string().optional(),
+  city: z.string(),
+  region: z.string().optional(),
+  postalCode: z.string().optional(),
+  country: z.string(),
 });
 export type Address = z.infer<typeof address>;
+
+/** An address that a parcel can go to today. Some countries have no postal codes. */
+const destination = z
+  .strictObject({
+    name: printed(120),
+    line1: printed(120),
+    line2: printed(120).optional(),
+    city: printed(80),
+    region: printed(80).optional(),
+    postalCode: printed(20).optional(),
+    country: z.string().refine((code) => places.has(code), 'the ISO 3166 code of a country that we ship to'),
+  })
+  .superRefine(({ country, postalCode }, context) => {
+    const message = postalProblem(country, postalCode);
+    if (message !== null) context.addIssue({ code: 'custom', path: ['postalCode'], message });
+  });
 
 export const paymentMethod = z.enum(['paypal', 'manual']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
@@ -21,13 +40,14 @@ export type PaymentMethod = z.infer<typeof paymentMethod>;
 export const paymentMethods = z.strictObject({ methods: z.array(paymentMethod).min(1) });
 export const shippingMethod = z.enum(['standard']);
 
-/** The body of `POST /api/orders`. The lines are those of the caller's cart. */
-export const orderBody = z.strictObject({
-  email: z.email().max(254),
-  address,
+const ordered = {
   shipping: shippingMethod.default('standard'),
   payment: z.strictObject({ method: paymentMethod }),
-});
+};
+/** The body of `POST /api/orders`. The lines are those of the caller's cart. */
+export const orderAsked = z.strictObject({ email, address: destination, ...ordered });
+/** The same as it is kept. */
+export const orderBody = z.strictObject({ email: z.string(), address, ...ordered });
 export type OrderBody = z.infer<typeof orderBody>;
 
 export const orderStatus = z.enum(['placed', 'awaiting-payment', 'paid', 'cancelled', 'refunded', 'needs-attention']);
@@ -66,7 +86,7 @@ export type Booking = z.infer<typeof booking>;
 /** The body of `POST /api/ops/orders/:id/payments`. */
 export const bookPaymentBody = z.strictObject({
   amount: bookedTransfer.amount,
-  reference: text(120),
+  reference: printed(120),
   direction: bookedTransfer.direction.default('in'),
 });
 /** The order's ledger after a booking. */
@@ -95,7 +115,7 @@ export const orderRequest = z.discriminatedUnion('type', [
   /** `callers`: all that whoever asks is. One of them must have placed the order. */
   z.strictObject({ type: z.literal('look'), callers: z.array(callerId).min(1) }),
   z.strictObject({ type: z.literal('cancel'), callers: z.array(callerId).min(1) }),
-  /** The account behind it is being deleted: the personal data goes, as soon as the order is over. */
+  /** The account behind it is being deleted: the personal data goes, as soon as the order is over. What is not placed yet never will be. */
   z.strictObject({ type: z.literal('forget'), callers: z.array(callerId).min(1) }),
   /** Something may have happened to the payment: ask the provider. `hintId` names the hint; told twice, kept once. `reference` is checked unless the hint is signed. */
   z.strictObject({ type: z.literal('hint'), hintId: z.string().max(160), reference: z.string().max(120).nullable() }),

@@ -16,7 +16,7 @@ const secretText: readonly RegExp[] = [
   /\beyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g,
   /\bhf_[\w-]+/g,
   /\bhf1\.[\w-]+\.[\w-]+/g,
-  /[\p{L}\p{N}._%+'-]+(@|%40)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/giu,
+  /[\p{L}\p{N}.!#$%&'*+^_~-]+(@|%40)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/giu,
   /\b(__Host-)?(holdfast|access|refresh)=[^;\s"]+/g,
   /\b(token|PayerID|code|state|key)=[^&\s"]+/gi,
   // PayPal's ids: 13 to 19 capital letters and digits, of both

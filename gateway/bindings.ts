@@ -137,7 +137,7 @@ export function servicesOf(env: Env): Services {
       );
     },
     probes: probesOf(env),
-    publicOrigin: settings.publicOrigin,
+    ...{ publicOrigin: settings.publicOrigin, origins: settings.origins },
     now: () => Date.now(),
     background: (work) => waitUntil(work),
     after: (ms, act) => {

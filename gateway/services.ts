@@ -63,6 +63,8 @@ export type Services = {
   readonly probes: Readonly<Record<string, () => Promise<unknown>>>;
   /** Null: the origin of the request itself. */
   readonly publicOrigin: string | null;
+  /** Where the shop is to be found, the surest address first. */
+  readonly origins: readonly [string, ...string[]];
   readonly now: () => number;
   /** Goes on after the answer has been given. */
   readonly background: (work: Promise<unknown>) => void;

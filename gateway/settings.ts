@@ -10,6 +10,10 @@ const seconds = positive.max(30 * 24 * 3600).transform((value) => Math.round(val
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 as 64 hexadecimal digits, several with commas');
 
+const origin = z
+  .url({ protocol: /^https?$/, error: 'an address such as https://shop.example' })
+  .transform((url) => new URL(url).origin);
+
 /** A value that is written as JSON. */
 const jsonOf = <T>(shape: z.ZodType<T>) =>
   z.string('missing').transform((text, context): T => {
@@ -40,8 +44,14 @@ const invoices = z
 
 /** The environment of the Worker, read once and refused as a whole when something in it is wrong. */
 const environment = z.object({
-  /** Where buyers come back to, if it is not the address that a request came to: behind a proxy, or in development. */
-  PUBLIC_ORIGIN: z.url().optional(),
+  /** The shop's own address, `https://shop.example`: where buyers come back to. A client's `Host` does not decide that. */
+  PUBLIC_ORIGIN: origin.optional(),
+  /** Without it, on a machine of one's own: the addresses that the shop is served at, with commas. See gateway/local/addresses.ts. */
+  SERVED_AT: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').filter((each) => each !== ''))
+    .pipe(z.array(origin)),
   HOLD_TTL_SECONDS: seconds,
   HOLD_CAP_SECONDS: seconds,
   PAYMENT_DEADLINE_SECONDS: seconds,
@@ -92,6 +102,14 @@ const environmentInItsPlace = environment
   .refine(({ ENVIRONMENT, INVOICES: [first] }) => ENVIRONMENT !== 'production' || !isFree(first), {
     path: ['INVOICES'],
     message: 'strangers are not sent invoices in production: name the accounts, or leave it off',
+  })
+  .transform((value, context) => {
+    const { PUBLIC_ORIGIN, SERVED_AT, ENVIRONMENT } = value;
+    const [first, ...others] = PUBLIC_ORIGIN ? [PUBLIC_ORIGIN] : ENVIRONMENT === 'production' ? [] : SERVED_AT;
+    if (first !== undefined) return { ...value, origins: [first, ...others] as const };
+    const message = 'missing: set it to the address of the shop, such as https://shop.example';
+    context.addIssue({ code: 'custom', path: ['PUBLIC_ORIGIN'], message });
+    return z.NEVER;
   });
 
 const isFree = (word: string | undefined): boolean => word === 'everybody' || word === 'settled-at-once';
@@ -132,7 +150,9 @@ function read(env: object) {
   }
   const value = parsed.data;
   return {
-    publicOrigin: value.PUBLIC_ORIGIN ? new URL(value.PUBLIC_ORIGIN).origin : null,
+    publicOrigin: value.PUBLIC_ORIGIN ?? null,
+    /** Where the shop is to be found; the first one is its own if there is any doubt. */
+    origins: value.origins,
     // A cap below the term would end holds before their time.
     cart: { holdTtlMs: value.HOLD_TTL_SECONDS, holdCapMs: Math.max(value.HOLD_CAP_SECONDS, value.HOLD_TTL_SECONDS) },
     order: { paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS, invoices: invoicePolicyOf(value) },

@@ -44,3 +44,13 @@ export const auditRegistration = (db: D1Database, row: Omit<AuditRow, 'act' | 's
          NULL, ?, ? FROM (SELECT EXISTS (SELECT 1 FROM users WHERE id = ?) AS made)`,
     )
     .bind(row.at, row.userId, row.requestId, row.addressPrint, row.userId);
+
+/** Written once, and only where the account has been deleted at this very moment. */
+export const auditDeletion = (db: D1Database, row: Omit<AuditRow, 'act' | 'subject'>): D1PreparedStatement =>
+  db
+    .prepare(
+      `${insert} SELECT ?1, 'account-deleted', ?2, NULL, ?3, ?4
+       WHERE EXISTS (SELECT 1 FROM users WHERE id = ?2 AND deleted_at = ?1)
+         AND NOT EXISTS (SELECT 1 FROM audit WHERE user_id = ?2 AND act = 'account-deleted')`,
+    )
+    .bind(row.at, row.userId, row.requestId, row.addressPrint);

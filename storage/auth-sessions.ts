@@ -8,7 +8,11 @@ const sessionRow = z.object({
   userId: callerId,
   device: z.string(),
   refreshJti: z.string(),
-  previousJti: z.string().nullable(),
+  /** Tokens that were good lately, and when each lost its place. */
+  retired: z
+    .string()
+    .transform((text) => z.array(z.object({ jti: z.string(), at: z.int() })).parse(JSON.parse(text)))
+    .readonly(),
   rotatedAt: z.int(),
   /** The password was last given then. */
   freshAt: z.int(),
@@ -27,7 +31,7 @@ const liveRow = z.object({
 /** What a request with this session is: whose it is, and which guests that account has taken over. */
 export type LiveSession = Readonly<z.infer<typeof liveRow>>;
 
-const columns = `id, user_id AS userId, device, refresh_jti AS refreshJti, previous_jti AS previousJti,
+const columns = `id, user_id AS userId, device, refresh_jti AS refreshJti, retired,
   rotated_at AS rotatedAt, fresh_at AS freshAt, created_at AS createdAt, expires_at AS expiresAt, revoked_at AS revokedAt`;
 const alive = 'revoked_at IS NULL AND expires_at > ?';
 
@@ -69,13 +73,20 @@ export function authSessions(db: D1Database) {
     },
 
     /** Puts `next` in the place of `used`. Null when that one is no longer the good one, or the session has ended. */
-    async rotate(id: string, used: string, next: string, now: number, expiresAt: number): Promise<Session | null> {
+    async rotate(
+      id: string,
+      used: string,
+      next: Pick<Session, 'refreshJti' | 'retired' | 'rotatedAt' | 'expiresAt'>,
+    ): Promise<Session | null> {
       const rotated = await db
         .prepare(
-          `UPDATE sessions SET refresh_jti = ?, previous_jti = ?, rotated_at = ?, expires_at = ?
+          `UPDATE sessions SET refresh_jti = ?, retired = ?, rotated_at = ?, expires_at = ?
            WHERE id = ? AND refresh_jti = ? AND ${alive} RETURNING ${columns}`,
         )
-        .bind(next, used, now, expiresAt, id, used, now)
+        .bind(
+          ...[next.refreshJti, JSON.stringify(next.retired), next.rotatedAt, next.expiresAt],
+          ...[id, used, next.rotatedAt],
+        )
         .first();
       return rotated && sessionRow.parse(rotated);
     },
@@ -97,6 +108,16 @@ export function authSessions(db: D1Database) {
       db
         .prepare(`UPDATE sessions SET revoked_at = ? WHERE id = ? AND user_id = ? AND ${alive} RETURNING id`)
         .bind(now, id, user, now),
+
+    /** Of an account that is gone. */
+    revokeOrphans: (user: CallerId, now: number): D1PreparedStatement =>
+      db
+        .prepare(
+          `UPDATE sessions SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = sessions.user_id AND users.deleted_at IS NULL)
+           RETURNING id`,
+        )
+        .bind(now, user),
 
     revokeAll: (user: CallerId, now: number): D1PreparedStatement =>
       db

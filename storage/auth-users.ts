@@ -64,13 +64,18 @@ export function authUsers(db: D1Database) {
       await db.prepare('UPDATE users SET role = ?, updated_at = ? WHERE id = ?').bind(to, now, id).run();
     },
 
-    /** The row stays. With the salt goes all that was sealed with it, and with the fingerprint the way to find it. */
+    /** Until then nothing new is written down for it: no order, no guest. It is about to be deleted, or stays as it was. */
+    close: async (id: CallerId, until: number): Promise<void> => {
+      await db.prepare('UPDATE users SET closing_until = ? WHERE id = ? AND deleted_at IS NULL').bind(until, id).run();
+    },
+
+    /** Only while it is closing. The row stays. With the salt goes all that was sealed with it, and with the fingerprint the way to find it. */
     forget: (id: CallerId, now: number): D1PreparedStatement =>
       db
         .prepare(
           `UPDATE users SET email_sealed = NULL, email_print = NULL, name_sealed = NULL, salt = NULL, password_hash = '',
-             updated_at = ?, deleted_at = ? WHERE id = ? AND deleted_at IS NULL`,
+             updated_at = ?1, deleted_at = ?1 WHERE id = ?2 AND deleted_at IS NULL AND closing_until > ?1 RETURNING id`,
         )
-        .bind(now, now, id),
+        .bind(now, id),
   };
 }

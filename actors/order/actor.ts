@@ -105,7 +105,10 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
         return result;
       }
       case 'forget':
-        return placed && request.callers.includes(placed.caller) ? this.apply({ type: 'forget' }) : refuse('NOT_FOUND');
+        // Not placed yet: that it must not be is remembered all the same. See gateway/auth/deletion.ts.
+        return !placed || request.callers.includes(placed.caller)
+          ? this.apply({ type: 'forget' })
+          : refuse('NOT_FOUND');
       case 'hint': {
         const result = this.apply(request);
         if (!result.ok || result.value.length > 0) return result;

@@ -57,6 +57,8 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
   switch (command.type) {
     case 'place': {
       const { type: _, plan, ...placed } = command;
+      // Written down before it was placed, and then its account was deleted: it must not come to be any more.
+      if (order.forgetting !== 'no' && !order.placed) return refuse('SESSION_ENDED');
       if (!order.placed) return ok([announcing(order, { type: 'order-placed', at, ...placed }, plan)]);
       return order.placed.fingerprint === command.fingerprint ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED');
     }
@@ -89,7 +91,7 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       if (order.answer) return ok([]);
       return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
     case 'forget':
-      return ok(order.placed && order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);
+      return ok(order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);
     case 'wake':
       return ok([]);
     default:
@@ -262,7 +264,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
         },
       };
     case 'forget-asked':
-      return { ...order, forgetting: 'asked' };
+      return { ...order, forgetting: 'asked', status: order.placed ? order.status : 'cancelled' };
     case 'personal-forgotten':
       return { ...order, forgetting: 'done' };
     default:

@@ -2,7 +2,6 @@ import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CallerId } from '../../contract/ids.ts';
 import { type AuditAct, auditRow } from '../../storage/auth-audit.ts';
 import { authSessions, idsIn } from '../../storage/auth-sessions.ts';
-import { authUsers } from '../../storage/auth-users.ts';
 import { auditOf } from './audit.ts';
 import type { SessionCookies } from './cookies.ts';
 import type { Asking, AuthPorts } from './ports.ts';
@@ -44,16 +43,4 @@ async function heldBy({ tokens, now }: AuthPorts, { access, refresh }: SessionCo
     if (verified?.ok) return verified.claims;
   }
   return null;
-}
-
-/** Ends all sessions and throws away what makes the account somebody's. */
-export async function forgetAccount(ports: AuthPorts, userId: CallerId, asking: Asking): Promise<readonly string[]> {
-  const { db } = ports;
-  const audit = { ...auditOf(ports, asking), userId, subject: null };
-  const [revoked] = await db.batch([
-    authSessions(db).revokeAll(userId, ports.now()),
-    authUsers(db).forget(userId, ports.now()),
-    auditRow(db, { ...audit, act: 'account-deleted' }),
-  ]);
-  return idsIn(revoked);
 }

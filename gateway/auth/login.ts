@@ -1,9 +1,9 @@
+import { emailKey } from '../../contract/email.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { auditRow } from '../../storage/auth-audit.ts';
 import { authSessions, idsIn } from '../../storage/auth-sessions.ts';
 import { authUsers } from '../../storage/auth-users.ts';
 import { auditOf } from './audit.ts';
-import { normalEmail } from './email.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 import { type Entered, enter, newSession, printsOf } from './session.ts';
 
@@ -21,7 +21,7 @@ export async function login(
 ): Promise<Result<Entered>> {
   const { db, passwords } = ports;
   const users = authUsers(db);
-  const user = await users.byEmail(printsOf(ports.vault, normalEmail(email)));
+  const user = await users.byEmail(printsOf(ports.vault, emailKey(email)));
   const { ok: right, stale } = await passwords.verify(user?.passwordHash ?? passwords.nobodys, password);
   const audit = { ...auditOf(ports, asking), userId: user?.id ?? null };
   if (!user || !right) {

@@ -6,7 +6,7 @@ import { auditOf } from './audit.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 import { type Entered, enter, expiryOf, newId } from './session.ts';
 
-/** Two tabs that refresh at the same moment send the same token: for so long, the second one is no thief. */
+/** Tabs that refresh at the same moment send the same token, or one that was good just before: for so long, none is a thief. */
 export const graceMs = 3_000;
 /** A token that is good can lose its place to another tab once; after that it is the one before. */
 const triesMax = 3;
@@ -15,14 +15,18 @@ type Decision = 'rotate' | 'same' | 'replay' | 'ended';
 
 /** What to do with a refresh token that is ours and has not expired. */
 export function decide(
-  session: Pick<Session, 'refreshJti' | 'previousJti' | 'rotatedAt' | 'expiresAt' | 'revokedAt'> | null,
+  session: Pick<Session, 'refreshJti' | 'retired' | 'expiresAt' | 'revokedAt'> | null,
   jti: string,
   now: number,
 ): Decision {
   if (!session || session.revokedAt !== null || session.expiresAt <= now) return 'ended';
   if (jti === session.refreshJti) return 'rotate';
-  return jti === session.previousJti && now - session.rotatedAt < graceMs ? 'same' : 'replay';
+  return lately(session, now).some((retired) => retired.jti === jti) ? 'same' : 'replay';
 }
+
+/** The tokens that have lost their place within the grace. */
+const lately = ({ retired }: Pick<Session, 'retired'>, now: number): Session['retired'] =>
+  retired.filter(({ at }) => now - at < graceMs);
 
 export type Refreshed = {
   readonly entered: Result<Entered>;
@@ -31,7 +35,10 @@ export type Refreshed = {
 };
 const ended: Refreshed = { entered: refuse('SESSION_ENDED'), revoked: [] };
 
-/** Trades a refresh token for its successor. One that was traded before is a replay: the whole session ends. */
+/**
+ * Trades a refresh token for the one that is good now. One that lost its place before the grace is a replay: the whole
+ * session ends.
+ */
 export async function refresh(ports: AuthPorts, token: string | null, asking: Asking): Promise<Refreshed> {
   const verified = token === null ? null : await ports.tokens.verify('refresh', token, ports.now());
   if (!verified?.ok) return ended;
@@ -46,10 +53,9 @@ export async function refresh(ports: AuthPorts, token: string | null, asking: As
     // Before the token is traded: whoever is told that it failed tries again with the one that is still good.
     const owner = await authUsers(ports.db).byId(user);
     if (!owner) return ended;
-    const after =
-      decision === 'same'
-        ? session
-        : await sessions.rotate(id, jti, newId(ports), now, expiryOf(session.createdAt, now));
+    const retired = [...lately(session, now), { jti, at: now }];
+    const next = { refreshJti: newId(ports), retired, rotatedAt: now, expiresAt: expiryOf(session.createdAt, now) };
+    const after = decision === 'same' ? session : await sessions.rotate(id, jti, next);
     if (after) return { entered: ok(await enter(ports, after, owner)), revoked: [] };
   }
   return { entered: refuse('UNAVAILABLE'), revoked: [] };

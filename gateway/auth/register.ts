@@ -1,8 +1,8 @@
+import { emailKey } from '../../contract/email.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { auditRegistration } from '../../storage/auth-audit.ts';
 import { authUsers } from '../../storage/auth-users.ts';
 import { auditOf } from './audit.ts';
-import { normalEmail } from './email.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 import { newUserId, placeOf, printsOf } from './session.ts';
 import { weaknessOf } from './weak-password.ts';
@@ -19,13 +19,13 @@ export async function register(
   asking: Asking,
 ): Promise<Result<null>> {
   const { db, vault } = ports;
-  const email = normalEmail(typed);
-  const weakness = weaknessOf(password, email, ports.passwords.isCommon);
+  const [email, key] = [typed.trim(), emailKey(typed)];
+  const weakness = weaknessOf(password, key, ports.passwords.isCommon);
   if (weakness) return refuse('INVALID', { path: 'password', weakness });
   const passwordHash = await ports.passwords.hash(password);
   const id = newUserId(ports);
   const salt = vault.newSalt();
-  const prints = printsOf(vault, email);
+  const prints = printsOf(vault, key);
   const user = {
     id,
     emailSealed: vault.seal(email, placeOf(id, 'email'), salt),

@@ -1,5 +1,5 @@
+import { emailKey } from '../../contract/email.ts';
 import { resealable } from '../../storage/auth-reseal.ts';
-import { normalEmail } from './email.ts';
 import type { AuthPorts } from './ports.ts';
 import { placeOf, printsOf } from './session.ts';
 
@@ -12,7 +12,7 @@ export async function resealAccounts({ db, vault }: AuthPorts, after: string, li
   const updates = page.flatMap((row) => {
     const { id, emailSealed, emailPrint, nameSealed, salt } = row;
     const email = vault.open(emailSealed, placeOf(id, 'email'), salt);
-    const [print] = printsOf(vault, normalEmail(email));
+    const [print] = printsOf(vault, emailKey(email));
     const isCurrent = [emailSealed, nameSealed].every((sealed) => sealed === null || vault.isCurrent(sealed));
     if (isCurrent && emailPrint === print) return [];
     const name = nameSealed && vault.open(nameSealed, placeOf(id, 'name'), salt);

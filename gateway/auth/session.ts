@@ -23,7 +23,7 @@ export function newSession(ports: AuthPorts, userId: User['id'], device: string)
     userId,
     device,
     refreshJti: newId(ports),
-    previousJti: null,
+    retired: [],
     rotatedAt: now,
     freshAt: now,
     createdAt: now,

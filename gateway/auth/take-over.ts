@@ -13,7 +13,8 @@ export async function takeOver(services: Services, request: Request, user: Calle
   const { caller, cart } = await identify(request, services.newToken);
   try {
     // A guest has one account for ever: what another one has taken is not to be had.
-    if (!(await adoptGuest(services.auth.db, caller, user, services.now()))) return true;
+    const owner = await adoptGuest(services.auth.db, caller, user, services.now());
+    if (owner !== user) return owner !== null;
     return (await services.cart(cart, { type: 'move', into: cartOf(user) })).ok;
   } catch (error) {
     services.report('cart-not-moved', { error: String(error) });

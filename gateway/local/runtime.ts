@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type Request, Response } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import type { DevService } from '../../simulator/page/service.ts';
+import { addressesOf } from './addresses.ts';
 import { localCells } from './cells.ts';
 import { pagesFolder, root, sandboxBundle, shopBundle, stateFolder, twinBundle } from './paths.ts';
 import type { SandboxAccount } from './sandbox.ts';
@@ -73,7 +74,7 @@ function shop(place: Place, sandbox: Sandbox, dev: boolean) {
     ratelimits: {},
     bindings: {
       ...config.vars,
-      ...here,
+      ...{ ...here, SERVED_AT: addressesOf(place).join() },
       ...localCells(),
       ...(sandbox && payPalVars(sandbox)),
       ...secrets(),
@@ -82,7 +83,7 @@ function shop(place: Place, sandbox: Sandbox, dev: boolean) {
     },
     serviceBindings: {
       ...(sandbox && { PAYPAL_SANDBOX: sandboxConfig.name }),
-      ...(dev && { TWIN: twinConfig.name, DEV: 'dev' }),
+      ...(dev && { TWIN: twinConfig.name, DEV: { name: 'dev', entrypoint: 'fromStreet' } }),
     },
   };
 }
@@ -111,13 +112,17 @@ function twin() {
   return { ...workerOptions, ...modulesIn(twinBundle), name: twinConfig.name };
 }
 
-/** Leads to what runs in this process: the page of the developers and what it asks for. */
+/**
+ * Leads to what runs in this process: the page of the developers and what it asks for. By way of the street alone: at
+ * Miniflare's own address, `MF-Route-Override` leads anybody to the default entry of any Worker, past all guards.
+ */
 function door(dev: DevService) {
   return {
     name: 'dev',
     compatibilityDate: twinConfig.compatibility_date ?? '',
     modules: true,
-    script: 'export default { fetch: (request, env) => env.DEV.fetch(request) };',
+    script: `export const fromStreet = { fetch: (request, env) => env.DEV.fetch(request) };
+      export default { fetch: () => new Response(null, { status: 404 }) };`,
     serviceBindings: {
       DEV: async (request: Request): Promise<Response> => {
         const { url, method } = request;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsOf } from '../settings.ts';
+import { addressesOf } from './addresses.ts';
 import { build, hashOf } from './build.ts';
 import { localCells } from './cells.ts';
 import { contention } from './contention.ts';
@@ -22,11 +23,17 @@ let stopping = false;
 
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`PORT must be a port number, not "${process.env.PORT}".`);
+const { ENVIRONMENT = 'local' } = process.env;
+if (ENVIRONMENT !== 'local')
+  fail(
+    `ENVIRONMENT is ${ENVIRONMENT}, and \`npm start\` serves a local shop only: its PayPal may be an emulator, and its limits are this machine’s. Leave ENVIRONMENT out, or deploy with \`npm run deploy\` (docs/deploying.md).`,
+  );
 await refuseWhileServing();
 if (!(await becomesFree(host, port))) fail(`Port ${port} is in use. Set PORT to another one.`);
 
 try {
-  settingsOf({ ...config.vars, ...here, ...localCells(), ...secrets(), ...process.env });
+  const served = { ...here, SERVED_AT: addressesOf({ host, port }).join() };
+  settingsOf({ ...config.vars, ...served, ...localCells(), ...secrets(), ...process.env });
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }

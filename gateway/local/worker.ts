@@ -32,15 +32,19 @@ export const streetDoor = {
 } satisfies ExportedHandler<Env>;
 
 /**
- * The request as it goes on. Behind a proxy that speaks TLS, cookies and addresses are those of https. What the platform
- * says of a connection nobody can say here: Miniflare 5.20261023 takes it from any client, in `MF-CF-Blob`.
+ * The request as it goes on. Behind a proxy that speaks TLS, cookies and addresses are those of https. What the runtime's
+ * parts say to each other ends here: Miniflare 5.20261023 takes the address, the Worker and the connection of a request from
+ * any client, in `MF-…`.
  */
 function asItGoesOn(request: Incoming): Incoming {
   const scheme = request.headers.get('x-forwarded-proto')?.split(',', 1)[0]?.trim().toLowerCase();
-  if (scheme !== 'https' && !tellsOfConnection(request)) return request;
+  const among = [...request.headers.keys()].filter((name) => name.startsWith('mf-'));
+  if (scheme !== 'https' && among.length === 0 && !tellsOfConnection(request)) return request;
   const url = new URL(request.url);
   if (scheme === 'https') url.protocol = scheme;
-  const { method, headers, body } = request;
+  const { method, body } = request;
+  const headers = new Headers(request.headers);
+  for (const name of among) headers.delete(name);
   return new Request<unknown, IncomingRequestCfProperties>(url, { method, headers, body, redirect: 'manual' });
 }
 

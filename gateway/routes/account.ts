@@ -5,9 +5,9 @@ import { orderView } from '../../contract/order.ts';
 import { accountOf, exportOf, sessionsOf } from '../auth/account.ts';
 import { askingOf } from '../auth/asking.ts';
 import { clearedCookies, cookiesFor } from '../auth/cookies.ts';
+import { deleteAccount } from '../auth/deletion.ts';
 import { deviceOf } from '../auth/device.ts';
-import { forgetAccount, revoke } from '../auth/end.ts';
-import { forgetLateOrders, forgetOrders } from '../auth/orders.ts';
+import { revoke } from '../auth/end.ts';
 import { changePassword, confirm, proven } from '../auth/password.ts';
 import { hangUp } from '../auth/sockets.ts';
 import type { Account } from '../auth/who.ts';
@@ -119,11 +119,9 @@ export const account = router()
       const services = c.get('services');
       const user = await proven(services.auth, own, c.req.valid('json').password, askingOf(c));
       if (!user.ok) return problemOf(c, user.failure);
-      const callers = c.get('identity').callers;
-      // First the orders: should one not answer, the account is still there to ask again.
-      if (!(await forgetOrders(services, callers))) return problem(c, 'UNAVAILABLE');
-      hangUp(services, await forgetAccount(services.auth, own.id, askingOf(c)));
-      forgetLateOrders(services, callers);
+      const deleted = await deleteAccount(services, own.id, askingOf(c));
+      if (!deleted.ok) return problemOf(c, deleted.failure);
+      hangUp(services, deleted.value);
       clear(c);
       return c.body(null, 204, mine);
     }),

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { accountView, loginBody, registerBody } from '../../contract/auth.ts';
+import { emailKey } from '../../contract/email.ts';
 import { askingOf } from '../auth/asking.ts';
 import { clearedCookies, cookiesFor, sessionCookiesIn } from '../auth/cookies.ts';
 import { deviceOf } from '../auth/device.ts';
-import { normalEmail } from '../auth/email.ts';
 import { logout } from '../auth/end.ts';
 import { login } from '../auth/login.ts';
 import { refresh } from '../auth/refresh.ts';
@@ -53,7 +53,7 @@ export const authEntry = router()
   .openapi(enter, async (c) => {
     const services = c.get('services');
     // By the print of the address, whether it has an account or not: before anything is hashed, and before any database.
-    const [print] = services.auth.vault.fingerprints(normalEmail(c.req.valid('json').email), 'limits.login');
+    const [print] = services.auth.vault.fingerprints(emailKey(c.req.valid('json').email), 'limits.login');
     const limited = await limitOf(c, exact.login, print);
     if (limited) return limited;
     const device = deviceOf(c.req.header('user-agent') ?? null);

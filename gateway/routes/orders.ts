@@ -5,7 +5,7 @@ import {
   type OrderAccepted,
   type OrderSummaryView,
   orderAccepted,
-  orderBody,
+  orderAsked,
   orderList,
   orderView,
   paymentMethods,
@@ -15,7 +15,8 @@ import type { OrderSummary } from '../../storage/read-models.ts';
 import { orderOf, sha256Hex } from '../identity.ts';
 import { keyIn } from '../key.ts';
 import { body, json, refusals, router } from '../openapi.ts';
-import { problemOf } from '../problem.ts';
+import { problem, problemOf } from '../problem.ts';
+import { returnOrigin } from '../return-origin.ts';
 
 const params = z.object({ id: orderId });
 const mine = { 'cache-control': 'private, no-store' };
@@ -23,7 +24,7 @@ const mine = { 'cache-control': 'private, no-store' };
 const place = createRoute({
   method: 'post',
   path: '/api/orders',
-  request: { body: body(orderBody) },
+  request: { body: body(orderAsked) },
   responses: {
     202: json(orderAccepted, 'Accepted: approve the payment at `approveUrl`, if there is one'),
     ...refusals,
@@ -70,13 +71,15 @@ export const orders = router()
     const id = orderOf(caller, key.value ?? '');
     const order = c.req.valid('json');
     const { account } = c.get('identity');
-    if (account) await authOrders(c.get('services').auth.db).add(id, account.id, c.get('services').now());
+    // Before it is placed: whoever deletes the account that this caller is or becomes is told all orders.
+    if (!(await authOrders(c.get('services').auth.db).add(id, caller, c.get('services').now())))
+      return problem(c, account ? 'SESSION_ENDED' : 'CART_MOVED');
     const result = await c.get('services').order(id, {
       type: 'place',
       caller,
       cartId: cart,
       fingerprint: sha256Hex(JSON.stringify(order)),
-      origin: c.get('services').publicOrigin ?? new URL(c.req.url).origin,
+      origin: returnOrigin(c.get('services').origins, c.req.url),
       body: order,
     });
     if (!result.ok) return problemOf(c, result.failure);

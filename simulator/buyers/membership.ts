@@ -38,8 +38,8 @@ export class Membership {
   /** Sessions that somebody has tried to end. */
   readonly #endings = new Set<string>();
   readonly #spent: Spent[] = [];
-  /** Sessions for which an answer to a refresh is awaited, and how many. */
-  readonly #refreshing = new Map<string, number>();
+  /** When each refresh was sent that has no answer yet, by its session. */
+  readonly #refreshing = new Map<string, readonly number[]>();
   /** Attempts at ending all sessions at once: so many, and those that are not known to be over. */
   #massEndings = { begun: 0, open: 0 };
 
@@ -127,19 +127,21 @@ export class Membership {
     if (jar.refresh === null) return doneOf('skipped');
     const before = jar.stolen();
     const sentAt = this.#reach.now();
-    // A tab that asks with the successor while another has not been answered: the one that waits may be two generations old.
-    const others = this.#refreshing.get(before.session ?? '') ?? 0;
-    if (others > 0) this.#mayEnd(before);
-    this.#refreshing.set(before.session ?? '', others + 1);
+    const others = this.#refreshing.get(before.session ?? '') ?? [];
+    this.#refreshing.set(before.session ?? '', [...others, sentAt]);
     const replies = await Promise.all(
       Array.from({ length: tabs }, () => this.#reach.ask(jar, post('/api/auth/refresh'))),
     );
-    this.#refreshing.set(before.session ?? '', (this.#refreshing.get(before.session ?? '') ?? 1) - 1);
+    const still = [...(this.#refreshing.get(before.session ?? '') ?? [])];
+    still.splice(still.indexOf(sentAt), 1);
+    this.#refreshing.set(before.session ?? '', still);
     const now = this.#reach.now();
     if (replies.some((reply) => reply?.status === 200) && before.refresh !== jar.refresh)
       this.#spent.push({ jar: before, at: now, ended: false });
     // What was not answered may have been done: the token that is left is then the one before.
-    if (replies.some((reply) => reply === null || reply.status >= 500) || now - sentAt > promptMs) this.#mayEnd(before);
+    // So may what another tab has asked for since it sent the same token.
+    const unanswered = replies.some((reply) => reply === null || reply.status >= 500);
+    if (unanswered || now - Math.min(sentAt, ...others) > promptMs) this.#mayEnd(before);
     if (replies.some((reply) => codeIn(reply) === 'SESSION_ENDED')) this.#refused(before, 'a refresh');
     return readReply(replies[0] ?? null);
   }

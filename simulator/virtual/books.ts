@@ -7,6 +7,7 @@ import { type StockRow, type StockTotals, stock as stockCore } from '../../actor
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { LogEntry } from '../../contract/log.ts';
 import { add, type Money, zero } from '../../contract/money.ts';
+import type { OrderEvent } from '../../contract/order.ts';
 import { canary } from '../buyers/membership.ts';
 import { lastSeqOf, type Resident } from './residents.ts';
 import type { Shop } from './shop.ts';
@@ -15,13 +16,9 @@ type Entry<Event> = { readonly seq: number; readonly event: Event };
 
 /** An actor's memory after a crash is its journal: what it keeps beside that must say the same. */
 export function memoryViolations(of: Resident, history: History): Violation[] {
-  const [snapshot] = of.host.database.all<{ seq: number; body: string }>(
-    'SELECT seq, body FROM snapshot WHERE actor = ?',
-    of.number,
-  );
+  const snapshot = snapshotOf(of);
   if (!snapshot || snapshot.seq !== lastSeqOf(of)) return [];
-  const said = of.host.opened(of.id, snapshot.body, 'snapshot', snapshot.seq);
-  if (JSON.stringify(said) === JSON.stringify(foldedOf(of, history))) return [];
+  if (JSON.stringify(snapshot.said) === JSON.stringify(foldedOf(of, history))) return [];
   const what = `the snapshot of ${of.name} is not what its events say`;
   return [{ promise: 'L1', what, evidence: { kind: of.kind, id: of.id } }];
 }
@@ -29,6 +26,25 @@ export function memoryViolations(of: Resident, history: History): Violation[] {
 function foldedOf(of: Resident, history: History): unknown {
   if (of.kind === 'cart') return fold(cartCore, history(of));
   return of.kind === 'order' ? fold(orderCore, history(of)) : { ...fold(stockCore, history(of)), rows: {} };
+}
+
+/** [P1] What an order has forgotten cannot be read any more, by whoever has the disk and all keys of the shop. */
+export function forgottenViolations(of: Resident, history: History): Violation[] {
+  const entries = history<OrderEvent>(of);
+  if (!entries.some(({ event }) => event.type === 'personal-forgotten')) return [];
+  const left = JSON.stringify([entries, snapshotOf(of)])
+    .toLowerCase()
+    .includes(canary.toLowerCase());
+  const what = `${of.name} has forgotten whose it was, and its disk still says it`;
+  return left ? [{ promise: 'P1', what, evidence: { kind: of.kind, id: of.id } }] : [];
+}
+
+function snapshotOf({ id, number, host }: Resident): { readonly seq: number; readonly said: unknown } | null {
+  const [row] = host.database.all<{ seq: number; body: string }>(
+    'SELECT seq, body FROM snapshot WHERE actor = ?',
+    number,
+  );
+  return row ? { seq: row.seq, said: host.opened(id, row.body, 'snapshot', row.seq) } : null;
 }
 
 /** The journal of an actor, as it is on its disk. */

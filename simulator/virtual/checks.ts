@@ -26,6 +26,7 @@ import {
   archiveViolations,
   canaryViolations,
   diskViolations,
+  forgottenViolations,
   histories,
   memoryViolations,
   pictureOf,
@@ -34,7 +35,7 @@ import {
 } from './books.ts';
 import type { Fault } from './fault.ts';
 import type { AnyHost } from './host.ts';
-import { accountViolations, doneTwice, leftBehind, openSockets, openTables } from './members.ts';
+import { accountViolations, doneTwice, leftBehind, openSockets, openTables, unforgotten } from './members.ts';
 import { alarmViolations, residentsOf, sequenceViolations } from './residents.ts';
 import type { Shop } from './shop.ts';
 import { Timely } from './timely.ts';
@@ -235,6 +236,7 @@ export class Checks {
         this.#found('C1', actViolations(of.id as CartId, history<CartEvent>(of)));
       }
       this.#found('L1', memoryViolations(of, history));
+      if (of.kind === 'order') this.#found('P1', forgottenViolations(of, history));
     }
     const carts = residents.filter(({ kind }) => kind === 'cart');
     for (const shelf of picture.shelves) this.#found('S1', shelfViolations(shelf));
@@ -253,6 +255,7 @@ export class Checks {
     this.#found('L1', archiveViolations(shop, residents, history));
     this.#found('P1', canaryViolations(shop));
     this.#found('P1', openTables(shop));
+    this.#found('P1', unforgotten(shop, picture.orders));
   }
 
   /** What buyers have seen, and what became of their logins. */

@@ -1,5 +1,5 @@
 import { cart as cartCore } from '../../actors/cart/core.ts';
-import type { Violation } from '../../actors/promises/picture.ts';
+import type { OrderPicture, Violation } from '../../actors/promises/picture.ts';
 import type { CartEvent } from '../../contract/cart.ts';
 import { callerId } from '../../contract/ids.ts';
 import { cartOf } from '../../gateway/identity.ts';
@@ -11,7 +11,10 @@ import { guestIdOf } from './reach.ts';
 import { residentsOf } from './residents.ts';
 import type { Shop } from './shop.ts';
 
-/** [C1] Of a guest whose cookie is gone, no cart is left: nobody could come back to it. */
+/**
+ * [C1] Of a guest whose cookie is gone, no cart with anything in it is left: nobody could come back to it. An empty one may
+ * be: a login that is answered late takes the cookie of a guest who has only just begun.
+ */
 export function leftBehind(shop: Shop, buyers: ReadonlyMap<number, Buyer>): Violation[] {
   const [residents, history] = [residentsOf(shop.hosts.values()), histories()];
   return [...buyers].flatMap(([number, buyer]) => [
@@ -23,7 +26,7 @@ export function leftBehind(shop: Shop, buyers: ReadonlyMap<number, Buyer>): Viol
         cartCore.initial,
       );
       const what = `the cart of buyer ${number}, a guest until a login, was left behind`;
-      return cart.version === 0 || cart.moved ? [] : [wrong(what, id)];
+      return cart.lines.length === 0 || cart.moved ? [] : [wrong(what, id)];
     }),
     ...buyer.jars
       .filter(({ session, guest }) => session !== null && guest !== null)
@@ -77,6 +80,22 @@ export const openTables = (shop: Shop): Violation[] =>
       .filter((row) => JSON.stringify(row).toLowerCase().includes(canary.toLowerCase()))
       .map(() => ({ promise: 'P1', what: `personal data lies open in the table ${table}`, evidence: null })),
   );
+
+/** [P1] Every order of an account that is gone, and of the guests that it was, has forgotten whose it was, or will when it is over. */
+export function unforgotten(shop: Shop, orders: readonly OrderPicture[]): Violation[] {
+  const gone = shop.accounts.all<{ id: string }>(
+    `SELECT id FROM users WHERE deleted_at IS NOT NULL
+     UNION SELECT guest_id FROM guests JOIN users ON users.id = guests.user_id WHERE users.deleted_at IS NOT NULL`,
+  );
+  const callers = new Set(gone.map(({ id }) => id));
+  return orders
+    .filter(({ order }) => order.placed !== null && callers.has(order.placed.caller))
+    .filter(({ order }) => order.forgetting === 'no' || (order.forgetting === 'asked' && order.saga === null))
+    .map(({ id }) => ({
+      ...{ promise: 'P1', what: `${id} of an account that is gone knows whose it was` },
+      evidence: { kind: 'order', id },
+    }));
+}
 
 /** [A1] One e-mail, one account. */
 export function accountViolations(shop: Shop): Violation[] {

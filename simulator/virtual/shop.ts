@@ -194,7 +194,7 @@ export class Shop {
       auth: this.auth,
       background: (work) => void work,
       shipping: shippingPorts,
-      ...{ media: async () => null, probes: {}, publicOrigin: origin },
+      ...{ media: async () => null, probes: {}, publicOrigin: origin, origins: [origin] },
       now: () => clock.now,
       after: (ms, act) => clock.after(ms, act),
       newToken: () => base64url(this.#askings.random(32)),

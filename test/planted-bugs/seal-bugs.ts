@@ -36,4 +36,10 @@ export const sealBugs: readonly Bug[] = [
     find: "order.forgetting === 'asked' && order.saga === null ?",
     replace: "order.forgetting === 'asked' ?",
   },
+  {
+    ...{ name: 'an order that is about to be placed is not told of the deletion', file: 'actors/order/core.ts' },
+    ...{ promise: 'P1.5', caughtBy: 'test/core/order/forget.test.ts' },
+    find: "return ok(order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);",
+    replace: "return ok(order.placed && order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);",
+  },
 ];

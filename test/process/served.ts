@@ -63,6 +63,12 @@ export class Served {
     rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** Of the process that `npm start` is. */
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error('it is not served');
+    return this.#process.pid;
+  }
+
   get log(): string {
     return this.#said;
   }

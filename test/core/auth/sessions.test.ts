@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { emailKey } from '../../../contract/email.ts';
 import { deviceOf } from '../../../gateway/auth/device.ts';
-import { normalEmail } from '../../../gateway/auth/email.ts';
 import { decide, graceMs } from '../../../gateway/auth/refresh.ts';
 import { expiryOf } from '../../../gateway/auth/session.ts';
 import { PageCookies } from '../../../gateway/page-cookies.ts';
@@ -8,7 +8,11 @@ import { PageCookies } from '../../../gateway/page-cookies.ts';
 const day = 24 * 3_600_000;
 
 describe('a refresh token', () => {
-  const session = { refreshJti: 'new', previousJti: 'old', rotatedAt: 10_000, expiresAt: 90_000, revokedAt: null };
+  const retired = [
+    { jti: 'older', at: 9_000 },
+    { jti: 'old', at: 10_000 },
+  ];
+  const session = { refreshJti: 'new', retired, expiresAt: 90_000, revokedAt: null };
   test('that is the good one is traded for the next', () => {
     expect(decide(session, 'new', 10_000)).toBe('rotate');
     expect(decide(session, 'new', 89_999)).toBe('rotate');
@@ -17,9 +21,13 @@ describe('a refresh token', () => {
     expect(decide(session, 'old', 10_000 + graceMs - 1)).toBe('same');
     expect(decide(session, 'old', 10_000 + graceMs)).toBe('replay');
   });
-  test('that is older still is a replay at any time', () => {
-    expect(decide(session, 'older', 10_001)).toBe('replay');
-    expect(decide({ ...session, previousJti: null }, 'old', 10_001)).toBe('replay');
+  test('that lost its place before that one gets it too, for as long after it lost its own', () => {
+    expect(decide(session, 'older', 9_000 + graceMs - 1)).toBe('same');
+    expect(decide(session, 'older', 9_000 + graceMs)).toBe('replay');
+  });
+  test('that nobody remembers is a replay at any time', () => {
+    expect(decide(session, 'oldest', 10_001)).toBe('replay');
+    expect(decide({ ...session, retired: [] }, 'old', 10_001)).toBe('replay');
   });
   test('of a session that has ended or never was is worth nothing', () => {
     expect(decide(null, 'new', 10_000)).toBe('ended');
@@ -34,7 +42,7 @@ describe('a refresh token', () => {
 });
 
 test('one mailbox is one text, however it is typed', () => {
-  expect(normalEmail('  Ada.Lovelace@Example.COM ')).toBe('ada.lovelace@example.com');
+  expect(emailKey('  Ada.Lovelace@Example.COM ')).toBe('ada.lovelace@example.com');
 });
 
 test.each([

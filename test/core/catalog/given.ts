@@ -51,6 +51,7 @@ export function shop() {
     ops: { keyHashes: [] },
     auth: {},
     publicOrigin: null,
+    origins: ['https://shop.test'],
     ...{ now: () => clock.now, newId: () => 'id-1', newToken: () => 'x'.repeat(43), report: () => {} },
     ...{ background: (work: Promise<unknown>) => void work, after: () => () => {} },
   } as unknown as Services;

@@ -5,6 +5,7 @@ const secrets: readonly (readonly [what: string, text: string])[] = [
   ['an e-mail address', 'canary.bird+1@mail.example.com'],
   ['an e-mail address in a URL', 'canary%40example.com'],
   ['an e-mail address of another script', 'känari@vögel.example'],
+  ['an e-mail address with what browsers take', 'canary&sons#1@mail.example.com'],
   ['a JWT', 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ1c2VyIn0.c2lnbmF0dXJl'],
   ['a JWT without a signature', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c2VyIn0.'],
   ['a service key', `hf_${'Ab1-_'.repeat(8)}xyz`],

@@ -58,6 +58,7 @@ const env: Record<string, unknown> = {
   JWT_KEYS: JSON.stringify([newSigningKey('test')]),
   PII_KEYS: JSON.stringify({ current: 'test', keys: { test: 'A'.repeat(43).concat('=') } }),
 };
+env.PUBLIC_ORIGIN = 'https://shop.test';
 for (const [, name = '', value] of textOf('wrangler.toml').matchAll(/^([A-Z_]+) = "(.*)"$/gm)) env[name] = value;
 
 describe('RATE_LIMIT_SCALE', () => {

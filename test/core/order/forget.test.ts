@@ -46,8 +46,14 @@ describe('an account is deleted', () => {
     expect([over.status, over.saga, over.forgetting]).toEqual(['cancelled', null, 'done']);
   });
 
-  test('[P1.3] where there is no order there is nothing to forget', () => {
-    expect(typesOf(order.initial)).toEqual([]);
+  test('[P1.5] an order that is written down and not placed yet never will be', () => {
+    expect(typesOf(order.initial)).toEqual(['forget-asked', 'personal-forgotten']);
+    const forgotten = apply(order.initial, forget);
+    expect([forgotten.placed, forgotten.status, forgotten.saga, forgotten.forgetting]).toEqual([
+      ...[null, 'cancelled', null, 'done'],
+    ]);
+    expect(decide(forgotten, place)).toEqual({ ok: false, failure: { code: 'SESSION_ENDED', detail: {} } });
+    expect(typesOf(forgotten)).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import { authUsers } from '../../../storage/auth-users.ts';
 import { auditOf, Browser, member, newEmail, password, register } from '../account.ts';
 import { Buyer } from '../buyer.ts';
 import { expectRefusal } from '../refusal.ts';
-import { orderActor, sell } from '../shop.ts';
+import { orderActor, sell, unique } from '../shop.ts';
 import { until } from '../until.ts';
 
 const hashOf = async (id: string) =>
@@ -26,6 +26,14 @@ test('two who register one e-mail at the same moment make one account, and the o
   const prints = vaultOf(env).fingerprints(email, 'users.email');
   const { results } = await env.DB_AUTH.prepare('SELECT id FROM users WHERE email_print = ?').bind(prints[0]).all();
   expect(results).toHaveLength(1);
+});
+
+test('one mailbox is one account, however its domain is written, and is shown as it was typed', async () => {
+  const name = `Ann-${unique()}`;
+  await register(`${name}@Bücher.example`);
+  await register(`${name}@bücher.example`, 'somebody else tries 98');
+  for (const typed of [`${name}@Bücher.example`, `${name.toLowerCase()}@xn--bcher-kva.example`])
+    expect((await new Browser().login(typed)).email).toBe(`${name}@Bücher.example`);
 });
 
 test('a registration of a known e-mail changes nothing of its account', async () => {

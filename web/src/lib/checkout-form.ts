@@ -24,7 +24,7 @@ export function bodyOf(values: Values): OrderBody {
       ...(line2.trim() ? { line2 } : {}),
       city,
       ...(region.trim() ? { region } : {}),
-      postalCode,
+      ...(postalCode.trim() ? { postalCode } : {}),
       country,
     },
     shipping: 'standard',
@@ -37,7 +37,6 @@ const asked: Partial<Record<FieldName, string>> = {
   name: 'Enter the name on the parcel',
   line1: 'Enter a street and number',
   city: 'Enter a city',
-  postalCode: 'Enter a postal code',
   country: 'Choose a country',
 };
 

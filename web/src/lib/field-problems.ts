@@ -11,7 +11,9 @@ export function fieldProblems<Name extends string>(
   for (const { path, message } of problem.errors ?? []) {
     const last = path.split(/[./]/).at(-1);
     const name = fields.find((field) => field === last);
-    if (name) found[name] ??= worded(name, values[name], message);
+    if (name) found[name] ??= sentence(worded(name, values[name], message));
   }
   return found;
 }
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
