@@ -3,6 +3,7 @@ import { email } from './email.ts';
 import { failure } from './failure.ts';
 import { callerId, cartId, holdId, orderId, sku, slug } from './ids.ts';
 import { money } from './money.ts';
+import { bookFact, ledgerKind, newsAbout, paymentState } from './payment.ts';
 import { places, postalProblem } from './places.ts';
 import { printed } from './text.ts';
 
@@ -99,16 +100,6 @@ export const orderLedger = z.strictObject({
   /** Its goods may leave the house. */
   mayShip: z.boolean(),
 });
-/**
- * What a signed word of the provider is about, by the provider's id: it says where to look, and is not believed. `approval`
- * moves no money; `other` is everything that we have no name for.
- */
-export const newsAbout = z.strictObject({
-  kind: z.enum(['approval', 'capture', 'refund', 'reversal', 'dispute', 'other']),
-  resourceId: z.string().max(120).nullable(),
-});
-export type NewsAbout = z.infer<typeof newsAbout>;
-
 /** What an order actor is asked to do. */
 export const orderRequest = z.discriminatedUnion('type', [
   z.strictObject({
@@ -175,31 +166,6 @@ const orderFact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
 ]);
 export type OrderFact = z.infer<typeof orderFact>;
-
-/**
- * What the provider's books say and the ledger did not know. The amount is what the entry stands at now: an entry that is
- * told again is replaced, and one that came to nothing stands at 0.
- */
-const bookFact = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('money-booked'),
-    at: z.int(),
-    kind: z.enum(['captured', 'refunded', 'reversed']),
-    entryId: z.string(),
-    amount: money,
-    /** The capture that it went back from, where the books say so. */
-    ofCapture: z.string().optional(),
-  }),
-  z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
-  z.strictObject({
-    type: z.literal('dispute-noted'),
-    at: z.int(),
-    disputeId: z.string(),
-    state: z.enum(['open', 'closed']),
-    amount: money.nullable(),
-  }),
-]);
-export type BookFact = z.infer<typeof bookFact>;
 
 export const orderEvent = z.discriminatedUnion('type', [
   z.strictObject({
@@ -269,25 +235,6 @@ export const orderEvent = z.discriminatedUnion('type', [
   }),
 ]);
 export type OrderEvent = z.infer<typeof orderEvent>;
-
-/** Where the money is; where the goods are is another matter. `reversed`: the provider has taken some of it back, or all. */
-export const paymentState = z.enum([
-  'none',
-  'awaiting-approval',
-  // of an invoice
-  'awaiting-transfer',
-  'partly-paid',
-  // the buyer may approve again
-  'declined',
-  'approved',
-  'captured',
-  'partly-refunded',
-  'refunded',
-  'reversed',
-  'disputed',
-]);
-export type PaymentState = z.infer<typeof paymentState>;
-export const ledgerKind = z.enum(['captured', 'refunded', 'reversed', 'disputed', 'dispute-closed']);
 
 export const orderView = z.strictObject({
   id: orderId,

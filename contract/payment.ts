@@ -1,4 +1,5 @@
-import type { Money } from './money.ts';
+import { z } from 'zod';
+import { type Money, money } from './money.ts';
 
 /** What the provider's books say of one payment. Amounts in minor units of the payment's currency. */
 export type PaymentRecord = {
@@ -24,3 +25,57 @@ export type PaymentRecord = {
   readonly unexplained: string | null;
 };
 export type CaptureStatus = 'completed' | 'pending' | 'failed';
+
+/**
+ * What a signed word of the provider is about, by the provider's id: it says where to look, and is not believed. `approval`
+ * moves no money; `other` is everything that we have no name for.
+ */
+export const newsAbout = z.strictObject({
+  kind: z.enum(['approval', 'capture', 'refund', 'reversal', 'dispute', 'other']),
+  resourceId: z.string().max(120).nullable(),
+});
+export type NewsAbout = z.infer<typeof newsAbout>;
+
+/**
+ * What the provider's books say and the ledger did not know. The amount is what the entry stands at now: an entry that is
+ * told again is replaced, and one that came to nothing stands at 0.
+ */
+export const bookFact = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('money-booked'),
+    at: z.int(),
+    kind: z.enum(['captured', 'refunded', 'reversed']),
+    entryId: z.string(),
+    amount: money,
+    /** The capture that it went back from, where the books say so. */
+    ofCapture: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
+  z.strictObject({
+    type: z.literal('dispute-noted'),
+    at: z.int(),
+    disputeId: z.string(),
+    state: z.enum(['open', 'closed']),
+    amount: money.nullable(),
+  }),
+]);
+export type BookFact = z.infer<typeof bookFact>;
+
+/** Where the money is; where the goods are is another matter. `reversed`: the provider has taken some of it back, or all. */
+export const paymentState = z.enum([
+  'none',
+  'awaiting-approval',
+  // of an invoice
+  'awaiting-transfer',
+  'partly-paid',
+  // the buyer may approve again
+  'declined',
+  'approved',
+  'captured',
+  'partly-refunded',
+  'refunded',
+  'reversed',
+  'disputed',
+]);
+export type PaymentState = z.infer<typeof paymentState>;
+export const ledgerKind = z.enum(['captured', 'refunded', 'reversed', 'disputed', 'dispute-closed']);

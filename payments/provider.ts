@@ -1,8 +1,7 @@
 import type { OrderId } from '../contract/ids.ts';
 import type { Money } from '../contract/money.ts';
-import type { NewsAbout } from '../contract/order.ts';
 import type { Reply } from '../contract/outcome.ts';
-import type { PaymentRecord } from '../contract/payment.ts';
+import type { NewsAbout, PaymentRecord } from '../contract/payment.ts';
 
 export type PaymentRequest = {
   readonly orderId: OrderId;

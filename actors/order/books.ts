@@ -1,6 +1,6 @@
 import { equal, type Money, zero } from '../../contract/money.ts';
-import type { BookFact, OrderEvent, OrderFact } from '../../contract/order.ts';
-import type { PaymentRecord } from '../../contract/payment.ts';
+import type { OrderEvent, OrderFact } from '../../contract/order.ts';
+import type { BookFact, PaymentRecord } from '../../contract/payment.ts';
 import { unreachable } from '../runtime/decider.ts';
 import { reached, revived } from './hints.ts';
 import { booked, keeps, settledUp, standsAt } from './ledger.ts';

@@ -9,7 +9,7 @@ import { decideBook, evolveRead, refundEnded, sentBack, strayFound } from './boo
 import { asked, asks, asksAnew, hinted, isAbout, nextAsking, reached } from './hints.ts';
 import { decideBooking, holding, isBinding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
-import { carriedOver, decideHint, type Hint, noted } from './money-news.ts';
+import { carriedOver, decideHint, type Hint, mayCome, noted } from './money-news.ts';
 import { publish } from './publish.ts';
 import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
 import { spelledOut } from './spelled.ts';
@@ -228,9 +228,8 @@ function evolveLine(order: Order, event: OrderEvent): Order {
     case 'payment-declined':
       return declined(order);
     case 'payment-hinted': {
-      const steps = order.saga !== null || order.attention !== null;
-      const heard = { ...noted(event.anew ? beganAnew(order) : order, event.about), hinted: order.hinted || steps };
-      return hinted({ ...heard, hints: [...order.hints, event.hintId].slice(-hintsKept) }, event.at);
+      const hints = [...order.hints, event.hintId].slice(-hintsKept);
+      return hinted({ ...noted(event.anew ? beganAnew(order) : order, event.about), hints }, event.at);
     }
     case 'reconcile-begun':
       return { ...lookBegun(order, event.at), newsCount: order.newsCount + 1 };
@@ -247,9 +246,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       const failure = final(event.failure);
       const answer = order.answer ?? { failure, approveUrl: null, late: false };
       const over = { ...reached(order, 'cancelled', event.at), failure, answer, saga: null };
-      // Only what was asked to be captured may come after all.
-      const mayCome = order.progress[progressKey('execute', 'capture-payment')] !== undefined;
-      return holding(carriedOver(mayCome ? lookingFrom(over, event.at) : over), event.at);
+      return holding(carriedOver(mayCome(over) ? lookingFrom(over, event.at) : over), event.at);
     }
     case 'refund-ended':
       return refundEnded(order, event);
@@ -274,7 +271,6 @@ function evolveLine(order: Order, event: OrderEvent): Order {
 }
 
 const gone = 'erased';
-
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
   shape: 3,
   initial: empty,

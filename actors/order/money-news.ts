@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import type { NewsAbout, OrderEvent } from '../../contract/order.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+import type { NewsAbout } from '../../contract/payment.ts';
 import { beginsAnew, hintIdOf } from './attempts.ts';
 import { isAbout } from './hints.ts';
 import { resting, unread } from './reconcile.ts';
@@ -54,7 +55,8 @@ function saysNothingNew(order: Order, { about }: Hint): boolean {
 }
 
 /** While the checkout runs its own steps ask the provider, but they do not ask about refunds. */
-export function noted(order: Order, about: NewsAbout | undefined): Order {
+export function noted(before: Order, about: NewsAbout | undefined): Order {
+  const order = { ...before, hinted: before.hinted || before.saga !== null || before.attention !== null };
   if (!resting(order) && !movesMoney({ about })) return order;
   if (!resting(order) && about?.kind === 'capture') return order;
   const newsCount = order.newsCount + 1;
@@ -82,3 +84,6 @@ export const wantsReading = (order: Order): boolean =>
   resting(order) && unread(order) && order.placed !== null && isPaidElsewhere(order);
 
 const isPaidElsewhere = ({ payment }: Order): boolean => payment !== null && payment.approveUrl !== null;
+
+/** Only what was asked to be captured may come after all. */
+export const mayCome = ({ progress }: Order): boolean => progress['execute capture-payment'] !== undefined;

@@ -1,5 +1,6 @@
 import { currencies, type Money, sum, times } from '../../contract/money.ts';
-import type { BookFact, OrderEvent, OrderFact } from '../../contract/order.ts';
+import type { OrderEvent, OrderFact } from '../../contract/order.ts';
+import type { BookFact } from '../../contract/payment.ts';
 import { type Published, unreachable } from '../runtime/decider.ts';
 
 /** One entry for one row, whatever that brings home and announces. Field by field: no address, no e-mail, no payment id and no URL leaves for the log. */

@@ -1,15 +1,8 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
 import { type Currency, type Money, zero } from '../../contract/money.ts';
-import type {
-  Booking,
-  InvoiceTerms,
-  NewsAbout,
-  OrderBody,
-  OrderLine,
-  OrderStatus,
-  SagaName,
-} from '../../contract/order.ts';
+import type { Booking, InvoiceTerms, OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
+import type { NewsAbout } from '../../contract/payment.ts';
 import type { Progress } from '../runtime/saga.ts';
 
 /** How the provider's books are looked at without any news: see reconcile.ts. */

@@ -1,7 +1,8 @@
 import { failures } from '../../contract/failure.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import { times } from '../../contract/money.ts';
-import type { OrderView, PaymentState } from '../../contract/order.ts';
+import type { OrderView } from '../../contract/order.ts';
+import type { PaymentState } from '../../contract/payment.ts';
 import { disputed, settledUp } from './ledger.ts';
 import type { Order } from './state.ts';
 import { shippingCostOf, subtotalOf, totalOf } from './totals.ts';

@@ -1,7 +1,7 @@
 import type { OrderPicture, ProviderPicture } from '../../actors/promises/picture.ts';
 import type { ActorKind } from '../../contract/log.ts';
 import { eventsMax, type InspectionOf } from '../../contract/ops.ts';
-import type { NewsAbout } from '../../contract/order.ts';
+import type { NewsAbout } from '../../contract/payment.ts';
 import type { ActorSummary } from '../../storage/read-models.ts';
 import type { Services } from '../services.ts';
 import { inTurns, type Patience } from './in-turns.ts';

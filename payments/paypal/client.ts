@@ -1,6 +1,6 @@
 import type { Result } from '../../contract/failure.ts';
 import type { OrderId } from '../../contract/ids.ts';
-import type { NewsAbout } from '../../contract/order.ts';
+import type { NewsAbout } from '../../contract/payment.ts';
 import type { PaymentProvider } from '../provider.ts';
 import { caller } from './call.ts';
 import { capturePayment } from './capture.ts';

@@ -1,5 +1,4 @@
-import type { NewsAbout } from '../../contract/order.ts';
-import type { PaymentRecord } from '../../contract/payment.ts';
+import type { NewsAbout, PaymentRecord } from '../../contract/payment.ts';
 import type { Call } from './call.ts';
 import { type Dispute, dispute, disputeList } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NewsAbout } from '../../contract/order.ts';
+import type { NewsAbout } from '../../contract/payment.ts';
 import { json } from './token.ts';
 
 /** PayPal writes null, or something else than its documents say, where it has nothing: what does not fit is absent. */

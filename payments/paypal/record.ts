@@ -1,6 +1,5 @@
-import type { NewsAbout } from '../../contract/order.ts';
 import { done, type Outcome, refused, unsure } from '../../contract/outcome.ts';
-import type { CaptureStatus, PaymentRecord } from '../../contract/payment.ts';
+import type { CaptureStatus, NewsAbout, PaymentRecord } from '../../contract/payment.ts';
 import { type Call, reason } from './call.ts';
 import { disputesAbout } from './disputes.ts';
 import { readOrder } from './reading.ts';

@@ -68,8 +68,8 @@ export const orderBugs: readonly Bug[] = [
   {
     ...{ name: 'an invoice counts as paid when it is written', file: 'actors/order/invoice.ts', ...onInvoice },
     promise: 'M1.5',
-    find: 'owes(order).minor >= totalOf(order).minor ? done([]) : pending;',
-    replace: 'owes(order).minor >= 0 ? done([]) : pending;',
+    find: 'keeps(order).minor >= totalOf(order).minor ? done([]) : pending;',
+    replace: 'keeps(order).minor >= 0 ? done([]) : pending;',
   },
   {
     ...{ name: 'a transfer is booked at each repetition', file: 'actors/order/invoice.ts', ...onInvoice },
@@ -80,8 +80,8 @@ export const orderBugs: readonly Bug[] = [
   {
     ...{ name: 'an invoice that lapses keeps what was paid of it', file: 'actors/order/core.ts', ...onInvoice },
     promise: 'M1.6',
-    find: "return holding(over({ ...reached(order, 'cancelled', event.at), failure, answer }), event.at);",
-    replace: "return over({ ...reached(order, 'cancelled', event.at), failure, answer });",
+    find: 'return holding(carriedOver(mayCome(over) ? lookingFrom(over, event.at) : over), event.at);',
+    replace: 'return carriedOver(mayCome(over) ? lookingFrom(over, event.at) : over);',
   },
   {
     ...{ name: 'strangers may pay on invoice', file: 'actors/order/invoice.ts', ...onInvoice },

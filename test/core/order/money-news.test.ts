@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { describe, expect, test } from 'vitest';
 import { orderViewOf } from '../../../actors/order/view.ts';
-import type { NewsAbout, OrderEvent } from '../../../contract/order.ts';
+import type { OrderEvent } from '../../../contract/order.ts';
+import type { NewsAbout } from '../../../contract/payment.ts';
 import { auditMoney, orderState } from '../world/audit.ts';
 import { historyOf } from '../world/books.ts';
 import { approve, buyer, place, placedOrder, stocked } from '../world/checkout.ts';

@@ -4,8 +4,8 @@ import { nextAsking } from '../../../actors/order/hints.ts';
 import { wantsReading } from '../../../actors/order/money-news.ts';
 import { orderViewOf } from '../../../actors/order/view.ts';
 import { progressKey } from '../../../actors/runtime/saga.ts';
-import type { NewsAbout } from '../../../contract/order.ts';
 import { done, pending } from '../../../contract/outcome.ts';
+import type { NewsAbout } from '../../../contract/payment.ts';
 import { usd } from '../world/goods.ts';
 import {
   actionOf,
