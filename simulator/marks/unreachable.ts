@@ -28,8 +28,6 @@ export const unreachable: Readonly<Record<string, string>> = {
   ...{ 'step create-payment compensate: unsure': undone, 'step await-approval compensate: unsure': undone },
   ...{ 'step pin-stock execute: refused': 'holds outlive the deadline that they are pinned before' },
   ...{ 'step complete-sale execute: refused': firm, 'step refund-stray execute: refused': firm },
-  'step find-stray execute: refused': 'the books of a payment that was made can be read',
-  'step find-stray execute: pending': 'a payment that is pending is waited for, and its order is not over',
   'step refund-stray execute: pending': 'the emulator scripts no refund that is pending',
   'event order attention-called': 'forty tries over hours do not fail while trouble lasts a minute',
   'situation an order that waited for a human went on after a word from PayPal': 'as above',

@@ -156,10 +156,12 @@ export class Checks {
     if (host.kind === 'cart') for (const id of asked) this.#excused.add(id);
   }
 
-  /** [M2] The same act is asked for under the same id, however often. */
+  /** [M2] The same act is asked for under the same id, however often: a capture for each time that its buyer has come anew. */
   asksPayPal(order: string, act: string, requestId: string): void {
-    const before = this.#requestIds.get(`${order} ${act}`) ?? requestId;
-    this.#requestIds.set(`${order} ${act}`, before);
+    const attempt = act.startsWith('capture') ? (this.#orders.get(order)?.attempt ?? 1) : 1;
+    const one = `${order} ${act} ${attempt}`;
+    const before = this.#requestIds.get(one) ?? requestId;
+    this.#requestIds.set(one, before);
     const evidence = { kind: 'order', id: order } as const;
     this.#found(
       'M2',

@@ -101,11 +101,12 @@ export class Timely {
   waiting(now: number, id: string, order: Order, approvedAt: number | undefined): Violation[] {
     const { calmFrom } = this;
     if (calmFrom === null || order.saga !== 'checkout' || order.approved || order.attention) return [];
+    const mayAsk = !order.declined;
     if (order.status !== 'awaiting-payment' || order.cancelAsked) return [];
     const since = (moment: number) => now - Math.max(moment, calmFrom);
     const payBefore = order.placed?.payBefore ?? now;
     if (since(payBefore) > askedMsMax) return [wrong('O2', 'order', id, 'waits for its buyer after its deadline')];
-    if (approvedAt !== undefined && since(approvedAt) > askedMsMax)
+    if (mayAsk && approvedAt !== undefined && since(approvedAt) > askedMsMax)
       return [wrong('O2', 'order', id, `was approved ${since(approvedAt)} ms ago, and waits for its buyer`)];
     return [];
   }

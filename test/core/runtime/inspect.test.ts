@@ -67,7 +67,7 @@ describe('time travel', () => {
     const beginning = await ask(shop.stock(lamp), { type: 'state', at: 0 });
     expect(beginning).toEqual({
       ...{ type: 'state', seq: 0, at: null },
-      state: { received: 0, adjusted: 0, sold: 0, onHand: 0, held: 0 },
+      state: { received: 0, adjusted: 0, sold: 0, onHand: 0, held: 0, browsing: 0 },
     });
     const { seq: last } = await now(shop.stock(lamp));
     for (const at of [-1, last + 1, 1e9])
@@ -90,7 +90,15 @@ describe('time travel', () => {
           );
       host.database.all(
         'UPDATE snapshot SET seq = 30001, body = ?',
-        JSON.stringify({ received: 100_000, adjusted: 0, sold: 0, onHand: 100_000, held: 10_000, rows: {} }),
+        JSON.stringify({
+          received: 100_000,
+          adjusted: 0,
+          sold: 0,
+          onHand: 100_000,
+          held: 10_000,
+          browsing: 0,
+          rows: {},
+        }),
       );
     });
     host.crash();
@@ -121,7 +129,7 @@ describe('what an actor says of itself', () => {
       dueAt: expiresAt,
       status: 'sold-out',
     });
-    expect(state).toEqual({ received: 5, adjusted: 0, sold: 3, onHand: 2, held: 2 });
+    expect(state).toEqual({ received: 5, adjusted: 0, sold: 3, onHand: 2, held: 2, browsing: 2 });
   });
 
   test('[S2.4] of very many open holds a shelf lists a thousand and says so, without reading the others', async () => {
@@ -158,7 +166,7 @@ describe('what an actor says of itself', () => {
     await placing;
     const { jobs, alarmAt, dueAt, seq, relayed, outbox, sockets, status, now: at } = await now(shop.order(placedOrder));
     expect(status).toBe('awaiting-payment');
-    expect(jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga']);
+    expect(jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga', 'books']);
     const saga = jobs.find(({ name }) => name === 'saga');
     expect(saga).toEqual({ name: 'saga', running: false, dueAt: expect.any(Number) });
     expect(alarmAt).toBeLessThanOrEqual(saga?.dueAt ?? 0);

@@ -37,6 +37,7 @@ const order = (unitPrice: number, total = unitPrice): OrderView =>
     payment: { method: 'manual', state: 'captured' },
     lines: [{ ...good, quantity: 1, unitPrice: usd(unitPrice), total: usd(unitPrice) }],
     ...{ subtotal: usd(unitPrice), shippingCost: usd(0), total: usd(total), captured: usd(total), refunded: usd(0) },
+    ...{ reversed: usd(0), ledger: [] },
     ...{ approveUrl: null, payBefore: null, failure: null, timeline: [] },
   });
 
