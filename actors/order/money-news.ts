@@ -85,5 +85,6 @@ export const wantsReading = (order: Order): boolean =>
 
 const isPaidElsewhere = ({ payment }: Order): boolean => payment !== null && payment.approveUrl !== null;
 
-/** Only what was asked to be captured may come after all. */
-export const mayCome = ({ progress }: Order): boolean => progress['execute capture-payment'] !== undefined;
+/** Only what was asked to be captured may come after all: by this attempt, or by one that was declined. */
+export const mayCome = ({ progress, declined, attempt }: Order): boolean =>
+  progress['execute capture-payment'] !== undefined || declined || attempt > 1;

@@ -19,7 +19,7 @@ const typesIn = (union: {
 }) => union.options.map(({ shape }) => shape.type.value);
 
 /** Only of what somebody else decides it can be said that it is on its way. */
-const awaited = new Set(['await-approval', 'capture-payment', 'find-stray', 'refund-stray']);
+const awaited = new Set(['await-approval', 'capture-payment', 'refund-stray']);
 const steps = [...checkout, ...refund].flatMap(({ name, compensate }) => [
   ...['done', 'unsure', 'refused'].map((outcome) => `${name} execute: ${outcome}`),
   ...(awaited.has(name) ? [`${name} execute: pending`] : []),

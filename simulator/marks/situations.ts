@@ -94,8 +94,9 @@ export class Situations {
       case 'cart-taken':
         for (const { sku, holdId } of line.lines) if (holdId) this.#claimed.set(`${sku} ${holdId}`, id);
         break;
-      case 'stray-capture-found':
-        this.#meet('money came to an order that was over');
+      case 'books-read':
+        if (line.facts.some(({ type }) => type === 'stray-capture-found'))
+          this.#meet('money came to an order that was over');
         break;
       case 'refund-ended':
         if (line.refunded) this.#meet('money that came too late was sent back');

@@ -16,6 +16,8 @@ export const unreachable: Readonly<Record<string, string>> = {
   ...{ 'event cart merge-begun': older, 'event stock holds-joined': older },
   ...{ 'event order payment-booked': invoices, 'refusal PAYMENT_METHOD_REFUSED': invoices },
   ...{ 'refusal NOT_ON_INVOICE': ops, 'refusal NOTHING_TO_RETURN': ops, 'refusal AMOUNT_TOO_LARGE': ops },
+  'refusal HOLD_LIMITED': 'never leaves the cart, which then takes the units unheld',
+  'refusal PAYER_ACTION_NEEDED': 'an event of its own: payment-declined',
   'refusal WEBHOOK_REFUSED': 'signatures are taken as good in virtual time: forged ones have tests of their own',
   'refusal INTERNAL': 'only a bug says so, and it is a violation',
   'refusal CART_FULL': 'a cart takes a hundred lines, and no crowd is that greedy',

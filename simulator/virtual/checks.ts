@@ -146,7 +146,7 @@ export class Checks {
     this.violations.push(...this.#timely.order({ id, at }, before, event));
     const failure = event.type === 'step-settled' || event.type === 'order-cancelled' ? event.failure : null;
     if (failure) this.#marks.note('refusal', failure.code);
-    if (event.type === 'step-settled')
+    if (event.type === 'step-settled' || event.type === 'books-read')
       for (const { type } of event.facts ?? []) this.#marks.note('event', `order ${type}`);
     return orderCore.evolve(before, event);
   }
