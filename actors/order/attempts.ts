@@ -34,13 +34,20 @@ export function declined(order: Order): Order {
 
 type Hint = { readonly hintId: string; readonly back?: true | undefined };
 
-/** The buyer is back, or has approved anew: the next attempt begins. */
-export const beginsAnew = (order: Order, { back }: Hint): boolean => order.declined && back === true;
+/**
+ * The buyer is back, or has approved anew: the next attempt begins. The provider's word of an approval may come late, and be of
+ * the one that was declined: there is one for each attempt.
+ */
+export const beginsAnew = (order: Order, { hintId, back }: Hint): boolean =>
+  order.declined && back === true && (isReturn(hintId) || order.approvals >= order.attempt);
+
+/** Buyers who come back are no proof of anything, and are not signed. */
+export const isReturn = (hintId: string): boolean => hintId.startsWith('return:');
 
 /** Who comes back by the same link after a decline has come anew; a reload of that page has not. */
 export function hintIdOf(order: Order, { hintId, back }: Hint): string {
   const attempt = order.attempt + (order.declined ? 1 : 0);
-  return back && hintId.startsWith('return:') && attempt > 1 ? `${hintId}#${attempt}` : hintId;
+  return back && isReturn(hintId) && attempt > 1 ? `${hintId}#${attempt}` : hintId;
 }
 
 export const beganAnew = (order: Order): Order => ({ ...order, declined: false, attempt: order.attempt + 1 });

@@ -229,7 +229,9 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       return declined(order);
     case 'payment-hinted': {
       const hints = [...order.hints, event.hintId].slice(-hintsKept);
-      return hinted({ ...noted(event.anew ? beganAnew(order) : order, event.about), hints }, event.at);
+      const approvals = order.approvals + (event.about?.kind === 'approval' ? 1 : 0);
+      const heard = noted(event.anew ? beganAnew(order) : order, event.about);
+      return hinted({ ...heard, approvals, hints }, event.at);
     }
     case 'reconcile-begun':
       return { ...lookBegun(order, event.at), newsCount: order.newsCount + 1 };

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { NewsAbout } from '../../contract/payment.ts';
-import { beginsAnew, hintIdOf } from './attempts.ts';
+import { beginsAnew, hintIdOf, isReturn } from './attempts.ts';
 import { isAbout } from './hints.ts';
 import { resting, unread } from './reconcile.ts';
 import type { Order } from './state.ts';
@@ -16,7 +16,6 @@ import type { Order } from './state.ts';
 const newsKept = 20;
 /** Buyers who come back are no proof of anything, and are not signed. So many are put on record, to be heard after a crash too. */
 const returnsKept = 3;
-const isReturn = (hintId: string): boolean => hintId.startsWith('return:');
 export type Hint = {
   readonly hintId: string;
   readonly reference: string | null;

@@ -66,6 +66,8 @@ export type Order = {
   readonly attempt: number;
   /** The last attempt was declined, and the buyer has not come back since. */
   readonly declined: boolean;
+  /** So often the provider has said that the buyer approves. */
+  readonly approvals: number;
   readonly cancelAsked: boolean;
   /** A hint came, and the provider has not been asked since: what it has answered may be old already. */
   readonly hinted: boolean;
@@ -116,6 +118,7 @@ export const empty: Order = {
   approved: false,
   attempt: 1,
   declined: false,
+  approvals: 0,
   cancelAsked: false,
   hinted: false,
   hints: [],

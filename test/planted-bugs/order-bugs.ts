@@ -31,8 +31,8 @@ export const orderBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'any news is another attempt', ...attempts, promise: 'M1.12' },
-    find: 'order.declined && back === true;',
-    replace: 'order.declined || back === false;',
+    find: 'order.declined && back === true && (',
+    replace: 'order.declined || (',
   },
   {
     ...{ name: 'a decline that can be overcome ends the order', ...attempts, promise: 'O3.6' },

@@ -5,7 +5,7 @@ import { appOf } from '../../../gateway/app.ts';
 import { TokenRing } from '../../../gateway/auth/tokens.ts';
 import { servicesOf } from '../../../gateway/bindings.ts';
 import { settingsOf } from '../../../gateway/settings.ts';
-import { auditOf, Browser, member, newEmail, operator, password, register } from '../account.ts';
+import { auditOf, Browser, member, newEmail, operator, password, pastGrace, register } from '../account.ts';
 import { Buyer } from '../buyer.ts';
 import { callOps } from '../ops.ts';
 import { expectInvalid, expectRefusal } from '../refusal.ts';
@@ -114,15 +114,6 @@ describe('tokens', () => {
     expect(view.id).toMatch(/^user_/);
   });
 });
-
-/** As if all tokens that lost their place in this session had done so a grace ago. */
-const pastGrace = (session: string) =>
-  env.DB_AUTH.prepare(
-    `UPDATE sessions SET retired = (SELECT json_group_array(json_object('jti', value ->> 'jti', 'at', (value ->> 'at') - 3000))
-       FROM json_each(retired)) WHERE id = ?`,
-  )
-    .bind(session)
-    .run();
 
 describe('a refresh token', () => {
   test('that is used by many tabs at the same moment gives all of them the same successor', async () => {

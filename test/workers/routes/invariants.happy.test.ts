@@ -121,7 +121,7 @@ test("[M1] a ledger that is not the provider's record is found, and an order who
   await poke(orderActor(id), amount, 2400);
   const { violations } = of(await invariantsAtRest(), 'M1');
   expect(violations.map(({ what }) => what)).toEqual([
-    'paid 24.00 USD for 25.00 USD',
+    'paid 24.00 USD for 25.00 USD, and 0.00 USD refunded',
     "24.00 USD captured in the ledger, 25.00 USD in the provider's books",
   ]);
   await poke(orderActor(id), amount, 2500);

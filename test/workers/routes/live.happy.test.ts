@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { liveProtocol } from '../../../contract/live.ts';
 import { Buyer } from '../buyer.ts';
 import { ask, sell } from '../shop.ts';
 import { Listener } from '../socket.ts';
@@ -9,7 +10,7 @@ test('[C1] a cart greets with its whole view, and every change comes to all of i
   const cart = await buyer.add(good.sku, 1);
   const pages = await Promise.all([1, 2, 3].map(() => Listener.open(buyer, '/live/cart')));
   for (const page of pages)
-    expect(await page.heard('its greeting', () => true)).toEqual({ protocol: 1, topic: 'cart', view: cart });
+    expect(await page.heard('its greeting', () => true)).toEqual({ protocol: liveProtocol, topic: 'cart', view: cart });
   const after = await buyer.add(good.sku, 2);
   for (const page of pages)
     expect(await page.heard('the change', ({ view }) => view.version === after.version)).toMatchObject({ view: after });

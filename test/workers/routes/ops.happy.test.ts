@@ -62,7 +62,7 @@ test('an actor says what it knows, what it will do next, and what it still has t
   const { good, id, cart } = await bought('paypal');
   const order = await nowOf('order', id);
   expect(order).toMatchObject({ kind: 'order', id, status: 'awaiting-payment', sockets: 0, outbox: { waiting: 0 } });
-  expect(order.jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'saga']);
+  expect(order.jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga', 'books']);
   const saga = order.jobs.find(({ name }) => name === 'saga');
   expect(Date.parse(saga?.dueAt ?? '')).toBeGreaterThan(Date.parse(order.now) - 1_000);
   expect(order.alarmAt).not.toBeNull();
