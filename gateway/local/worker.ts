@@ -25,6 +25,8 @@ export const streetDoor = {
     const { pathname } = new URL(request.url);
     const asked = asItGoesOn(request);
     const other = beside.find(({ at }) => at.test(pathname));
+    // None of them opens a socket; and one that is asked for makes the way into Node swallow the request after it.
+    if (other && asked.headers.has('upgrade')) return new Response('No socket is opened here.', { status: 403 });
     if (other?.worker) return other.worker.fetch(asked);
     // As on the platform: a file is none of the shop's business, and counts in no limit.
     return files.has(pathname) ? ASSETS.fetch(asked) : shop.fetch(asked, bindings, ctx);
