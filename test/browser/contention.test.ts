@@ -14,7 +14,9 @@ import { openBrowser } from './chromium.ts';
 import { watchTasks } from './long-tasks.ts';
 
 const runMsMax = 150_000;
-const wish = { seed: 7, buyers: 60, stock: 10, duration: 5 };
+const wish = { seed: 3, buyers: 120, stock: 10, duration: 5 };
+/** In virtual time nobody measures how long an answer takes. */
+const drawn = charts.filter(({ title }) => title !== 'Latency');
 let browser: Browser;
 /** Its own: a live run buys the shelves empty, and other journeys buy from the same ones. */
 let served: Served;
@@ -92,7 +94,7 @@ describe('a flash sale in virtual time, with the naive twin beside it', () => {
   });
 
   test('every chart is a table too', async () => {
-    for (const { title } of charts) {
+    for (const { title } of drawn) {
       await page.locator('summary', { hasText: `${title}, Naive twin as a table` }).click();
       const rows = page.locator('table', { hasText: `${title}, Naive twin` }).locator('tbody tr');
       await rows.nth(1).waitFor();
@@ -104,7 +106,7 @@ describe('a flash sale in virtual time, with the naive twin beside it', () => {
     const other = await browser.newPage({ baseURL: shop });
     await other.goto(address);
     await other.getByTestId('verdict-1-shop').waitFor();
-    expect(await other.locator('figure').count()).toBe(charts.length * 4);
+    expect(await other.locator('figure').count()).toBe(drawn.length * 4);
     await other.close();
   });
 

@@ -17,6 +17,7 @@ const copied = [
   'actors',
   'payments',
   'storage',
+  'gateway',
   'test/core',
   'package.json',
   'tsconfig.base.json',
