@@ -71,7 +71,7 @@ describe('a hold that ends while the stock is being asked', () => {
     };
     await shop.clock.advance(hold.expiresAt - shop.clock.now - 1_000);
     if (finder === 'decision') shop.cart(cart).loseAlarm();
-    const changed = shop.cart(cart).execute({ type: 'change', sku: lamp, quantity: 1, key: 'less' });
+    const changed = shop.cart(cart).execute({ type: 'change', sku: lamp, quantity: 3, key: 'more' });
     await shop.clock.advance(3_500);
     await changed;
     shop.link.script = ({ what }) => (what === 'release' && outcome(shop) !== 'paid' ? 'fails-before' : null);

@@ -113,7 +113,7 @@ export const cartBugs: readonly Bug[] = [
     replace: "        : { ...closed(cart, event.orderId), lines: [] };\n    case 'cart-moved':",
   },
   {
-    ...{ name: 'a line stands on a hold that lapsed while the stock was asked', ...core, ...races, promise: 'C1.4' },
+    ...{ name: 'a line stands on a hold that lapsed while the stock was asked', ...core, ...lines, promise: 'C1.4' },
     find: '      if (hold && !standing(cart, hold.id, offer.sku, facts))',
     replace: '      if (hold && facts.now < 0)',
   },

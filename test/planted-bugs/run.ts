@@ -20,6 +20,7 @@ const copied = [
   'gateway',
   'test/core',
   'package.json',
+  'wrangler.toml',
   'tsconfig.base.json',
   'tsconfig.json',
 ];
