@@ -24,12 +24,6 @@ export const orderBugs: readonly Bug[] = [
     replace: '(attempt > 0 ? key : `${key}.${attempt}`)',
   },
   {
-    ...{ name: 'after a decline the provider is believed that it is approved', ...attempts, promise: 'M1.12' },
-    file: 'actors/order/checkout.ts',
-    find: 'return order.declined ? pending : ports',
-    replace: 'return ports',
-  },
-  {
     ...{ name: 'any news is another attempt', ...attempts, promise: 'M1.12' },
     find: 'order.declined && back === true && (',
     replace: 'order.declined || (',
