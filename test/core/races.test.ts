@@ -71,6 +71,7 @@ describe('a hold that ends while the stock is being asked', () => {
     };
     await shop.clock.advance(hold.expiresAt - shop.clock.now - 1_000);
     if (finder === 'decision') shop.cart(cart).loseAlarm();
+    await shop.stock(lamp).execute({ type: 'restock', movementId: 'second', quantity: 6 });
     const changed = shop.cart(cart).execute({ type: 'change', sku: lamp, quantity: 3, key: 'more' });
     await shop.clock.advance(3_500);
     await changed;

@@ -3,13 +3,14 @@ import { Grants } from '../../../actors/limiter/core.ts';
 import { available, type Stock, stock } from '../../../actors/stock/core.ts';
 import { holdPolicy } from '../../../contract/hold-policy.ts';
 import { type HoldId, holdId } from '../../../contract/ids.ts';
-import { exact } from '../../../gateway/limits/policies.ts';
 import { variants } from '../../../storage/seed/catalogue.ts';
 
 /** The shelves of the first day that have something: two are sold out then. */
 const opened = () => variants.flatMap(([sku, , , , , units]) => (units > 0 ? [{ sku, state: received(units) }] : []));
 const received = (quantity: number): Stock =>
   stock.evolve(stock.initial, { type: 'units-received', movementId: 'first', quantity });
+
+const perAddress = { quota: holdPolicy.unitsPerAddress, windowMs: holdPolicy.windowSeconds * 1_000 };
 
 let holds = 0;
 const nextHold = (): HoldId => holdId.parse(`hold_hoarder_${++holds}`);
@@ -35,7 +36,7 @@ function hoard(addresses: number, { bounded }: { bounded: boolean }, first: (add
       if (!shelf) throw new Error('no shelf');
       const wanted = bounded ? holdPolicy.unitsPerCart : 99;
       let may = wanted;
-      if (bounded) for (may = 0; may < wanted && grants.take(0, exact.hold).granted; ) may++;
+      if (bounded) for (may = 0; may < wanted && grants.take(0, perAddress).granted; ) may++;
       shelf.state = add(shelf.state, may, bounded ? holdPolicy.sharePercent : null).state;
     }
   }
