@@ -17,7 +17,7 @@ const toldAtOnce = 20;
 /**
  * Deletes an account. Gives the sessions that have ended by it; UNAVAILABLE when not all of its orders could be told, and
  * then the account is there to ask again. Nothing is left to be done later, so that nothing has to be remembered
- * (docs/decisions/0023):
+ * (docs/decisions/0025):
  *   1. From `close` on, nothing new is written down for the account, so that what is written down is all there will be.
  *   2. Each of its orders has on record that it must forget, before
  *   3. the account itself is gone.
