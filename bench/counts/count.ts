@@ -50,6 +50,7 @@ export async function countActs(shape: Shape, times: number, atOnce: number): Pr
       isDown: () => false,
       released: () => {},
       asksPayPal: () => {},
+      payPalRefuses: () => {},
     },
     {
       goods: [],

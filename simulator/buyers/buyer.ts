@@ -1,5 +1,4 @@
 import { cartView } from '../../contract/cart.ts';
-import { liveMessage } from '../../contract/live.ts';
 import { orderAccepted, orderView } from '../../contract/order.ts';
 import { addressOf } from './address.ts';
 import { codeOf, type Done, doneOf, readReply } from './done.ts';
@@ -10,6 +9,7 @@ import { Notebook } from './notebook.ts';
 import type { Operation } from './operation.ts';
 import type { Ask, Reach, Reply, Unheard } from './reach.ts';
 import { makesSense } from './sense.ts';
+import { Tabs } from './tabs.ts';
 
 const decisions = { approve: 'approve', decline: 'decline', 'cancel-payment': 'cancel' } as const;
 /** Somebody at the shop. Does what its plan says, believes what it is told, and writes down all that it was shown. */
@@ -28,7 +28,7 @@ export class Buyer {
   readonly #shown = new Map<Jar, { readonly who: string; readonly skus: ReadonlySet<string> }>();
   #last: Done['end'] = 'done';
   readonly #entering = new Map<Jar, Promise<unknown>>();
-  readonly #tabs = new Map<number, Tab>();
+  readonly #tabs: Tabs;
   /** Guests that this buyer was, and the account that has taken over their carts and orders. */
   readonly #adopted = new Map<string, string>();
 
@@ -36,6 +36,7 @@ export class Buyer {
     this.#number = number;
     this.#jars = new Map([[0, jar]]);
     this.#reach = reach;
+    this.#tabs = new Tabs(reach, this.notebook, (of) => this.#ask(of, { method: 'GET', path: '/api/cart' }));
     this.#membership = new Membership(number, reach, this.notebook, () => this.#jars.values());
   }
 
@@ -83,15 +84,19 @@ export class Buyer {
           await this.#ask(jar, { method: 'POST', path, key: `cancel-${operation.key}` }),
         );
       }
+      case 'at-paypal': {
+        const order = this.#orders.get(operation.key);
+        if (order?.status !== 'paid') return doneOf('skipped');
+        return doneOf((await this.#reach.move(order.id, operation.does)) ? 'done' : 'skipped');
+      }
       case 'misuse':
         return this.#misuse(jar, operation.key, operation.method);
       case 'peek':
         return this.#peek(operation.key);
       case 'open-tab':
-        return this.#open(jar, operation.tab);
+        return doneOf(this.#tabs.open(jar, operation.tab) ? 'done' : 'skipped');
       case 'close-tab':
-        this.#tabs.get(operation.tab)?.close();
-        this.#tabs.delete(operation.tab);
+        this.#tabs.close(operation.tab);
         return doneOf('done');
       case 'register':
       case 'login':
@@ -117,7 +122,7 @@ export class Buyer {
   }
 
   get openTabs(): readonly Pick<Tab, 'tab' | 'jar'>[] {
-    return [...this.#tabs.values()];
+    return this.#tabs.all;
   }
 
   /** The cookies of one of this buyer's browsers. */
@@ -142,8 +147,7 @@ export class Buyer {
   }
 
   closeTabs(): void {
-    for (const { close } of this.#tabs.values()) close();
-    this.#tabs.clear();
+    this.#tabs.closeAll();
   }
 
   ask(jar: Jar, ask: Ask): Promise<Reply> {
@@ -172,7 +176,7 @@ export class Buyer {
     const done = await act();
     if (jar.session !== null)
       for (const guest of jar.guestsTaken) if (!this.#adopted.has(guest)) this.#adopted.set(guest, jar.who);
-    for (const each of this.#tabs.values()) if (each.jar === jar && each.who !== jar.who) this.#reopen(each);
+    this.#tabs.reloaded(jar);
     return done;
   }
 
@@ -267,34 +271,5 @@ export class Buyer {
     const { order, token } = Object.fromEntries(new URLSearchParams(search));
     const body = { order, token };
     return readReply(await this.#ask(jar, { method: 'POST', path: '/api/payments/paypal/cancel', body }));
-  }
-
-  #open(jar: Jar, tab: number): Done {
-    if (this.#tabs.has(tab)) return doneOf('skipped');
-    this.#load(jar, tab);
-    return doneOf('done');
-  }
-
-  #reopen({ jar, tab, close }: Tab): void {
-    close();
-    this.notebook.opens(tab);
-    this.#load(jar, tab);
-  }
-
-  #load(jar: Jar, tab: number): void {
-    const hear = (text: string) => {
-      const message = liveMessage.parse(JSON.parse(text));
-      if (message.topic === 'cart') this.notebook.heardCart(tab, message.view);
-    };
-    const refused = () => void this.#askAnew(tab);
-    this.#tabs.set(tab, { tab, jar, who: jar.who, close: this.#reach.listen(jar, '/live/cart', hear, refused) });
-  }
-
-  /** A socket brings no new tokens when those of the page have expired: a request does. */
-  async #askAnew(tab: number): Promise<void> {
-    const refused = this.#tabs.get(tab);
-    if (!refused) return;
-    await this.#ask(refused.jar, { method: 'GET', path: '/api/cart' });
-    if (this.#tabs.get(tab) === refused) this.#reopen(refused);
   }
 }

@@ -16,6 +16,12 @@ const when = {
   if: z.enum(['refused', 'unanswered', 'unpaid']).optional(),
 };
 const key = z.string();
+/**
+ * A refund by the merchant's hand, whole or in part; money that PayPal takes back, for good or for a while; and a dispute, which
+ * the buyer loses or wins.
+ */
+export const moneyMoves = ['refund', 'refund-part', 'reverse', 'reverse-and-back', 'dispute', 'dispute-won'] as const;
+export type MoneyMove = (typeof moneyMoves)[number];
 const tab = z.int().min(0);
 
 /** What one buyer does at one moment, or the shopkeeper. Plain data: a run is a list of these, and so is its shrunk remainder. */
@@ -35,6 +41,8 @@ export const operation = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('decline'), ...when, key, returns: z.boolean() }),
   z.strictObject({ act: z.literal('cancel-payment'), ...when, key, returns: z.boolean() }),
   z.strictObject({ act: z.literal('cancel-order'), ...when, key }),
+  /** Something becomes of the money of an order that is paid, over there: the shop is told by PayPal, or finds it. */
+  z.strictObject({ act: z.literal('at-paypal'), ...when, key, does: z.enum(moneyMoves) }),
   /** Places another order under a key that was used. */
   z.strictObject({ act: z.literal('misuse'), ...when, key, method: z.enum(['paypal', 'manual']) }),
   /** Somebody else has seen the number of this order, and looks at it. */

@@ -1,4 +1,5 @@
 import type { Jar } from './jar.ts';
+import type { MoneyMove } from './operation.ts';
 
 /** One request of a browser to the shop. */
 export type Ask = {
@@ -24,6 +25,8 @@ export type Reach = {
   readonly ask: (jar: Jar, ask: Ask, unheard?: Unheard) => Promise<Reply>;
   /** Presses a button on PayPal's page. The link on which PayPal sends the buyer back; null when there was no answer. */
   readonly pay: (approveUrl: string, decision: Decision) => Promise<string | null>;
+  /** Of the payment for this order, at PayPal. False: nothing came of it. */
+  readonly move: (orderId: string, does: MoneyMove) => Promise<boolean>;
   /**
    * Opens a socket and hears each message; a socket that breaks is opened again. `refused`: the shop does not open it, and
    * nothing more will come. The returned function closes it.

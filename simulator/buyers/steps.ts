@@ -1,7 +1,7 @@
 import type { Sku, Slug } from '../../contract/ids.ts';
 import type { Dice } from '../dice.ts';
 import type { Scenario } from '../scenario.ts';
-import type { Operation } from './operation.ts';
+import { moneyMoves, type Operation } from './operation.ts';
 
 /** An act without its time and its doer: those come from the one who plans. */
 export type Step = Operation extends infer Each ? (Each extends Operation ? Omit<Each, 'at' | 'buyer'> : never) : never;
@@ -97,8 +97,21 @@ export const goodbye = (life: Life): Timed[] => [
   ...(life.dice.chance(0.3) ? [pause(life, 5, { act: 'place', key: life.key('order'), method: life.method })] : []),
   ...(life.dice.chance(0.1) ? [pause(life, 1, { act: 'misuse', key: life.key('order'), method: life.method })] : []),
   ...(life.dice.chance(0.1) ? [pause(life, 1, { act: 'peek', key: life.key('order') })] : []),
+  ...afterwards(life),
   pause(life, 1, { act: 'look' }),
 ];
+
+/** One of five who have paid at PayPal: the money goes back, or some of it, and now and then in two pieces. */
+function afterwards(life: Life): Timed[] {
+  const { dice } = life;
+  if (life.method === 'manual' || !dice.chance(0.2)) return [];
+  const key = life.key('order');
+  const moves = dice.chance(0.3) ? 2 : 1;
+  return Array.from({ length: moves }, () => [
+    pause(life, 3, { act: 'at-paypal', key, does: dice.pick(moneyMoves) }),
+    watch(life, key),
+  ]).flat();
+}
 
 export const watch = (life: Life, key: string): Timed => pause(life, 1, { act: 'watch', key });
 

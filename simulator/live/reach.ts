@@ -68,6 +68,8 @@ export function liveReach(road: Road): Reach {
           return back && new URL(back, approveUrl).href;
         },
       ),
+    // What becomes of money at PayPal is played in virtual time, and by test/process.
+    move: async () => false,
     listen: (jar, path, hear, refused) =>
       listen(
         road,

@@ -17,6 +17,11 @@ export const situations = [
   'money came to an order that was over',
   'money that came too late was sent back',
   'a refund was unsure and then done',
+  'the money of a paid order went back at PayPal',
+  'PayPal took money back',
+  'PayPal gave back what it had taken',
+  'a dispute was opened',
+  'money that had moved without a word was found',
   'an approval was found without a word from PayPal',
   'a word from PayPal came to an order that was over',
   'an order that waited for a human went on after a word from PayPal',
@@ -58,6 +63,8 @@ export class Situations {
   /** By SKU and hold: the order that is open and stands on it. */
   readonly #claimed = new Map<string, string>();
   readonly #open = new Set<string>();
+  /** Orders whose books are looked at although no word has come. */
+  readonly #looking = new Set<string>();
   readonly #pending = new Set<string>();
   readonly #held = new Set<string>();
   readonly #snapshots = new Map<string, number>();
@@ -95,13 +102,16 @@ export class Situations {
         for (const { sku, holdId } of line.lines) if (holdId) this.#claimed.set(`${sku} ${holdId}`, id);
         break;
       case 'books-read':
-        if (line.facts.some(({ type }) => type === 'stray-capture-found'))
-          this.#meet('money came to an order that was over');
+        this.#booked(id, before, line);
+        break;
+      case 'reconcile-begun':
+        this.#looking.add(id);
         break;
       case 'refund-ended':
         if (line.refunded) this.#meet('money that came too late was sent back');
         break;
       case 'payment-hinted':
+        this.#looking.delete(id);
         if (before.saga === null) this.#meet('a word from PayPal came to an order that was over');
         if (before.attention !== null && after.attention === null)
           this.#meet('an order that waited for a human went on after a word from PayPal');
@@ -119,6 +129,19 @@ export class Situations {
         break;
       case 'placing-answered':
         if (line.late) this.#meet('a placing request was answered before its outcome was known');
+    }
+  }
+
+  #booked(id: string, before: Order, { facts }: Extract<OrderEvent, { type: 'books-read' }>): void {
+    if (facts.length > 0 && this.#looking.has(id)) this.#meet('money that had moved without a word was found');
+    for (const fact of facts) {
+      if (fact.type === 'stray-capture-found') this.#meet('money came to an order that was over');
+      if (fact.type === 'dispute-noted' && fact.state === 'open') this.#meet('a dispute was opened');
+      if (fact.type !== 'money-booked') continue;
+      if (fact.kind === 'refunded' && before.status === 'paid')
+        this.#meet('the money of a paid order went back at PayPal');
+      if (fact.kind === 'reversed')
+        this.#meet(fact.amount.minor > 0 ? 'PayPal took money back' : 'PayPal gave back what it had taken');
     }
   }
 

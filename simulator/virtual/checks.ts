@@ -34,6 +34,7 @@ import {
   shelfOf,
   totalsOf,
 } from './books.ts';
+import { Capturing } from './capturing.ts';
 import type { Fault } from './fault.ts';
 import type { AnyHost } from './host.ts';
 import { accountViolations, doneTwice, leftBehind, openSockets, openTables, unforgotten } from './members.ts';
@@ -63,8 +64,7 @@ export class Checks {
   readonly #excused = new Set<string>();
   readonly #released = new Set<string>();
   readonly #alarms = new Map<AnyHost, string>();
-  /** PayPal-Request-Ids, by what they were used for. */
-  readonly #requestIds = new Map<string, string>();
+  readonly #capturing = new Capturing();
 
   readonly #marks: Marking;
   readonly #timely: Timely;
@@ -143,6 +143,7 @@ export class Checks {
 
   #ordered(id: string, before: Order, at: number, event: OrderEvent): Order {
     this.#marks.situations.order(id, before, event);
+    this.#found('M2', this.#capturing.order(id, event));
     this.violations.push(...this.#timely.order({ id, at }, before, event));
     const failure = event.type === 'step-settled' || event.type === 'order-cancelled' ? event.failure : null;
     if (failure) this.#marks.note('refusal', failure.code);
@@ -156,17 +157,12 @@ export class Checks {
     if (host.kind === 'cart') for (const id of asked) this.#excused.add(id);
   }
 
-  /** [M2] The same act is asked for under the same id, however often: a capture for each time that its buyer has come anew. */
   asksPayPal(order: string, act: string, requestId: string): void {
-    const attempt = act.startsWith('capture') ? (this.#orders.get(order)?.attempt ?? 1) : 1;
-    const one = `${order} ${act} ${attempt}`;
-    const before = this.#requestIds.get(one) ?? requestId;
-    this.#requestIds.set(one, before);
-    const evidence = { kind: 'order', id: order } as const;
-    this.#found(
-      'M2',
-      before === requestId ? [] : [{ promise: 'M2', what: `${act} was asked for under two ids`, evidence }],
-    );
+    this.#found('M2', this.#capturing.asks(order, act, this.#orders.get(order)?.attempt ?? 1, requestId));
+  }
+
+  payPalRefuses(order: string): void {
+    this.#capturing.refuses(order);
   }
 
   /** [S2] [C1] What must become right by itself, and has not for a long time; `patience` in ms. */

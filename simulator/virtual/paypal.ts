@@ -5,6 +5,7 @@ import type { EmulatorWorld } from '../../payments/emulator/world.ts';
 import { readEvent } from '../../payments/paypal/event.ts';
 import type { VerifyWebhook } from '../../payments/paypal/webhook.ts';
 import type { Deadline } from '../../payments/paypal/world.ts';
+import type { MoneyMove } from '../buyers/operation.ts';
 import type { Clock } from './clock.ts';
 import { Database } from './database.ts';
 import type { Fault, Trouble } from './fault.ts';
@@ -112,18 +113,44 @@ export function sandboxIn(clock: Clock, webhook: (request: Request) => Promise<R
       database.sql.exec('DELETE FROM faults WHERE left_over = 0');
       database.sql.exec('INSERT INTO faults (doc, left_over) VALUES (?, 1)', JSON.stringify(script));
     },
+    /** What becomes of money over there, without the shop. */
+    move: (order: string, does: MoneyMove): Promise<boolean> => moved(emulator.fetch, clock, order, does),
     calm: (): void => void database.sql.exec('DELETE FROM faults'),
   };
 }
 
 type Fetch = (request: Request) => Promise<Response>;
 
+const moves: Readonly<Record<MoneyMove, object>> = {
+  ...{ refund: { do: 'refund' }, 'refund-part': { do: 'refund' }, reverse: { do: 'reverse' } },
+  ...{ 'reverse-and-back': { do: 'reverse' }, dispute: { do: 'dispute' }, 'dispute-won': { do: 'dispute' } },
+};
+/** Between the beginning of it and its end; a bank thinks longer. */
+const thoughtMs = 20_000;
+
+async function moved(fetch: Fetch, clock: Clock, of: string, does: MoneyMove): Promise<boolean> {
+  const act = async (command: object): Promise<{ readonly id?: string; readonly dispute_id?: string } | null> => {
+    const body = JSON.stringify(command);
+    const answer = await fetch(new Request(`${publicUrl}/_dashboard`, { method: 'POST', body }));
+    return answer.ok ? ((await answer.json()) as { id?: string; dispute_id?: string }) : null;
+  };
+  const amount = does === 'refund-part' ? { amount: { currency_code: 'USD', value: '1.00' } } : {};
+  const begun = await act({ ...moves[does], of, ...amount });
+  if (!begun) return false;
+  const ended: Partial<Record<MoneyMove, object>> = {
+    'reverse-and-back': { do: 'cancel-reversal', refund: begun.id },
+    dispute: { do: 'resolve', dispute: begun.dispute_id, outcome: 'RESOLVED_SELLER_FAVOUR' },
+    'dispute-won': { do: 'resolve', dispute: begun.dispute_id, outcome: 'RESOLVED_BUYER_FAVOUR' },
+  };
+  const end = ended[does];
+  if (end) clock.after(thoughtMs, () => void act(end));
+  return true;
+}
+
 /** PayPal has said no, and takes the money by itself: nobody of the shop has asked for it under this id. */
 async function captureAfterAll(database: Database, fetch: Fetch, order: string): Promise<void> {
   const [found] = database.all<{ id: string }>(`SELECT id FROM orders WHERE custom_id = ?`, order);
   if (!found) return;
-  // The word of it is not lost as well: of money that nobody has told it of, the shop learns only by asking.
-  database.all("DELETE FROM faults WHERE doc LIKE '%webhook%' AND doc LIKE ?", `%${order}%`);
   const ask = (path: string, authorization: string, body: string | URLSearchParams) =>
     fetch(
       new Request(publicUrl + path, {

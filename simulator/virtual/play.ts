@@ -92,6 +92,7 @@ class Run {
       escaped: (text: string) => this.#escaped(text),
       released: (sku: string, holdId: string) => this.#checks.released(sku, holdId),
       asksPayPal: (order: string, act: string, id: string) => this.#checks.asksPayPal(order, act, id),
+      payPalRefuses: (order: string) => this.#checks.payPalRefuses(order),
       isDown: (part: string) => (this.#down.get(part) ?? 0) > this.#clock.now,
     };
     this.shop = new Shop(stage, script);

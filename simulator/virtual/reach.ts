@@ -89,6 +89,7 @@ export function reachOf(shop: Shop, buyer: number): Reach {
       const answer = await patiently(shop.till.press(from, approveUrl, decision));
       return answer?.headers.get('location') ?? null;
     },
+    move: (orderId, does) => shop.sandbox.move(orderId, does),
     listen: (jar, path, hear, refused) => {
       let closed = false;
       let close = () => {};

@@ -29,6 +29,7 @@ import { Wire } from './wire.ts';
 export type ShopStage = HomesStage & {
   readonly isDown: (part: string) => boolean;
   readonly asksPayPal: (order: string, act: string, requestId: string) => void;
+  readonly payPalRefuses: (order: string) => void;
 };
 /** Whether objects are few or many is part of the run. */
 export type ShopGiven = Pick<Scenario, 'goods' | 'terms'> & { readonly layout?: Layout };

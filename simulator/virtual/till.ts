@@ -19,11 +19,15 @@ import {
 } from './paypal.ts';
 import type { Wire } from './wire.ts';
 
+const notTaken = /"status":"(DECLINED|FAILED)"/;
+
 type TillStage = {
   readonly clock: Clock;
   readonly luck: (place: string, possible: readonly Trouble[], percent?: number) => Fault | null;
   readonly note: (text: string) => void;
   readonly asksPayPal: (order: string, act: string, requestId: string) => void;
+  /** PayPal's answer to a call about this order says that its money was not taken, and will not be by that try. */
+  readonly payPalRefuses: (order: string) => void;
 };
 
 /** The way to PayPal: of the shop, by its own client, and of buyers, by PayPal's pages. */
@@ -86,6 +90,15 @@ export class Till {
       this.#sandbox.trouble(own, endpoint, endpoint === 'token' ? null : order);
     }
     // A message that comes twice is read twice.
-    return this.#sandbox.fetch(request.body === null ? request : request.clone());
+    return this.#sandbox.fetch(request.body === null ? request : request.clone()).then(async (answer) => {
+      if (endpoint === 'capture' || endpoint === 'get') this.#heard(await answer.clone().text(), answer.status, order);
+      return answer;
+    });
+  }
+
+  #heard(text: string, status: number, order: string | null): void {
+    const refuses = status === 422 ? !text.includes('ORDER_ALREADY_CAPTURED') : notTaken.test(text);
+    const about = order ?? (orderIn.exec(text) ?? [])[0];
+    if (refuses && about) this.#stage.payPalRefuses(about);
   }
 }

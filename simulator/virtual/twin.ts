@@ -55,6 +55,7 @@ export async function playTwin(
     ask: send,
     now: () => clock.now,
     pay: async () => null,
+    move: async () => false,
     listen: () => () => {},
     keep: async () => true,
   };

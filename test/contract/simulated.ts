@@ -38,6 +38,7 @@ export function simulatedGround(layout: Layout): Ground {
       isDown: () => false,
       released: () => {},
       asksPayPal: () => {},
+      payPalRefuses: () => {},
     },
     {
       layout,

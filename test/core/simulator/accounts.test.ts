@@ -22,7 +22,15 @@ function shopOf(seed: number) {
   };
   const shop: Shop = new Shop(
     {
-      ...{ ...quiet, clock, seed, luck: () => null, isDown: () => false, asksPayPal: () => {} },
+      ...{
+        ...quiet,
+        clock,
+        seed,
+        luck: () => null,
+        isDown: () => false,
+        asksPayPal: () => {},
+        payPalRefuses: () => {},
+      },
       note: (text) => notes.push(text),
       escaped: (text) => {
         throw new Error(text);

@@ -22,6 +22,7 @@ function reachOf(answer: (ask: Ask) => Promise<Reply>): Reach {
     now: () => performance.now(),
     ask: (_, ask) => answer(ask),
     pay: () => Promise.resolve(null),
+    move: () => Promise.resolve(false),
     listen: () => () => {},
     keep: () => Promise.resolve(false),
   };

@@ -1,0 +1,35 @@
+import { pivot } from '../../actors/promises/order.ts';
+import type { Violation } from '../../actors/promises/picture.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+
+/** [M2] What the shop asks PayPal for, and what it makes of the answers. */
+export class Capturing {
+  /** PayPal-Request-Ids, by what they were used for. */
+  readonly #requestIds = new Map<string, string>();
+  /** How often PayPal has refused the money of an order, less the times that the order has counted one. */
+  readonly #refusals = new Map<string, number>();
+
+  /** The same act is asked for under the same id, however often: a capture for each time that its buyer has come anew. */
+  asks(order: string, act: string, attempt: number, requestId: string): Violation[] {
+    const one = `${order} ${act} ${act.startsWith('capture') ? attempt : 1}`;
+    const before = this.#requestIds.get(one) ?? requestId;
+    this.#requestIds.set(one, before);
+    return before === requestId ? [] : [wrong(order, `${act} was asked for under two ids`)];
+  }
+
+  refuses(order: string): void {
+    this.#refusals.set(order, (this.#refusals.get(order) ?? 0) + 1);
+  }
+
+  /** Silence is no refusal: an order takes for declined only what PayPal has declined. */
+  order(id: string, event: OrderEvent): Violation[] {
+    if (event.type !== 'step-settled' || event.step !== pivot || event.phase !== 'execute') return [];
+    const declined = event.outcome === 'refused' || event.facts?.some(({ type }) => type === 'payment-declined');
+    if (!declined) return [];
+    const left = (this.#refusals.get(id) ?? 0) - 1;
+    this.#refusals.set(id, left);
+    return left >= 0 ? [] : [wrong(id, 'a capture counts as declined, and PayPal has not said so')];
+  }
+}
+
+const wrong = (id: string, what: string): Violation => ({ promise: 'M2', what, evidence: { kind: 'order', id } });
