@@ -12,6 +12,8 @@ export const inspectQuery = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('events'), after: z.int().min(0), limit: z.int().min(1).max(eventsMax) }),
   /** What the state was after this many events. */
   z.strictObject({ type: z.literal('state'), at: z.int() }),
+  /** Hold some more of your history against the promises, as far as one write goes. */
+  z.strictObject({ type: z.literal('promises') }),
 ]);
 export type InspectQuery = z.infer<typeof inspectQuery>;
 
@@ -50,6 +52,17 @@ export const inspection = z.discriminatedUnion('type', [
     nextAfter: z.int().nullable(),
   }),
   z.strictObject({ type: z.literal('state'), seq: z.int(), at: z.int().nullable(), state: stored }),
+  z.strictObject({
+    type: z.literal('promises'),
+    /** Of the last event that was judged. */
+    seq: z.int(),
+    /** It is the last that there is. */
+    complete: z.boolean(),
+    /** By promise: how often it was found broken, and the first times in words. */
+    broken: z.record(z.string(), z.strictObject({ count: z.int(), words: z.array(z.string()) })),
+    /** Once complete: what those need who hold the books of several actors against each other. */
+    told: stored,
+  }),
 ]);
 export type Inspection = z.infer<typeof inspection>;
 export type InspectionOf<Type extends Inspection['type']> = Extract<Inspection, { readonly type: Type }>;

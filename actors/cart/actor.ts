@@ -7,6 +7,7 @@ import type { OrderLine } from '../../contract/order.ts';
 import { done, type Outcome, refused } from '../../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { CartAnswer, Peers } from '../peers.ts';
+import { cartRules } from '../promises/cart.ts';
 import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
@@ -264,6 +265,7 @@ const browsing: ReadonlySet<CartRequest['type']> = new Set(['look', 'add', 'chan
 export const cartKind = (peers: Peers, offers: Offers, settings: CartSettings): Kind<CartRequest, CartAnswer> => ({
   kind: 'cart',
   core: cart,
+  rules: cartRules,
   rank: ({ type }) => (browsing.has(type) ? 'coming' : 'paying'),
   make: (place) => new CartActor(place, peers, offers, settings),
 });

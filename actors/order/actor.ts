@@ -5,6 +5,7 @@ import type { OrderEvent, OrderFact, OrderRequest, OrderView, PaymentMethod, Sag
 import { done, refused } from '../../contract/outcome.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Peers } from '../peers.ts';
+import { orderRules } from '../promises/order.ts';
 import { Actor, type Self } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
@@ -231,6 +232,7 @@ export const orderKind = (
 ): Kind<OrderRequest, OrderAnswer> => ({
   kind: 'order',
   core: order,
+  rules: orderRules,
   rank: () => 'paying',
   make: (place) => new OrderActor(place, peers, payments, settings),
 });

@@ -4,31 +4,46 @@ import { cart as core } from '../cart/core.ts';
 import { heldLots, upToDate } from '../cart/lots.ts';
 import type { Cart } from '../cart/state.ts';
 import type { Order } from '../order/state.ts';
+import { type Breach, type Entry, type Notes, notesInMemory, type Rules } from '../runtime/rules.ts';
+import { type Arrival, arrivalOf } from './arrival.ts';
+import { over, violationOf } from './over.ts';
 import type { Violation } from './picture.ts';
 
-type Entry = { readonly seq: number; readonly event: CartEvent };
+/** One event of a cart, and what it was before and is after it. */
+type Moment = {
+  readonly seq: number;
+  readonly event: CartEvent;
+  readonly before: Cart;
+  readonly after: Cart;
+  readonly notes: Notes;
+};
+type Judge = (moment: Moment) => readonly Breach[];
+
+const judging =
+  (...judges: readonly Judge[]): Rules<CartEvent>['judge'] =>
+  (_, { seq, event }, notes) => {
+    const before = notes.get<Cart>('cart') ?? core.initial;
+    const after = core.evolve(before, event);
+    notes.set('cart', after);
+    return judges.flatMap((judge) => judge({ seq, event, before, after, notes }));
+  };
 
 /**
  * [C2] over a cart's whole history: a price is locked with its hold, for the units of that hold, and stays as long as that
  * lives. Only the shopper changes it, for the price that the cart shows; a merge by the older rule may lower it.
  */
-export function lockViolations(id: CartId, events: readonly Entry[]): Violation[] {
-  const locked = new Map<string, number>();
-  let cart: Cart = core.initial;
-  return events.flatMap(({ seq, event }) => {
-    cart = core.evolve(cart, event);
-    return repricing(cart, event).flatMap(({ line, may }) =>
-      heldLots(line).flatMap(({ hold, unitPrice }): Violation[] => {
-        const before = locked.get(hold.id) ?? unitPrice.minor;
-        const kept = before === unitPrice.minor || may(unitPrice.minor, before);
-        locked.set(hold.id, kept ? unitPrice.minor : before);
-        if (kept) return [];
-        const what = `${line.sku} was locked at ${before} and became ${unitPrice.minor} under the same hold (event ${seq})`;
-        return [{ promise: 'C2', what, evidence: { kind: 'cart', id } }];
-      }),
-    );
-  });
-}
+const locking: Judge = ({ seq, event, after, notes }) =>
+  repricing(after, event).flatMap(({ line, may }) =>
+    heldLots(line).flatMap(({ hold, unitPrice }): Breach[] => {
+      const note = `lock:${hold.id}`;
+      const before = notes.get<number>(note) ?? unitPrice.minor;
+      const kept = before === unitPrice.minor || may(unitPrice.minor, before);
+      notes.set(note, kept ? unitPrice.minor : before);
+      if (kept) return [];
+      const what = `${line.sku} was locked at ${before} and became ${unitPrice.minor} under the same hold (event ${seq})`;
+      return [{ promise: 'C2', what }];
+    }),
+  );
 
 type Repricing = { readonly line: CartLine; readonly may: (now: number, before: number) => boolean };
 const never = () => false;
@@ -53,65 +68,68 @@ function repricing(after: Cart, event: CartEvent): readonly Repricing[] {
 }
 
 /** [C1] [O3] over a cart's whole history: each act is done once, nothing changes while an order is paying for it or after it has moved, and no order has it twice. */
-export function actViolations(id: CartId, events: readonly Entry[]): Violation[] {
-  const keys = new Set<string>();
-  const closed = new Set<string>();
-  let frozen = false;
-  let moved = false;
-  const wrong = (what: string, seq: number, promise: 'C1' | 'O3' = 'C1'): Violation => ({
-    promise,
-    what: `${what} (event ${seq})`,
-    evidence: { kind: 'cart', id },
-  });
-  return events.flatMap(({ seq, event }): Violation[] => {
-    if (event.type === 'cart-frozen') {
-      frozen = true;
-      if (closed.has(event.orderId)) return [wrong('an order that had given the cart back froze it again', seq, 'O3')];
-    }
-    if (event.type === 'cart-given-back' || event.type === 'cart-consumed') {
-      frozen = false;
-      closed.add(event.orderId);
-    }
-    if (event.type === 'cart-moved') moved = true;
-    if (!writing.has(event.type)) return [];
-    const key = 'key' in event ? event.key : null;
-    const again = key !== null && keys.has(key);
-    if (key !== null) keys.add(key);
-    // What was done in the other cart is done here as well.
-    if (event.type === 'lines-received')
-      for (const known of event.keys) keys.add(typeof known === 'string' ? known : known.key);
-    return [
-      ...(again ? [wrong(`the act ${key} was done twice`, seq)] : []),
-      ...(moved ? [wrong(`${event.type} after the cart had moved`, seq)] : []),
-      ...(frozen ? [wrong(`${event.type} while an order was paying for the cart`, seq)] : []),
-    ];
-  });
-}
+const acting: Judge = ({ seq, event, before, notes }) => {
+  const wrong = (what: string, promise: 'C1' | 'O3' = 'C1'): Breach => ({ promise, what: `${what} (event ${seq})` });
+  if (event.type === 'cart-frozen' && notes.get(`closed:${event.orderId}`))
+    return [wrong('an order that had given the cart back froze it again', 'O3')];
+  if (event.type === 'cart-given-back' || event.type === 'cart-consumed') notes.set(`closed:${event.orderId}`, true);
+  if (!writing.has(event.type)) return [];
+  const key = 'key' in event ? event.key : null;
+  const again = key !== null && notes.get(`act:${key}`) === true;
+  if (key !== null) notes.set(`act:${key}`, true);
+  // What was done in the other cart is done here as well.
+  if (event.type === 'lines-received')
+    for (const known of event.keys) notes.set(`act:${typeof known === 'string' ? known : known.key}`, true);
+  return [
+    ...(again ? [wrong(`the act ${key} was done twice`)] : []),
+    ...(before.moved ? [wrong(`${event.type} after the cart had moved`)] : []),
+    ...(before.frozenBy ? [wrong(`${event.type} while an order was paying for the cart`)] : []),
+  ];
+};
 
 const writing: ReadonlySet<CartEvent['type']> = new Set<CartEvent['type']>([
   ...(['line-put', 'units-taken-away', 'line-removed', 'prices-accepted', 'lines-received'] as const),
 ]);
 
-/** [C2] [C1] what an order took over is what its cart held when it froze: the same lines, quantities and prices. */
-export function takenViolations(orderId: OrderId, order: Order, events: readonly Entry[]): Violation[] {
-  if (order.lines.length === 0) return [];
-  const frozen = frozenLines(orderId, events);
-  const taken = order.lines
-    .map(({ sku, quantity, unitPrice }) => `${quantity} ${sku} at ${unitPrice.minor}`)
-    .join(', ');
-  const lots = frozen?.flatMap(({ sku, lots }) => lots.map((lot) => ({ sku, ...lot })));
-  const held = lots?.map(({ sku, quantity, unitPrice }) => `${quantity} ${sku} at ${unitPrice.minor}`).join(', ');
-  if (taken === held) return [];
-  const what = `the order took ${taken}, and its cart had ${held ?? 'never been frozen for it'}`;
-  return [{ promise: 'C2', what, evidence: { kind: 'order', id: orderId } }];
+/** What orders and other carts are held against: the lines at the moment at which it froze for an order, and who came in. */
+const telling: Judge = ({ event, before, after, notes }) => {
+  if (event.type === 'cart-frozen') {
+    const note = `told:frozen:${event.orderId}`;
+    if (notes.get(note) === undefined) notes.set(note, wordsOf(lotsOf(after)));
+  }
+  if (event.type === 'lines-received') {
+    const note = `told:received:${event.from}`;
+    const [first, times] = notes.get<readonly [Arrival, number]>(note) ?? [arrivalOf(event, before, after), 0];
+    notes.set(note, [first, times + 1]);
+  }
+  return [];
+};
+
+export const cartRules: Rules<CartEvent> = { version: 1, judge: judging(locking, acting, telling) };
+export const lockViolations = over('cart', judging(locking))<CartId>;
+export const actViolations = over('cart', judging(acting))<CartId>;
+
+/** What a cart tells those who hold the books of several actors against each other: see `telling`. */
+export type CartTold = Readonly<Record<string, unknown>>;
+/** Of a whole history that is at hand. */
+export function toldBy(id: CartId, events: readonly Entry<CartEvent>[]): CartTold {
+  const notes = notesInMemory();
+  for (const entry of events) cartRules.judge(id, entry, notes);
+  return notes.told();
 }
 
-/** The lines at the moment at which the cart froze for this order; null when it never did. */
-function frozenLines(orderId: OrderId, events: readonly Entry[]): readonly CartLine[] | null {
-  let cart: Cart = core.initial;
-  for (const { event } of events) {
-    cart = core.evolve(cart, event);
-    if (event.type === 'cart-frozen' && event.orderId === orderId) return cart.lines;
-  }
-  return null;
+/** [C2] [C1] what an order took over is what its cart held when it froze: the same lines, quantities and prices. */
+export function takenViolations(orderId: OrderId, order: Order, told: CartTold): Violation[] {
+  if (order.lines.length === 0) return [];
+  const taken = wordsOf(order.lines);
+  const held = told[`frozen:${orderId}`];
+  if (taken === held) return [];
+  const what = `the order took ${taken}, and its cart had ${held ?? 'never been frozen for it'}`;
+  return [violationOf('order', orderId, 'C2', what)];
 }
+
+type Lot = Pick<Order['lines'][number], 'sku' | 'quantity' | 'unitPrice'>;
+const wordsOf = (lots: readonly Lot[]): string =>
+  lots.map(({ sku, quantity, unitPrice }) => `${quantity} ${sku} at ${unitPrice.minor}`).join(', ');
+const lotsOf = ({ lines }: Cart): readonly Lot[] =>
+  lines.flatMap(({ sku, lots }) => lots.map((lot) => ({ ...lot, sku })));

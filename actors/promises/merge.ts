@@ -2,10 +2,11 @@ import type { CartEvent, CartLine } from '../../contract/cart.ts';
 import type { CartId, Sku } from '../../contract/ids.ts';
 import { cart as core } from '../cart/core.ts';
 import { heldLots, lotOf, unitsOf } from '../cart/lots.ts';
-import { type Cart, lineOf, receivedKept } from '../cart/state.ts';
+import { type Cart, receivedKept } from '../cart/state.ts';
+import type { Entry } from '../runtime/rules.ts';
+import type { Arrival } from './arrival.ts';
+import { type CartTold, toldBy } from './cart.ts';
 import type { CartPicture, Picture, Violation } from './picture.ts';
-
-type Entry = { readonly seq: number; readonly event: CartEvent };
 
 /** [C1] At rest: what a login moved has come to where it was sent. */
 export function stranded({ carts, complete }: Picture): Violation[] {
@@ -32,39 +33,39 @@ const isOnItsWay = ({ id, cart }: CartPicture, into: Cart | null): boolean =>
   cart.frozenBy === null &&
   (into === null || (into.received.length < receivedKept && !into.received.includes(id)));
 
-type Story = { readonly id: CartId; readonly events: readonly Entry[] };
-type Arrival = { readonly before: Cart; readonly event: Extract<CartEvent, { type: 'lines-received' }> };
+/** A cart, and what it tells of its whole history. Null: that is not known. */
+type Teller = CartPicture & { readonly told: CartTold | null };
 
 /**
- * [C1] [C2] Over the histories of the cart that moved and of the one that received it: each unit left once and came once,
- * and no unit became dearer than it was locked at. What has not arrived yet says nothing.
+ * [C1] [C2] Of the cart that moved and the one that received it, so many times: each unit left once and came once, and no
+ * unit became dearer than it was locked at.
  */
-export function mergeViolations(sender: Story, receiver: Story): Violation[] {
-  const arrivals = arrivalsOf(sender.id, receiver.events);
-  const sent = sentLines(sender.events, receiver.id);
-  const [arrival] = arrivals;
-  if (!arrival) return [];
+function mergeViolations(sender: CartPicture, receiver: CartPicture, arrival: Arrival, times: number): Violation[] {
+  const sent = sentLines(sender, receiver.id);
   if (!sent) return [wrong('C1', receiver.id, `received ${sender.id}, which never let its lines go`)];
-  if (arrivals.length > 1) return [wrong('C1', receiver.id, `received ${sender.id} ${arrivals.length} times`)];
-  const skus = new Set<Sku>([...sent.map(({ sku }) => sku), ...arrival.event.lines.map(({ sku }) => sku)]);
+  if (times > 1) return [wrong('C1', receiver.id, `received ${sender.id} ${times} times`)];
+  const skus = new Set<Sku>([...sent, ...arrival.after].map(({ sku }) => sku));
   return [...skus].flatMap((sku) => {
-    const left = sent.find((line) => line.sku === sku) ?? null;
+    const left = lineIn(sent, sku);
     return [...unitWrongs(receiver.id, sku, left, arrival), ...priceWrongs(receiver.id, sku, left, arrival)];
   });
 }
 
-function unitWrongs(id: CartId, sku: Sku, left: CartLine | null, { before, event }: Arrival): Violation[] {
+const lineIn = (lines: readonly CartLine[], sku: Sku): CartLine | null =>
+  lines.find((line) => line.sku === sku) ?? null;
+
+function unitWrongs(id: CartId, sku: Sku, left: CartLine | null, { from, before, after, short }: Arrival): Violation[] {
   const count = (line: CartLine | null) => (line ? unitsOf(line) : 0);
-  const [had, has] = [count(lineOf(before, sku)), count(lineOf(core.evolve(before, event), sku))];
-  const short = (event.short ?? []).reduce((units, line) => units + (line.sku === sku ? line.quantity : 0), 0);
+  const [had, has] = [count(lineIn(before, sku)), count(lineIn(after, sku))];
+  const lost = short.reduce((units, line) => units + (line.sku === sku ? line.quantity : 0), 0);
   const sent = count(left);
-  if (has + short === had + sent) return [];
-  return [wrong('C1', id, `${sent} ${sku} came to ${had} from ${event.from}, and it has ${has} with ${short} short`)];
+  if (has + lost === had + sent) return [];
+  return [wrong('C1', id, `${sent} ${sku} came to ${had} from ${from}, and it has ${has} with ${lost} short`)];
 }
 
-function priceWrongs(id: CartId, sku: Sku, left: CartLine | null, { before, event }: Arrival): Violation[] {
-  const line = lineOf(core.evolve(before, event), sku);
-  const locks = [lineOf(before, sku), left].flatMap((one) => (one ? heldLots(one) : []));
+function priceWrongs(id: CartId, sku: Sku, left: CartLine | null, { before, after }: Arrival): Violation[] {
+  const line = lineIn(after, sku);
+  const locks = [lineIn(before, sku), left].flatMap((one) => (one ? heldLots(one) : []));
   return locks.flatMap((lock): Violation[] => {
     const lot = lotOf(line, lock.hold.id);
     return lot && lot.unitPrice.minor > lock.unitPrice.minor
@@ -74,34 +75,37 @@ function priceWrongs(id: CartId, sku: Sku, left: CartLine | null, { before, even
 }
 
 /** What the cart let go of, at the move or when its order let go of it; null while it has not. */
-function sentLines(events: readonly Entry[], into: CartId): readonly CartLine[] | null {
-  const state = events.reduce((cart, { event }) => core.evolve(cart, event), core.initial);
-  return state.moved?.into === into && state.frozenBy === null ? state.moved.lines : null;
+const sentLines = ({ cart }: CartPicture, into: CartId): readonly CartLine[] | null =>
+  cart.moved?.into === into && cart.frozenBy === null ? cart.moved.lines : null;
+
+const received = /^received:/;
+
+/** Every pair of a cart that moved and the one that received it, of those that are known. What has not arrived yet says nothing. */
+export function mergesIn(carts: readonly Teller[]): Violation[] {
+  const known = new Map<CartId, Teller>(carts.map((cart) => [cart.id, cart]));
+  return carts.flatMap((receiver) =>
+    arrivalsAt(receiver.told).flatMap(([arrival, times]) => {
+      const sender = known.get(arrival.from);
+      return sender ? mergeViolations(sender, receiver, arrival, times) : [];
+    }),
+  );
 }
 
-function arrivalsOf(from: CartId, events: readonly Entry[]): Arrival[] {
-  const arrivals: Arrival[] = [];
-  let before: Cart = core.initial;
-  for (const { event } of events) {
-    if (event.type === 'lines-received' && event.from === from) arrivals.push({ before, event });
-    before = core.evolve(before, event);
-  }
-  return arrivals;
-}
+/** Who came in, and how many times. */
+export const arrivalsAt = (told: CartTold | null): readonly (readonly [Arrival, times: number])[] =>
+  Object.entries(told ?? {}).flatMap(([note, value]) =>
+    received.test(note) ? [value as readonly [Arrival, times: number]] : [],
+  );
 
-/** Every pair of a cart that moved and the one that it moved into, of those whose histories are known. */
-export function allMerges(stories: readonly Story[]): Violation[] {
-  const known = new Map<CartId, Story>(stories.map((story) => [story.id, story]));
-  return stories.flatMap((receiver) => {
-    const senders = new Set(
-      receiver.events.flatMap(({ event }) => (event.type === 'lines-received' ? [event.from] : [])),
-    );
-    return [...senders].flatMap((from) => {
-      const sender = known.get(from);
-      return sender ? mergeViolations(sender, receiver) : [];
-    });
-  });
-}
+/** As `mergesIn`, of whole histories that are at hand. */
+export const allMerges = (stories: readonly Story[]): Violation[] =>
+  mergesIn(
+    stories.map(({ id, events }) => ({
+      ...{ id, told: toldBy(id, events) },
+      cart: events.reduce((cart, { event }) => core.evolve(cart, event), core.initial),
+    })),
+  );
+type Story = { readonly id: CartId; readonly events: readonly Entry<CartEvent>[] };
 
 const wrong = (promise: 'C1' | 'C2', id: CartId, what: string): Violation => ({
   promise,

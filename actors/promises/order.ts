@@ -6,6 +6,8 @@ import { unread } from '../order/reconcile.ts';
 import { spelledOut } from '../order/spelled.ts';
 import type { Order } from '../order/state.ts';
 import { totalOf } from '../order/totals.ts';
+import type { Rules } from '../runtime/rules.ts';
+import { over } from './over.ts';
 import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
 
 /** The step after which an order only goes forward. */
@@ -84,38 +86,39 @@ export function endedViolations(picture: OrderPicture): Violation[] {
 
 type Line = Extract<OrderEvent, { type: 'step-started' | 'step-settled' }>;
 
+type Judge = Rules<OrderEvent>['judge'];
+
 /** [O3] [M2] over an order's whole history: undone wholly, last first, each once; and never after the capture. */
-export function undoingViolations(
-  id: OrderId,
-  events: readonly { readonly seq: number; readonly event: OrderEvent }[],
-): Violation[] {
-  const walk: Walk = { begun: [], undone: new Set(), undoing: false, money: 'none', captures: 0 };
-  return events.flatMap(({ seq, event }) =>
-    spelledOut(event)
-      .flatMap((line) => wrongsOf(walk, line))
-      .map(([promise, what]) => violation(promise, id, `${what} (event ${seq})`)),
-  );
-}
+const undoing: Judge = (_, { seq, event }, notes) => {
+  const before = notes.get<Walk>('walk') ?? { begun: [], undone: [], undoing: false, money: 'none', captures: 0 };
+  const walk = { ...before, begun: [...before.begun], undone: [...before.undone] };
+  const wrongs = spelledOut(event).flatMap((line) => wrongsOf(walk, line));
+  notes.set('walk', walk);
+  return wrongs.map(([promise, what]) => ({ promise, what: `${what} (event ${seq})` }));
+};
 
 /** [M2] A hint that comes twice is the same hint. */
-export function hintViolations(
-  id: OrderId,
-  events: readonly { readonly seq: number; readonly event: OrderEvent }[],
-): Violation[] {
-  const known = new Set<string>();
-  return events.flatMap(({ seq, event }) => {
-    if (event.type !== 'payment-hinted') return [];
-    if (known.has(event.hintId)) return [violation('M2', id, `one hint was taken twice (event ${seq})`)];
-    known.add(event.hintId);
-    return [];
-  });
-}
+const hinting: Judge = (_, { seq, event }, notes) => {
+  if (event.type !== 'payment-hinted') return [];
+  // Under this name they are sealed where they are stored.
+  const { hints } = notes.get<{ readonly hints: readonly string[] }>('hints') ?? { hints: [] };
+  if (hints.includes(event.hintId)) return [{ promise: 'M2', what: `one hint was taken twice (event ${seq})` }];
+  notes.set('hints', { hints: [...hints, event.hintId] });
+  return [];
+};
+
+export const orderRules: Rules<OrderEvent> = {
+  version: 1,
+  judge: (...args) => [...undoing(...args), ...hinting(...args)],
+};
+export const undoingViolations = over('order', undoing)<OrderId>;
+export const hintViolations = over('order', hinting)<OrderId>;
 
 type Wrongs = readonly (readonly [PromiseId, string])[];
 type Walk = {
   /** Steps before the pivot that have begun, in the order of the plan: one that another did in passing may begin early. */
   readonly begun: string[];
-  readonly undone: Set<string>;
+  readonly undone: string[];
   undoing: boolean;
   /** `asked`: the capture was asked for and not refused; it may have been made. */
   money: 'none' | 'asked' | 'refused';
@@ -128,7 +131,7 @@ function wrongsOf(walk: Walk, event: OrderEvent): Wrongs {
       walk.captures++;
       return walk.captures > 1 ? [['M2', `captured ${walk.captures} times`]] : [];
     case 'order-cancelled': {
-      const left = walk.begun.filter((step) => !walk.undone.has(step));
+      const left = walk.begun.filter((step) => !walk.undone.includes(step));
       return left.length > 0 ? [['O3', `cancelled, and not undone: ${left.join(', ')}`]] : [];
     }
     case 'step-started':
@@ -156,15 +159,15 @@ function executed(walk: Walk, event: Line): Wrongs {
 function compensated(walk: Walk, event: Line): Wrongs {
   if (event.type === 'step-settled') {
     if (event.outcome !== 'done') return [];
-    const again = walk.undone.has(event.step);
-    walk.undone.add(event.step);
+    const again = walk.undone.includes(event.step);
+    walk.undone.push(event.step);
     return again ? [['O3', `${event.step} was undone twice`]] : [];
   }
   walk.undoing = true;
   const wrongs: [PromiseId, string][] = [];
   if (walk.money === 'asked') wrongs.push(['M2', `${event.step} was undone after the capture`]);
   const place = walk.begun.indexOf(event.step);
-  const later = walk.begun.slice(place + 1).filter((step) => !walk.undone.has(step));
+  const later = walk.begun.slice(place + 1).filter((step) => !walk.undone.includes(step));
   if (place === -1) wrongs.push(['O3', `${event.step} was undone and had not begun`]);
   else if (later.length > 0) wrongs.push(['O3', `${event.step} was undone before ${later.join(', ')}`]);
   return wrongs;

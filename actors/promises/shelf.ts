@@ -1,5 +1,7 @@
 import type { Sku } from '../../contract/ids.ts';
 import type { StockEvent } from '../../contract/stock.ts';
+import type { Notes, Rules } from '../runtime/rules.ts';
+import { over } from './over.ts';
 import type { ShelfPicture, Violation } from './picture.ts';
 
 /** [S1] of one shelf at one moment: units neither appear nor vanish, and no more is promised than is there. */
@@ -18,26 +20,25 @@ type End = 'committed' | 'released' | 'expired';
 type Life = 'open' | 'pinned' | End;
 
 /** [S3] over a shelf's whole history: each hold ends once, what has ended stays ended, only what is pinned is sold, and no older word comes after a newer one. */
-export function holdViolations(
-  sku: Sku,
-  events: readonly { readonly seq: number; readonly event: StockEvent }[],
-): Violation[] {
-  const lives = new Map<string, Life>();
-  const revisions = new Map<string, number>();
-  return events.flatMap(({ seq, event }): Violation[] =>
-    stepsOf(event).flatMap(({ holdId, type, revision, pins }): Violation[] => {
-      const before = lives.get(holdId) ?? null;
-      const after = pins ? 'pinned' : lifeAfter(type);
-      lives.set(holdId, after);
-      const newest = revisions.get(holdId) ?? 0;
-      revisions.set(holdId, Math.max(newest, revision ?? 0));
-      const stale = revision !== null && revision < newest ? `heard revision ${revision} after ${newest}` : null;
-      const wrong = wrongStep(before, after, type) ?? stale;
-      if (wrong === null) return [];
-      const what = `${sku}: ${holdId} ${wrong} (event ${seq})`;
-      return [{ promise: 'S3', what, evidence: { kind: 'stock', id: sku } }];
+export const shelfRules: Rules<StockEvent> = {
+  version: 1,
+  judge: (sku, { seq, event }, notes) =>
+    stepsOf(event).flatMap((step) => {
+      const wrong = wrongAt(step, notes);
+      return wrong === null ? [] : [{ promise: 'S3', what: `${sku}: ${step.holdId} ${wrong} (event ${seq})` }];
     }),
-  );
+};
+export const holdViolations = over('stock', shelfRules.judge)<Sku>;
+
+/** Short names: there is one such note for each hold that ever was. */
+type Known = { readonly is: Life; readonly r: number };
+
+function wrongAt({ holdId, type, revision, pins }: Step, notes: Notes): string | null {
+  const { is: before = null, r: newest = 0 } = notes.get<Known>(holdId) ?? {};
+  const after = pins ? 'pinned' : lifeAfter(type);
+  notes.set(holdId, { is: after, r: Math.max(newest, revision ?? 0) } satisfies Known);
+  const stale = revision !== null && revision < newest ? `heard revision ${revision} after ${newest}` : null;
+  return wrongStep(before, after, type) ?? stale;
 }
 
 type Step = {

@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
 import type { Place } from './cell.ts';
+import { Checker } from './checker.ts';
 import { type Decider, type Published, type Tell, unreachable } from './decider.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
@@ -26,6 +27,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   readonly #place: Place;
   readonly #core: Decider<State, Command, Event, Row>;
   readonly #sealer: Sealer;
+  readonly #checker: Checker<never>;
   readonly #jobs: Jobs | null;
 
   constructor(
@@ -41,6 +43,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     this.#sealer = new Sealer(world, core.sealed, seat);
     this.journal = new Journal(place, seat, core, this.#sealer);
     this.past = new Past(place, core, this.journal, this.#sealer);
+    this.#checker = new Checker(place, place.rules, this.#sealer);
     const jobs = ownJobs({ journal: this.journal, apply: (command) => this.apply(command) });
     this.#jobs = jobs.length > 0 ? new Jobs(world, jobs, () => this.#arm(), place.background) : null;
     // Whoever asks for it brings it back to work: what a life that has ended left undone does not wait for the alarm.
@@ -64,7 +67,7 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
   }
 
   async reseal(): Promise<number> {
-    const rows = this.#sealer.reseal();
+    const rows = this.#sealer.reseal() + this.#checker.reseal();
     const { seat, history } = this.#place;
     return rows + (await history.reseal(seat, ({ body, seq }) => this.#sealer.renewed(body, 'events', seq)));
   }
@@ -85,6 +88,8 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
         const found = await this.past.stateAt(query.at);
         return found ? ok({ type: 'state', ...found }) : refuse('NOT_FOUND');
       }
+      case 'promises':
+        return ok({ type: 'promises', ...(await this.#checker.ahead(this.journal.seq)) });
       default:
         return unreachable(query);
     }

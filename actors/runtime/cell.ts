@@ -14,6 +14,7 @@ import type { Letter, Reply } from './post.ts';
 import { Relay } from './relay.ts';
 import { Returning } from './returning.ts';
 import { Roster, type Seat } from './roster.ts';
+import type { Rules } from './rules.ts';
 import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
 
@@ -57,6 +58,7 @@ export type Place = Omit<Shared, 'roster'> & {
   readonly relay: Relay;
   readonly jobs: Jobs;
   readonly seat: Seat;
+  readonly rules: Rules<never>;
   readonly background: World['background'];
   /** Events were appended. */
   readonly wrote: () => void;
@@ -72,6 +74,7 @@ export type Kind<Request, Answer> = {
     readonly publish: (event: never) => Published | null;
     readonly publishState?: (state: never, seq: number) => Published;
   };
+  readonly rules: Rules<never>;
   readonly rank: (request: Request) => Exclude<Rank, 'answer'>;
   readonly make: (place: Place) => Seated<Request, Answer>;
 };
@@ -165,8 +168,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   greet(actor: string, callers: readonly string[]): string | null {
     const coming = this.#returning.awaited(actor);
     if (!coming) return this.#roster.of(actor).actor.greet(callers);
-    // Whoever listens comes again.
-    this.#world.background(coming.then(() => {}));
+    this.#world.background(coming.then(() => {})); // whoever listens comes again
     return null;
   }
 
@@ -187,8 +189,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
     try {
       if (shut !== null) {
         this.#world.report('cell-shut', { kind: this.#kind.kind, why: shut });
-        this.#world.setAlarm(this.#world.now() + penaltyMsMax);
-        return;
+        return this.#world.setAlarm(this.#world.now() + penaltyMsMax);
       }
       for (const id of this.#roster.dueNow(this.#world.now(), sliceMax)) this.#ring(id);
       this.#look();
@@ -249,10 +250,11 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
   }
 
   #placeOf(seat: Seat): Place {
+    const { kind, rules } = this.#kind;
     return {
-      ...{ kind: this.#kind.kind, world: this.#world, tables: this.#tables, outbox: this.#outbox },
-      ...{ history: this.#history, archiver: this.#archiver },
-      ...{ roster: this.#roster, relay: this.#relay, jobs: this.#jobs, seat, snapshotEvery: this.#snapshotEvery },
+      ...{ kind, rules, seat, world: this.#world, tables: this.#tables, outbox: this.#outbox, roster: this.#roster },
+      ...{ history: this.#history, archiver: this.#archiver, relay: this.#relay, jobs: this.#jobs },
+      ...{ snapshotEvery: this.#snapshotEvery },
       background: (work) => this.#world.background(this.#during(seat, work)),
       wrote: () => {
         this.#relay.wrote();

@@ -38,6 +38,11 @@ export class Sealer {
     if (sealed && seat.onRecord) this.#salt = this.#kept();
   }
 
+  /** There is anything to be sealed in what it is given. */
+  get seals(): boolean {
+    return this.#sealed !== undefined;
+  }
+
   /** Inside the transaction of a write, before anything is sealed. */
   begin(): void {
     if (!this.#sealed || this.#salt !== null) return;

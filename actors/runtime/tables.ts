@@ -65,9 +65,12 @@ export class Tables {
   #renew(cell: Self): void {
     if (cell.lanes === undefined) this.#sql.exec('ALTER TABLE cell ADD COLUMN lanes INTEGER');
     if (cell.format === undefined) this.#sql.exec('ALTER TABLE cell ADD COLUMN format INTEGER');
-    this.#sql.exec('ALTER TABLE records ADD COLUMN gone INTEGER');
-    this.#sql.exec(recordsGone);
-    this.#sql.exec(archived);
+    if ((cell.format ?? 0) < 1) {
+      this.#sql.exec('ALTER TABLE records ADD COLUMN gone INTEGER');
+      this.#sql.exec(recordsGone);
+      this.#sql.exec(archived);
+    }
+    for (const statement of checked) this.#sql.exec(statement);
     this.#sql.exec('UPDATE cell SET lanes = ?, format = ?', this.#lanes, format);
   }
 
@@ -88,12 +91,17 @@ export class Tables {
 }
 
 /** What `#renew` makes of older ones. */
-const format = 1;
+const format = 2;
 type Self = { cells: string; lanes?: number | null; format?: number | null };
 
 /** Which of an actor's events are in the archive, and in which of its objects. */
 const archived =
   'CREATE TABLE archived (actor INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (actor, last)) STRICT, WITHOUT ROWID';
+/** How far each actor's history has been held against the promises, and what must be known to go on; see checker.ts. */
+const checked = [
+  'CREATE TABLE checkpoint (actor INTEGER PRIMARY KEY, version INTEGER NOT NULL, seq INTEGER NOT NULL, broken TEXT NOT NULL) STRICT',
+  'CREATE TABLE check_notes (actor INTEGER NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (actor, key)) STRICT, WITHOUT ROWID',
+];
 const recordsGone = 'CREATE INDEX records_gone ON records (actor, gone) WHERE gone IS NOT NULL';
 
 const statements = [
@@ -113,6 +121,7 @@ const statements = [
   'CREATE TABLE relay (one INTEGER PRIMARY KEY CHECK (one = 1), g INTEGER NOT NULL) STRICT',
   'CREATE TABLE subject (actor INTEGER PRIMARY KEY, salt TEXT NOT NULL) STRICT',
   archived,
+  ...checked,
 ];
 
 const olds = ['events', 'snapshot', 'records', 'outbox', 'relay'];

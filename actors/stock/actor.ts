@@ -3,6 +3,7 @@ import { type Sku, sku } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { InspectionOf } from '../../contract/ops.ts';
 import type { StockAnswer, StockCommand, StockEvent, StockView } from '../../contract/stock.ts';
+import { shelfRules } from '../promises/shelf.ts';
 import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { available, type Hold, holdOf, type Stock, type StockRow, stock } from './core.ts';
@@ -57,6 +58,7 @@ export class StockActor
 export const stockKind: Kind<StockCommand, StockAnswer> = {
   kind: 'stock',
   core: stock,
+  rules: shelfRules,
   // Only who browses takes units that nobody is paying for yet.
   rank: ({ type }) => (type === 'hold' || type === 'look' ? 'coming' : 'paying'),
   make: (place) => new StockActor(place),

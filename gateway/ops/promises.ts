@@ -1,15 +1,12 @@
-import { actViolations, lockViolations, takenViolations } from '../../actors/promises/cart.ts';
-import { allMerges } from '../../actors/promises/merge.ts';
-import { endedViolations, orderViolations, undoingViolations } from '../../actors/promises/order.ts';
+import { takenViolations } from '../../actors/promises/cart.ts';
+import { mergesIn } from '../../actors/promises/merge.ts';
+import { endedViolations, orderViolations } from '../../actors/promises/order.ts';
+import { violationOf } from '../../actors/promises/over.ts';
 import { type PromiseId, promiseTitles, type Violation } from '../../actors/promises/picture.ts';
 import { progressViolations } from '../../actors/promises/progress.ts';
-import { holdViolations, shelfViolations } from '../../actors/promises/shelf.ts';
+import { shelfViolations } from '../../actors/promises/shelf.ts';
 import { shopViolations } from '../../actors/promises/shop.ts';
-import type { CartEvent } from '../../contract/cart.ts';
-import { cartId, orderId, sku } from '../../contract/ids.ts';
 import type { OpsInvariants } from '../../contract/ops.ts';
-import type { OrderEvent } from '../../contract/order.ts';
-import type { StockEvent } from '../../contract/stock.ts';
 import type { Services } from '../services.ts';
 import { answered, type Past, type Survey, survey } from './survey.ts';
 import type { Seen } from './walk.ts';
@@ -17,42 +14,51 @@ import type { Seen } from './walk.ts';
 /** Of one promise; how many more there are is told. */
 const violationsMax = 100;
 
-/** Holds the books of the shop (of those heard of since then) against the promises. Changes nothing. */
+/** Holds the books of the shop (of those heard of since then) against the promises. Changes nothing but how far each history is known to hold. */
 export async function invariantsOf(services: Services, since: number | null): Promise<OpsInvariants> {
   const books = await survey(services, since);
   const found = violationsOf(books);
+  const pasts = [...books.shelves, ...books.carts, ...books.orders];
   const checkedAt = new Date(services.now()).toISOString();
   return {
     ...{ checkedAt, atRest: books.atRest },
     promises: reachOf(books).map(([promise, count, complete]) => {
-      const broken = found.filter((violation) => violation.promise === promise);
+      const now = found.filter((violation) => violation.promise === promise);
+      const broken = [...now, ...pasts.flatMap((past) => brokenIn(past, promise))];
+      const untold = pasts.reduce((sum, past) => sum + untoldIn(past, promise), 0);
       return {
-        ...{ promise, title: promiseTitles[promise], checkedAt, count, complete, broken: broken.length },
+        ...{ promise, title: promiseTitles[promise], checkedAt, count, complete, broken: broken.length + untold },
         violations: broken.slice(0, violationsMax).map(viewOf),
       };
     }),
   };
 }
 
-function violationsOf({ seen, lanes, picture, atRest, shelves, carts, orders }: Survey): Violation[] {
-  const histories = new Map(carts.filter(({ history }) => history.complete).map((past) => [past.actor.id, past]));
+/** What a history has broken, as far as it is told in words. */
+const brokenIn = ({ actor: { kind, id }, standing }: Past, promise: PromiseId): Violation[] =>
+  (standing.broken[promise]?.words ?? []).flatMap((what) => violationOf(kind, id, promise, what));
+/** How often more. */
+function untoldIn({ standing }: Past, promise: PromiseId): number {
+  const { count, words } = standing.broken[promise] ?? { count: 0, words: [] };
+  return count - words.length;
+}
+
+/** All that the histories do not say each for itself. */
+function violationsOf({ seen, lanes, picture, atRest, carts }: Survey): Violation[] {
+  const told = new Map(
+    carts.flatMap(({ actor, standing }) => (standing.complete ? [[actor.id as string, standing.told] as const] : [])),
+  );
   return [
     ...picture.shelves.flatMap(shelfViolations),
     ...shopViolations(picture, { atRest }),
     ...picture.orders.flatMap(orderViolations),
     ...(atRest ? picture.orders.flatMap(endedViolations) : []),
-    ...shelves.flatMap((past) => holdViolations(sku.parse(past.actor.id), eventsOf<StockEvent>(past))),
-    ...orders.flatMap((past) => undoingViolations(orderId.parse(past.actor.id), eventsOf<OrderEvent>(past))),
-    ...carts.flatMap((past) => {
-      const [id, events] = [cartId.parse(past.actor.id), eventsOf<CartEvent>(past)];
-      return [...lockViolations(id, events), ...actViolations(id, events)];
-    }),
-    ...allMerges(
-      [...histories.values()].map((past) => ({ id: cartId.parse(past.actor.id), events: eventsOf<CartEvent>(past) })),
+    ...mergesIn(
+      picture.carts.flatMap((cart) => (told.has(cart.id) ? [{ ...cart, told: told.get(cart.id) ?? null }] : [])),
     ),
     ...picture.orders.flatMap(({ id, order }) => {
-      const cart = histories.get(order.placed?.cartId ?? '');
-      return cart ? takenViolations(id, order, eventsOf<CartEvent>(cart)) : [];
+      const cart = told.get(order.placed?.cartId ?? '');
+      return cart ? takenViolations(id, order, cart) : [];
     }),
     ...[...seen.map(({ now }) => now), ...lanes].flatMap(answered).flatMap(progressViolations),
     ...seen.flatMap(listedWrong),
@@ -62,7 +68,7 @@ function violationsOf({ seen, lanes, picture, atRest, shelves, carts, orders }: 
 /** How many actors' books were held against each promise, and whether that was all there is. */
 function reachOf(books: Survey): (readonly [PromiseId, count: number, complete: boolean])[] {
   const { seen, lanes, wholly, atRest, shelves, carts, orders, moneyAsked } = books;
-  const read = (pasts: readonly Past[]) => wholly && pasts.every(({ history }) => history.complete);
+  const read = (pasts: readonly Past[]) => wholly && pasts.every(({ standing }) => standing.complete);
   return [
     ['S1', shelves.length, wholly],
     ['S2', shelves.length, atRest],
@@ -88,7 +94,3 @@ function listedWrong({ listed: { kind, id, seq }, now }: Seen): Violation[] {
   const what = `the log knows its event ${seq}, and it has ${now === 'missing' ? 'none' : now.seq}`;
   return [{ promise: 'L1', what, evidence: { kind, id } }];
 }
-
-/** Written by the core of this very kind: trusted. */
-const eventsOf = <Event>({ history }: Past) =>
-  history.events.map(({ seq, event }) => ({ seq, event: event as unknown as Event }));

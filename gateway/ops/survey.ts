@@ -1,5 +1,6 @@
 import type { Cart } from '../../actors/cart/state.ts';
 import type { Order } from '../../actors/order/state.ts';
+import { arrivalsAt } from '../../actors/promises/merge.ts';
 import { orderViolations } from '../../actors/promises/order.ts';
 import type { OrderPicture, Picture } from '../../actors/promises/picture.ts';
 import type { StockTotals } from '../../actors/stock/core.ts';
@@ -9,14 +10,14 @@ import type { Services } from '../services.ts';
 import { inTurns, Patience } from './in-turns.ts';
 import {
   answerMsMax,
-  type History,
-  histories,
   isPaidElsewhere,
   list,
   look,
   nowOf,
   providerOf,
   type Seen,
+  type Standing,
+  standings,
 } from './walk.ts';
 
 /** Shorter than any route may take. */
@@ -28,7 +29,7 @@ const askedMax = 200;
 const askedWidth = 8;
 
 export type Now = InspectionOf<'now'>;
-export type Past = { readonly actor: Now; readonly history: History };
+export type Past = { readonly actor: Now; readonly standing: Standing };
 
 /** The books of the shop, as far as they could be looked at. */
 export type Survey = {
@@ -45,7 +46,7 @@ export type Survey = {
   readonly moneyAsked: boolean;
 };
 
-/** Looks at the actors that were heard of since then, and at their histories. Changes nothing. */
+/** Looks at the actors that were heard of since then, and has them judge their histories. */
 export async function survey(services: Services, since: number | null): Promise<Survey> {
   const patience = new Patience(services, walkMsMax);
   const startedAt = services.now();
@@ -58,10 +59,14 @@ export async function survey(services: Services, since: number | null): Promise<
   const wholly = named !== null && listing.complete && since === null && seen.every(({ now }) => now !== null);
   const told = wholly && lanes.every(isEmpty) && seen.every((actor) => isQuiet(actor, startedAt));
   const atRest = told && !(await hasStrangers(services, patience, actors));
-  const pasts = await histories(services, patience, actors);
+  const pasts = await standings(services, patience, actors);
   const of = (kind: Now['kind']): Past[] =>
-    actors.flatMap((actor, index) => (actor.kind === kind ? [{ actor, history: pasts[index] ?? unread }] : []));
-  const [shelves, carts, orders] = [of('stock'), of('cart'), of('order')];
+    actors.flatMap((actor, index) => {
+      const standing = pasts[index];
+      return standing && actor.kind === kind ? [{ actor, standing }] : [];
+    });
+  const [shelves, orders] = [of('stock'), of('order')];
+  const carts = await newest(services, patience, of('cart'));
   const money = await moneyOf(services, patience, orders);
   const picture: Picture = {
     at: services.now(),
@@ -73,8 +78,17 @@ export async function survey(services: Services, since: number | null): Promise<
   return { seen, lanes, wholly, atRest, picture, shelves, carts, orders, moneyAsked: money.complete };
 }
 
-const unread: History = { events: [], complete: false };
 export const answered = (now: Seen['now'] | undefined): Now[] => (!now || now === 'missing' ? [] : [now]);
+
+/** A cart may have moved since it was looked at, as its receiver knows by now: it is looked at once more. */
+async function newest(services: Services, patience: Patience, carts: readonly Past[]): Promise<Past[]> {
+  const came = new Set<string>(carts.flatMap(({ standing }) => arrivalsAt(standing.told).map(([{ from }]) => from)));
+  return inTurns(carts, askedWidth, async (past) => {
+    if (!came.has(past.actor.id) || stateOf<Cart>(past.actor.state).moved) return past;
+    const [actor] = answered(await nowOf(services, patience, past.actor));
+    return actor ? { ...past, actor } : past;
+  });
+}
 
 /** The orders with what the provider's books say. A difference counts only when it is still there at a second look. */
 async function moneyOf(services: Services, patience: Patience, pasts: readonly Past[]) {

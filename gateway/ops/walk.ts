@@ -1,6 +1,6 @@
 import type { OrderPicture, ProviderPicture } from '../../actors/promises/picture.ts';
 import type { ActorKind } from '../../contract/log.ts';
-import { eventsMax, type InspectionOf } from '../../contract/ops.ts';
+import type { InspectionOf } from '../../contract/ops.ts';
 import type { NewsAbout } from '../../contract/payment.ts';
 import type { ActorSummary } from '../../storage/read-models.ts';
 import type { Services } from '../services.ts';
@@ -12,8 +12,6 @@ const actorsMax = 5_000;
 const width = 32;
 export const answerMsMax = 3_000;
 const pageMax = 500;
-/** Of one actor. A longer history is looked at from its beginning, as far as this. */
-const historyMax = 2_000;
 
 /** An actor as the directory knows it, and as it is. Null: it does not answer. `missing`: it says that nothing ever happened to it. */
 export type Seen = {
@@ -21,7 +19,8 @@ export type Seen = {
   readonly now: InspectionOf<'now'> | 'missing' | null;
 };
 export type Listing = { readonly actors: readonly ActorSummary[]; readonly complete: boolean };
-export type History = { readonly events: InspectionOf<'events'>['events']; readonly complete: boolean };
+/** How an actor's whole history stands against the promises, or what of it has been judged so far. */
+export type Standing = Omit<InspectionOf<'promises'>, 'type'>;
 
 /** The newest first; `complete` is false when there are more than one walk takes. */
 export async function list(services: Services, patience: Patience, since: number | null): Promise<Listing> {
@@ -53,26 +52,27 @@ export async function nowOf(
   return result?.failure.code === 'NOT_FOUND' ? 'missing' : null;
 }
 
-export const histories = (
+export const standings = (
   services: Services,
   patience: Patience,
   actors: readonly InspectionOf<'now'>[],
-): Promise<History[]> => inTurns(actors, width, (actor) => historyOf(services, patience, actor));
+): Promise<Standing[]> => inTurns(actors, width, (actor) => standingOf(services, patience, actor));
 
-async function historyOf(services: Services, patience: Patience, { kind, id }: InspectionOf<'now'>): Promise<History> {
-  const events: History['events'] = [];
-  let after: number | null = 0;
-  const pageAfter = (seq: number) =>
-    patience.answer(`${kind}:${id}`, answerMsMax, () =>
-      inspect(services, kind, id, { type: 'events', after: seq, limit: eventsMax }),
-    );
-  while (after !== null && events.length < historyMax) {
-    const result: Awaited<ReturnType<typeof pageAfter>> = await pageAfter(after);
-    if (!result?.ok) return { events, complete: false };
-    events.push(...result.value.events);
-    after = result.value.nextAfter;
+/** Slice by slice. What there was no time for is judged when somebody asks again: it goes on where this has stopped. */
+async function standingOf(
+  services: Services,
+  patience: Patience,
+  { kind, id }: InspectionOf<'now'>,
+): Promise<Standing> {
+  let standing: Standing = { seq: 0, complete: false, broken: {}, told: {} };
+  const further = () =>
+    patience.answer(`${kind}:${id}`, answerMsMax, () => inspect(services, kind, id, { type: 'promises' }));
+  while (!standing.complete) {
+    const result = await further();
+    if (!result?.ok) return standing;
+    standing = result.value;
   }
-  return { events, complete: after === null };
+  return standing;
 }
 
 /** Whether anybody but ourselves keeps books of this order's payment. */

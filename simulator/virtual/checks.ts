@@ -2,7 +2,7 @@ import { cart as cartCore } from '../../actors/cart/core.ts';
 import type { Cart } from '../../actors/cart/state.ts';
 import { order as orderCore } from '../../actors/order/core.ts';
 import type { Order } from '../../actors/order/state.ts';
-import { actViolations, lockViolations, takenViolations } from '../../actors/promises/cart.ts';
+import { actViolations, lockViolations, takenViolations, toldBy } from '../../actors/promises/cart.ts';
 import { allMerges } from '../../actors/promises/merge.ts';
 import {
   endedViolations,
@@ -43,7 +43,7 @@ import type { Shop } from './shop.ts';
 import { Timely } from './timely.ts';
 import type { Written, WrittenEvent } from './writes.ts';
 
-/** Longer than any message takes that is told again until it is taken. */
+/** Longer than any message takes that is told until it is taken. */
 const patienceMs = 150_000;
 
 /** Looks after the promises of a simulated shop: after each step at what has changed, and at rest at everything. */
@@ -228,29 +228,30 @@ export class Checks {
     }
     for (const of of residents) {
       if (of.kind === 'stock') this.#found('S3', holdViolations(of.id as Sku, history<StockEvent>(of)));
-      if (of.kind === 'order') this.#found('O3', undoingViolations(of.id as OrderId, history<OrderEvent>(of)));
-      if (of.kind === 'order') this.#found('M2', hintViolations(of.id as OrderId, history<OrderEvent>(of)));
+      if (of.kind === 'order') {
+        this.#found('O3', undoingViolations(of.id as OrderId, history<OrderEvent>(of)));
+        this.#found('M2', hintViolations(of.id as OrderId, history<OrderEvent>(of)));
+        this.#found('P1', forgottenViolations(of, history));
+      }
       if (of.kind === 'cart') {
         this.#found('C2', lockViolations(of.id as CartId, history<CartEvent>(of)));
         this.#found('C1', actViolations(of.id as CartId, history<CartEvent>(of)));
       }
       this.#found('L1', closedViolations(of, history));
       this.#found('L1', memoryViolations(of, history));
-      if (of.kind === 'order') this.#found('P1', forgottenViolations(of, history));
     }
-    const carts = residents.filter(({ kind }) => kind === 'cart');
+    const carts = residents.flatMap((of) =>
+      of.kind === 'cart' ? [{ id: of.id as CartId, events: history<CartEvent>(of) }] : [],
+    );
     for (const shelf of picture.shelves) this.#found('S1', shelfViolations(shelf));
     for (const order of picture.orders) {
       this.#found('M1', orderViolations(order));
       this.#found('O2', [...endedViolations(order), ...calledViolations(order)]);
       const cart = carts.find(({ id }) => id === order.order.placed?.cartId);
-      if (cart) this.#found('C2', takenViolations(order.id, order.order, history<CartEvent>(cart)));
+      if (cart) this.#found('C2', takenViolations(order.id, order.order, toldBy(cart.id, cart.events)));
     }
-    this.#found('C1', allMerges(carts.map((of) => ({ id: of.id as CartId, events: history<CartEvent>(of) }))));
-    this.#found(
-      'C1',
-      doneTwice(carts.map((of) => ({ id: of.id, events: history<CartEvent>(of).map(({ event }) => event) }))),
-    );
+    this.#found('C1', allMerges(carts));
+    this.#found('C1', doneTwice(carts.map(({ id, events }) => ({ id, events: events.map(({ event }) => event) }))));
     this.#found('S2', shopViolations(picture, { atRest: true }));
     this.#found('L1', archiveViolations(shop, residents, history));
     this.#found('P1', canaryViolations(shop));

@@ -17,7 +17,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a promise is a pure function of what the cores know',
     /^actors\/promises\//,
-    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/saga\.ts$)/,
+    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/(rules|saga)\.ts$)/,
   ],
   [
     'messages are parsed once more before they are told',
@@ -30,17 +30,17 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a shell knows its own kind',
     /^actors\/stock\/actor\.ts$/,
-    /^(contract\/|actors\/(runtime|stock)\/|actors\/peers\.ts$)/,
+    /^(contract\/|actors\/(runtime|stock)\/|actors\/(peers|promises\/shelf)\.ts$)/,
   ],
   [
     'a shell knows its own kind',
     /^actors\/cart\/actor\.ts$/,
-    /^(contract\/|actors\/(runtime|cart)\/|actors\/peers\.ts$)/,
+    /^(contract\/|actors\/(runtime|cart)\/|actors\/(peers|promises\/cart)\.ts$)/,
   ],
   [
     'orders know the seam to payments',
     /^actors\/order\/(actor|bookkeeper|checkout|refund)\.ts$/,
-    /^(contract\/|actors\/(runtime|order)\/|actors\/peers\.ts$|payments\/provider\.ts$)/,
+    /^(contract\/|actors\/(runtime|order)\/|actors\/(peers|promises\/order)\.ts$|payments\/provider\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',

@@ -3,6 +3,8 @@ import type { Bug } from './bug.ts';
 const archiver = { file: 'actors/runtime/archiver.ts', caughtBy: 'test/core/runtime/history.test.ts' } as const;
 const history = { file: 'actors/runtime/history.ts', caughtBy: 'test/core/runtime/history.test.ts' } as const;
 
+const checker = { file: 'actors/runtime/checker.ts', caughtBy: 'test/core/runtime/checker.test.ts' } as const;
+
 export const historyBugs: readonly Bug[] = [
   {
     ...{ name: 'history is deleted before the archive has given it back', ...history, promise: 'L1.7' },
@@ -47,5 +49,40 @@ export const historyBugs: readonly Bug[] = [
     caughtBy: 'test/core/runtime/sealed-history.test.ts',
     find: 'if (count > before) await this.save(',
     replace: 'if (count < before) await this.save(',
+  },
+  {
+    ...{ name: 'a check forgets what it has found', ...checker, promise: 'L1.9' },
+    find: 'const broken = { ...from.broken };',
+    replace: 'const broken: Record<string, Broken[string]> = {};',
+  },
+  {
+    ...{ name: 'a check begins anew each time', ...checker, promise: 'L1.9' },
+    find: 'checkpoint.version, checkpoint.seq, JSON',
+    replace: 'checkpoint.version, 0, JSON',
+  },
+  {
+    ...{ name: 'a check says that it has seen all after its first slice', ...checker, promise: 'L1.9' },
+    find: 'const complete = seq >= last;',
+    replace: 'const complete = seq > 0 || last === 0;',
+  },
+  {
+    ...{ name: 'a check goes on without what it knew', ...checker, promise: 'L1.9' },
+    find: '      notes.save();\n',
+    replace: '',
+  },
+  {
+    ...{ name: 'two who ask at once have a slice judged twice', ...checker, promise: 'L1.9' },
+    find: '      if (now.seq !== from.seq) return now;\n',
+    replace: '      if (now.seq < 0) return now;\n',
+  },
+  {
+    ...{ name: 'new rules believe the notes of old ones', ...checker, promise: 'L1.9' },
+    find: "if (from.seq === 0) sql.exec('DELETE FROM check_notes WHERE actor = ?', this.#seat.number);",
+    replace: '',
+  },
+  {
+    ...{ name: 'a check notes hints in the clear', ...checker, promise: 'P1.1' },
+    find: 'this.#sealer.write(this.#known.get(key), placeOf(key), 0)',
+    replace: 'JSON.stringify(this.#known.get(key))',
   },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actViolations, lockViolations, takenViolations } from '../../../actors/promises/cart.ts';
+import { actViolations, lockViolations, takenViolations, toldBy } from '../../../actors/promises/cart.ts';
 import { hintViolations } from '../../../actors/promises/order.ts';
 import { holdViolations } from '../../../actors/promises/shelf.ts';
 import { mismatched } from '../../../actors/promises/shop.ts';
@@ -58,10 +58,12 @@ describe('prices', () => {
     if (!line) throw new Error('no line was taken');
     const held = put(lineOf(line.sku, { quantity: line.quantity, unitPrice: line.unitPrice }));
     const freezes: CartEvent = { type: 'cart-frozen', orderId: order };
-    expect(takenViolations(order, taken, numbered<CartEvent>(held, freezes))).toEqual([]);
-    expect(takenViolations(order, taken, numbered<CartEvent>(held))).toHaveLength(1);
+    expect(takenViolations(order, taken, toldBy(self, numbered<CartEvent>(held, freezes)))).toEqual([]);
+    expect(takenViolations(order, taken, toldBy(self, numbered<CartEvent>(held)))).toHaveLength(1);
     const dearer = { ...taken, lines: [{ ...line, unitPrice: usd(1) }] };
-    expect(takenViolations(order, dearer, numbered<CartEvent>(held, freezes))).toMatchObject([{ promise: 'C2' }]);
+    expect(takenViolations(order, dearer, toldBy(self, numbered<CartEvent>(held, freezes)))).toMatchObject([
+      { promise: 'C2' },
+    ]);
   });
 });
 

@@ -83,6 +83,7 @@ class TallyActor extends Actor<Tally, Command, Event> implements Seated<TallyReq
 export const tallies = (broken: ReadonlySet<string> = new Set()): Kind<TallyRequest, Tally> => ({
   kind: 'cart',
   core,
+  rules: { version: 1, judge: () => [] },
   rank: ({ type }) => (type === 'look' ? 'coming' : 'paying'),
   make: (place) => new TallyActor(place, broken),
 });

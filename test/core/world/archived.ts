@@ -61,6 +61,23 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
     }
     return all;
   }
+  /** What SQLite is asked while this is done. */
+  async function asked<T>(
+    work: () => Promise<T>,
+  ): Promise<{ readonly answer: T; readonly queries: readonly string[] }> {
+    const queries: string[] = [];
+    const { sql } = database;
+    const exec = sql.exec;
+    Object.assign(sql, {
+      exec: (...args: Parameters<typeof exec>) => {
+        queries.push(args[0]);
+        return exec(...args);
+      },
+    });
+    const answer = await work();
+    Object.assign(sql, { exec });
+    return { answer, queries };
+  }
   const count = (query: string) => database.all<{ count: number }>(query)[0]?.count ?? 0;
   return Object.assign(shelf, {
     ...{ database, execute },
@@ -97,26 +114,21 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
     eventsKept: () => count('SELECT count(*) AS count FROM events'),
     rows: () => count("SELECT count(*) AS count FROM records WHERE key NOT LIKE 'movement%'"),
     bytes: () => count('SELECT page_count * page_size AS count FROM pragma_page_count, pragma_page_size'),
+    /** Another slice of the check of its promises. */
+    promises: async () => (await ask({ type: 'promises' })) as InspectionOf<'promises'>,
+    asked,
     /** What a sale asks of SQLite. */
     async bill(units: number): Promise<number> {
-      let statements = 0;
-      const { sql } = database;
-      const exec = sql.exec;
-      Object.assign(sql, {
-        exec: (...args: Parameters<typeof exec>) => {
-          statements++;
-          return exec(...args);
-        },
+      const { queries } = await asked(async () => {
+        for (let unit = 0; unit < units; unit++) {
+          const holdId = hold(++sales);
+          await told({ type: 'hold', holdId, quantity: 1, expiresAt: 9e12, revision: 1 });
+          await told({ type: 'pin', holdId, quantity: 1 });
+          await told({ type: 'commit', holdId, quantity: 1 });
+          written += 3;
+        }
       });
-      for (let unit = 0; unit < units; unit++) {
-        const holdId = hold(++sales);
-        await told({ type: 'hold', holdId, quantity: 1, expiresAt: 9e12, revision: 1 });
-        await told({ type: 'pin', holdId, quantity: 1 });
-        await told({ type: 'commit', holdId, quantity: 1 });
-        written += 3;
-      }
-      Object.assign(sql, { exec });
-      return statements;
+      return queries.length;
     },
   });
 }

@@ -137,3 +137,33 @@ test("[M1] a ledger that is not the provider's record is found, and an order who
   expect(has).toBeGreaterThanOrEqual(3);
   expect(has).toBeLessThan(known ?? 0);
 });
+
+test('[L1.9] [S3] a shelf with more events than one look reads is judged to its end: what broke early and what broke late is said', async () => {
+  const { sku } = await sell();
+  await told(['stock', sku]);
+  const sales = 1_000;
+  await runInDurableObject(shelf(sku), (_, { storage }) => {
+    const write = `INSERT INTO events (actor, seq, at, type, status, body)
+      WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${3 * sales - 1})
+      SELECT 1, i + 2, 0, kind, 'in-stock', CASE kind WHEN 'hold-placed'
+        THEN json_object('type', kind, 'holdId', hold, 'quantity', 1, 'expiresAt', 9e12, 'revision', 1)
+        ELSE json_object('type', kind, 'holdId', hold) END
+      FROM (SELECT i, 'hold_many_' || (i / 3) AS hold,
+        CASE i % 3 WHEN 0 THEN 'hold-placed' WHEN 1 THEN 'hold-pinned' ELSE 'hold-released' END AS kind FROM n)`;
+    storage.sql.exec(write);
+    storage.sql.exec('UPDATE snapshot SET seq = ?', 1 + 3 * sales);
+    const again = `UPDATE events SET body = json_object('type', 'hold-released', 'holdId', 'hold_many_0') WHERE seq = ?`;
+    for (const seq of [6, 3 * sales]) storage.sql.exec(again, seq);
+  });
+  await evict(shelf(sku));
+  const said = async () => {
+    const { violations, broken, complete } = of(await askOps('/invariants', opsInvariants), 'S3');
+    const mine = violations
+      .filter(({ evidence }) => evidence?.id === sku)
+      .map(({ what }) => what.split(' ').slice(-2).join(' '));
+    return { mine, broken, complete };
+  };
+  const first = await said();
+  expect(first).toEqual({ mine: ['(event 6)', `(event ${3 * sales})`], broken: 2, complete: true });
+  expect(await said()).toEqual(first);
+});
