@@ -17,6 +17,7 @@ export const habits = [
   'payment-canceller',
   'order-canceller',
   'bot',
+  'hoarder',
   'member',
   'leaver',
   'forgetful',
@@ -74,6 +75,8 @@ export const scenario = z.strictObject({
     counts: z.int().min(0).optional(),
     withdrawals: z.int().min(0).optional(),
   }),
+  /** Whether what may be held by looking around is bounded; without it, in half of all seeds. Virtual only. */
+  bounded: z.boolean().optional(),
   faults: z.array(z.enum(faultKinds)),
   /**
    * Each seed draws terms, tempo and troubles of its own, from a tenth of what stands here up to all of it: many

@@ -6,6 +6,7 @@ const names: Readonly<Record<PromiseId, VerdictName>> = {
   S1: 'oversold',
   S2: 'unsold',
   S3: 'oversold',
+  H1: 'unsold',
   M1: 'doubleCharged',
   M2: 'doubleCharged',
   O2: 'stuck',

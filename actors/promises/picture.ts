@@ -5,7 +5,7 @@ import type { Order } from '../order/state.ts';
 import type { StockTotals } from '../stock/core.ts';
 
 /** The promises of docs/spec that can be checked from the books, by their ids. */
-export const promiseIds = ['S1', 'S2', 'S3', 'C1', 'C2', 'O1', 'O2', 'O3', 'M1', 'M2', 'L1', 'P1', 'A1'] as const;
+export const promiseIds = ['S1', 'S2', 'S3', 'H1', 'C1', 'C2', 'O1', 'O2', 'O3', 'M1', 'M2', 'L1', 'P1', 'A1'] as const;
 export type PromiseId = (typeof promiseIds)[number];
 
 /** One line each, as in docs/spec. */
@@ -13,6 +13,7 @@ export const promiseTitles: Readonly<Record<PromiseId, string>> = {
   S1: 'never oversold',
   S2: 'never undersold',
   S3: 'a hold resolves once',
+  H1: 'looking around leaves something to buy',
   C1: 'one cart, whatever the tabs do',
   C2: 'the locked price is charged',
   O1: 'one key, one order',

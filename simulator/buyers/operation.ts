@@ -7,7 +7,7 @@ const when = {
   at: z.number().min(0),
   buyer: z.int().min(0),
   /** In which of the buyer's browsers; without it, in the first. */
-  device: z.int().min(0).max(3).optional(),
+  device: z.int().min(0).max(999).optional(),
   /** Not before all that this buyer began earlier was answered or given up; and nothing is tried that cannot be, as far as the buyer knows. */
   patient: z.literal(true).optional(),
   /**

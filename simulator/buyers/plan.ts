@@ -20,8 +20,10 @@ export function planOf(scenario: Scenario, seed: number, buyer: number): BuyerPl
   const pageOf = (sku: Sku) => pages.get(sku) ?? ('' as Slug);
   const skus = scenario.goods.map(({ sku }) => sku);
   const otherThan = (sku: Sku) => skus[(skus.indexOf(sku) + 1) % skus.length] ?? sku;
+  const first = (buyer * 37) % skus.length;
   const life = {
     dice,
+    everything: [...skus.slice(first), ...skus.slice(0, first)],
     scenario,
     method,
     wishes,

@@ -17,6 +17,8 @@ export type Life = {
   readonly pageOf: (sku: Sku) => Slug;
   /** Something else that is for sale, where there is anything else. */
   readonly otherThan: (sku: Sku) => Sku;
+  /** All that is for sale, from another one on for each buyer. */
+  readonly everything: readonly Sku[];
   /** What this buyer came for, the dearest wish first. Never empty. */
   readonly wishes: readonly [Sku, ...Sku[]];
 };

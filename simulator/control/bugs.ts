@@ -53,6 +53,18 @@ export const bugs: readonly Bug[] = [
     '  if (hold && revision < hold.revision) return ok([]);',
     '',
   ]),
+  bug('whatever is there may be held by looking around', 'H1', stock, [
+    '  if (more > 0 && share !== undefined) {',
+    '  if (more < 0 && share !== undefined) {',
+  ]),
+  bug('silence counts as a refusal', 'M2', 'payments/paypal/capture.ts', [
+    '      return unsure(`capture: ${answer.why}`);',
+    "      return refused('PAYMENT_DECLINED', { issue: answer.why });",
+  ]),
+  bug('news of the money of a paid order is dropped', 'M1 O2', news, [
+    '  const newsCount = order.newsCount + 1;\n  const news = about',
+    "  const newsCount = order.newsCount + (order.status === 'paid' ? 0 : 1);\n  const news = about",
+  ]),
   bug('an await inside a decision: acts on a cart overlap', 'C1 C2 S2', cartActor, [
     'this.#queue.run(() => this.#handle(request))',
     'this.#handle(request)',

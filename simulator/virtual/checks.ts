@@ -21,7 +21,6 @@ import type { OrderEvent } from '../../contract/order.ts';
 import type { StockEvent } from '../../contract/stock.ts';
 import type { Buyer } from '../buyers/buyer.ts';
 import type { Marking } from '../marks/marking.ts';
-import type { Scenario } from '../scenario.ts';
 import {
   archiveViolations,
   canaryViolations,
@@ -34,11 +33,13 @@ import {
   shelfOf,
   totalsOf,
 } from './books.ts';
+import { browsingViolations } from './browsing.ts';
 import { Capturing } from './capturing.ts';
 import type { Fault } from './fault.ts';
 import type { AnyHost } from './host.ts';
 import { accountViolations, doneTwice, leftBehind, openSockets, openTables, unforgotten } from './members.ts';
 import { alarmViolations, residentsOf, sequenceViolations } from './residents.ts';
+import type { Script } from './script.ts';
 import type { Shop } from './shop.ts';
 import { Timely } from './timely.ts';
 import type { Written, WrittenEvent } from './writes.ts';
@@ -69,7 +70,10 @@ export class Checks {
   readonly #marks: Marking;
   readonly #timely: Timely;
 
-  constructor(shop: () => Shop, marks: Marking, terms: Scenario['terms']) {
+  readonly #bounded: boolean;
+
+  constructor(shop: () => Shop, marks: Marking, { terms, layout }: Pick<Script, 'terms' | 'layout'>) {
+    this.#bounded = layout.bounded;
     this.#shop = shop;
     this.#marks = marks;
     this.#timely = new Timely(terms);
@@ -91,6 +95,7 @@ export class Checks {
     for (const event of events) this.#wrote(kind, host, event);
     if (kind !== 'stock') for (const { actor } of snapshots) this.#marks.situations.snapshot(actor);
     if (kind === 'stock') for (const { actor, body } of snapshots) this.#levels.set(actor, body);
+    if (kind === 'stock' && this.#bounded) this.#found('H1', browsingViolations({ events, snapshots }));
   }
 
   #wrote(kind: 'stock' | 'cart' | 'order', host: AnyHost, { actor, seq, at, type, body }: WrittenEvent): void {
@@ -112,10 +117,8 @@ export class Checks {
       this.violations.push(...this.#timely.cart({ id: actor, at }, event));
     }
     if (kind !== 'order') return;
-    const fresh = this.#events.get(actor);
     const event = { at, event: host.opened<OrderEvent>(actor, body, 'events', seq) };
-    if (fresh) fresh.push(event);
-    else this.#events.set(actor, [event]);
+    this.#events.set(actor, [...(this.#events.get(actor) ?? []), event]);
   }
 
   /** An answer shows nothing that a crash could take back. [I1] [I3] */

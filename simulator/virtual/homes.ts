@@ -13,6 +13,7 @@ import { single } from '../../actors/runtime/single.ts';
 import { stockKind } from '../../actors/stock/actor.ts';
 import type { CartRequest } from '../../contract/cart.ts';
 import type { Result } from '../../contract/failure.ts';
+import { holdPolicy } from '../../contract/hold-policy.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { OrderRequest } from '../../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
@@ -125,7 +126,8 @@ export class Homes {
 
   #carts(object: string): Host<CartRequest, CartAnswer> {
     const { holdTtlSeconds, holdCapSeconds } = this.#terms;
-    const settings = { holdTtlMs: holdTtlSeconds * 1_000, holdCapMs: holdCapSeconds * 1_000, bounds: null };
+    const bounds = this.#layout.bounded ? holdPolicy : null;
+    const settings = { holdTtlMs: holdTtlSeconds * 1_000, holdCapMs: holdCapSeconds * 1_000, bounds };
     return this.#cell('cart', object, (life, peers, ...from) =>
       cartKind(peers, this.#outside.offers(life, ...from), settings),
     );

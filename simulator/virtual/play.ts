@@ -73,7 +73,7 @@ class Run {
     this.#trace = new Trace(options.trace === true);
     this.#luck =
       script.faults === null ? randomLuck(script.seed, script.kinds, script.percent) : scriptedLuck(script.faults);
-    this.#checks = new Checks(() => this.shop, this.#marks, script.terms);
+    this.#checks = new Checks(() => this.shop, this.#marks, script);
     this.#clock = new Clock(epoch, () => this.#checks.afterStep());
     if (isCalm(script)) this.#checks.calm(epoch);
     const stage = {

@@ -22,12 +22,14 @@ const layout = z.strictObject({
   /** Lanes of the log, and entries of a full batch of it. */
   lanes: z.int().min(1).default(2),
   batchSize: z.int().min(1).default(100),
+  /** What may be held by looking around is bounded, as in a shop that is deployed. */
+  bounded: z.boolean().default(false),
 });
 /** How the shop's actors are laid out over objects. */
 export type Layout = Readonly<z.infer<typeof layout>>;
 export const each: Layout = {
   ...{ cart: 'each', order: 'each', stock: 'each', keptMax: null },
-  ...{ snapshotEvery: null, lanes: 2, batchSize: 100, history: null },
+  ...{ snapshotEvery: null, lanes: 2, batchSize: 100, history: null, bounded: false },
 };
 
 /**
@@ -59,7 +61,7 @@ export function scriptOf(file: Scenario, seed: number): Script {
   const { scenario: chosen, percent } = file.swarm ? swarmed(file, seed) : { scenario: file, percent: percentUsual };
   return {
     ...{ seed, percent, goods: chosen.goods, terms: chosen.terms, kinds: chosen.faults },
-    layout: layoutOf(seed),
+    layout: { ...layoutOf(seed), bounded: chosen.bounded ?? diceOf(hashOf(seed, 'bounds')).chance(0.5) },
     enough: chosen.enough ?? null,
     operations: operationsOf(chosen, seed),
     faults: null,
@@ -70,7 +72,7 @@ export function scriptOf(file: Scenario, seed: number): Script {
  * Half of all seeds have an object for each actor. In the others some kinds share cells, which may remember few of them.
  * What is a constant of a shop is drawn too: what happens once in 32 events there happens in every run of some seed.
  */
-function layoutOf(seed: number): Layout {
+function layoutOf(seed: number): Omit<Layout, 'bounded'> {
   const dice = diceOf(hashOf(seed, 'layout'));
   const constants = {
     snapshotEvery: dice.whole(2, 32),
