@@ -17,7 +17,7 @@ const secretText: readonly RegExp[] = [
   /\bhf_[\w-]+/g,
   /\bhf1\.[\w-]+\.[\w-]+/g,
   /[\p{L}\p{N}.!#$%&'*+^_~-]+(@|%40)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/giu,
-  /\b(__Host-)?(holdfast|access|refresh)=[^;\s"]+/g,
+  /\b(__Host-)?(holdfast(-[\w-]{8})?|access|refresh)=[^;\s"]+/g,
   /\b(token|PayerID|code|state|key)=[^&\s"]+/gi,
   // PayPal's ids: 13 to 19 capital letters and digits, of both
   /\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{13,19}\b/g,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CallerId, type CartId, callerId, cartId, type OrderId, orderId, suffixOf } from '../contract/ids.ts';
-import { cookieIn } from './auth/cookies.ts';
+import { pairsIn } from './auth/cookies.ts';
 import type { Account } from './auth/who.ts';
 
 /** Who asks: a guest, or an account. */
@@ -22,20 +22,30 @@ const yearSeconds = 365 * 24 * 3600;
 
 /** `__Host-` needs https; on plain http, which is this machine, the browser would drop it. */
 const cookieName = (secure: boolean): string => (secure ? '__Host-holdfast' : 'holdfast');
+/**
+ * Each guest has a cookie of its own name: an answer that comes late, and takes the cookie of the guest away who asked, leaves
+ * that of one who has begun since. Cookies of before have no such end.
+ */
+const nameOf = (token: string, secure: boolean): string => `${cookieName(secure)}-${token.slice(0, 8)}`;
+
+export type GuestCookie = { readonly name: string; readonly token: string };
 
 /** Whoever holds the token is the guest. Ids are hashes of it, so that no id in a log or a URL lets anyone in. */
-export async function identify(request: Request, newToken: () => string): Promise<GuestIdentity> {
+export function identify(request: Request, newToken: () => string): GuestIdentity {
   const kept = tokenIn(request);
-  const token = kept ?? newToken();
-  const caller = await callerOf(token, kept === null);
-  return { token, caller, callers: [caller], cart: cartOf(caller), fresh: kept === null, account: null };
+  return guestOf(kept ?? newToken(), kept === null);
+}
+
+export function guestOf(token: string, fresh = false): GuestIdentity {
+  const caller = callerOf(token, fresh);
+  return { token, caller, callers: [caller], cart: cartOf(caller), fresh, account: null };
 }
 
 /** Who was here a moment ago comes again: the newest guests, by their token. */
 const callersMax = 10_000;
 const callers = new Map<string, CallerId>();
 
-async function callerOf(token: string, fresh: boolean): Promise<CallerId> {
+function callerOf(token: string, fresh: boolean): CallerId {
   const known = callers.get(token);
   if (known !== undefined) return known;
   const caller = callerId.parse(`guest_${digest(`guest:${token}`)}`);
@@ -61,19 +71,26 @@ export const cartOf = (caller: CallerId): CartId => cartId.parse(`cart_${suffixO
 export const orderOf = (caller: CallerId, key: string): OrderId =>
   orderId.parse(`order_${digest(`order:${caller}:${key}`)}`);
 
-export function tokenIn(request: Request): string | null {
-  const value = cookieIn(request.headers.get('cookie'), cookieName(isSecure(request)));
-  return value !== null && tokenPattern.test(value) ? value : null;
+/** All guests that this browser is, as browsers send them: the oldest first. */
+export function guestCookiesIn(request: Request): readonly GuestCookie[] {
+  const secure = isSecure(request);
+  return pairsIn(request.headers.get('cookie')).flatMap(([name, token]) => {
+    const isGuests = tokenPattern.test(token) && (name === cookieName(secure) || name === nameOf(token, secure));
+    return isGuests ? [{ name, token }] : [];
+  });
 }
 
-export const cookieFor = (request: Request, token: string): string => guestCookie(request, token, yearSeconds);
-/** The guest is nobody any more: an account has taken over. */
-export const clearedCookieFor = (request: Request): string => guestCookie(request, '', 0);
+export const tokenIn = (request: Request): string | null => guestCookiesIn(request)[0]?.token ?? null;
 
-function guestCookie(request: Request, token: string, maxAge: number): string {
-  const secure = isSecure(request);
-  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? '; Secure' : ''}`;
-  return `${cookieName(secure)}=${token}; ${attributes}`;
+export const cookieFor = (request: Request, token: string): string =>
+  guestCookie(request, { name: nameOf(token, isSecure(request)), token }, yearSeconds);
+/** The guest is nobody any more: an account has taken over. */
+export const clearedCookieFor = (request: Request, { name }: GuestCookie): string =>
+  guestCookie(request, { name, token: '' }, 0);
+
+function guestCookie(request: Request, { name, token }: GuestCookie, maxAge: number): string {
+  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${isSecure(request) ? '; Secure' : ''}`;
+  return `${name}=${token}; ${attributes}`;
 }
 
 const isSecure = (request: Request): boolean => request.url.startsWith('https:');

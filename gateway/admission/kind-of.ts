@@ -5,7 +5,7 @@ const paying = /^\/(api\/(orders\/|payments\/|webhooks\/)|live\/orders\/|orders\
 /** Of what somebody has: the cart, the account, the list of orders. */
 const holding = /^\/(api\/(cart|auth)|live\/cart|cart|account|orders|log-?in|log-?out|register)(\/|$)|^\/api\/orders$/;
 /** A guest's, or one of an account's: whoever has one has been here before. It is not looked into at the door. */
-const cookie = /(?:^|;\s*)(?:__Host-)?(?:holdfast|access|refresh)=/;
+const cookie = /(?:^|;\s*)(?:__Host-)?(?:holdfast(?:-[\w-]{8})?|access|refresh)=/;
 
 /** Answered by this Worker alone: nobody waits for anybody. */
 export const isFree = (path: string): boolean => path === '/healthz';

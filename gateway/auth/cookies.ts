@@ -26,10 +26,12 @@ export const clearedCookies: readonly string[] = Object.values(names).map(
 );
 
 /** The first of that name; null when it is absent or empty. */
-export function cookieIn(header: string | null, name: string): string | null {
-  for (const part of (header ?? '').split(';')) {
+export const cookieIn = (header: string | null, name: string): string | null =>
+  pairsIn(header).find(([known]) => known === name)?.[1] || null;
+
+export const pairsIn = (header: string | null): readonly (readonly [name: string, value: string])[] =>
+  (header ?? '').split(';').flatMap((part) => {
     const text = part.trim();
-    if (text.startsWith(`${name}=`)) return text.slice(name.length + 1) || null;
-  }
-  return null;
-}
+    const at = text.indexOf('=');
+    return at > 0 ? [[text.slice(0, at), text.slice(at + 1)] as const] : [];
+  });

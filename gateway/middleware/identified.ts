@@ -4,7 +4,7 @@ import { clearedCookies, sessionCookiesIn } from '../auth/cookies.ts';
 import { takeOver } from '../auth/take-over.ts';
 import { whoIs } from '../auth/who.ts';
 import type { App } from '../context.ts';
-import { clearedCookieFor, cookieFor, identify, identityOf, tokenIn } from '../identity.ts';
+import { cookieFor, identify, identityOf } from '../identity.ts';
 import { problemOf } from '../problem.ts';
 
 /** Says who is asking: an account, or a guest. A session that is no good is refused, and one that has ended is cleared. */
@@ -24,7 +24,7 @@ export const identified = createMiddleware<App>(async (c, next) => {
     await next();
     return answered(c, cookies);
   }
-  const guest = await identify(c.req.raw, newToken);
+  const guest = identify(c.req.raw, newToken);
   c.set('identity', { ...guest, fresh: guest.fresh || c.env?.fresh === true });
   await next();
   answered(c, guest.fresh ? [cookieFor(c.req.raw, guest.token)] : []);
@@ -33,8 +33,8 @@ export const identified = createMiddleware<App>(async (c, next) => {
 /** A guest's cookie beside an account's: the login could not take the guest's cart over. It is tried again. */
 async function leftover(c: Context<App>): Promise<readonly string[]> {
   const { account } = c.get('identity');
-  if (!account || tokenIn(c.req.raw) === null || c.req.header('upgrade') !== undefined) return [];
-  return (await takeOver(c.get('services'), c.req.raw, account.id)) ? [clearedCookieFor(c.req.raw)] : [];
+  if (!account || c.req.header('upgrade') !== undefined) return [];
+  return takeOver(c.get('services'), c.req.raw, account.id);
 }
 
 /** What is answered to somebody is nobody else's, and prices and units are old at once. */

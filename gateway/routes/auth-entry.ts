@@ -12,7 +12,6 @@ import { register } from '../auth/register.ts';
 import { hangUp } from '../auth/sockets.ts';
 import { takeOver } from '../auth/take-over.ts';
 import type { App } from '../context.ts';
-import { clearedCookieFor, tokenIn } from '../identity.ts';
 import { exact } from '../limits/policies.ts';
 import { limitOf } from '../middleware/limit.ts';
 import { body, json, refusals, router } from '../openapi.ts';
@@ -62,8 +61,7 @@ export const authEntry = router()
     const { view, ...tokens } = entered.value;
     // The session that this browser had is nobody's from here on.
     hangUp(services, await logout(services.auth, sessionCookiesIn(c.req.raw), askingOf(c)));
-    const wasGuest = tokenIn(c.req.raw) !== null;
-    if (wasGuest && (await takeOver(services, c.req.raw, view.id))) send(c, [clearedCookieFor(c.req.raw)]);
+    send(c, await takeOver(services, c.req.raw, view.id));
     send(c, cookiesFor(tokens));
     return c.json(view, 200, mine);
   })

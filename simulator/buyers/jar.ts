@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const claims = z.object({ sub: z.string(), sid: z.string() });
 
+const guestCookie = /^(__Host-)?holdfast(-|$)/;
+
 /** The cookies of one browser: what an answer sets goes along with the next request. */
 export class Jar {
   readonly #cookies: Map<string, string>;
@@ -14,7 +16,7 @@ export class Jar {
 
   /** Of somebody who has been here before, with the token of a guest. Over https the cookie has a name that only a secure page may set. */
   static of(origin: string, token: string): Jar {
-    return new Jar([[origin.startsWith('https:') ? '__Host-holdfast' : 'holdfast', token]]);
+    return new Jar([[`${origin.startsWith('https:') ? '__Host-' : ''}holdfast-${token.slice(0, 8)}`, token]]);
   }
 
   /** As the `Cookie` header says it. */
@@ -24,17 +26,23 @@ export class Jar {
 
   /** Takes in the `Set-Cookie` headers of an answer. */
   take(setCookies: readonly string[]): void {
-    const { guest } = this;
+    const before = this.guests;
     for (const text of setCookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
       if (/; *max-age=0/i.test(text)) this.#cookies.delete(name);
       else this.#cookies.set(name, value);
     }
-    if (guest !== null && this.guest === null) this.guestsTaken.push(guest);
+    const left = new Set(this.guests);
+    this.guestsTaken.push(...before.filter((guest) => !left.has(guest)));
+  }
+
+  /** All guests that this browser is, the oldest first. */
+  get guests(): readonly string[] {
+    return [...this.#cookies].flatMap(([name, value]) => (guestCookie.test(name) ? [value] : []));
   }
 
   get guest(): string | null {
-    return this.#cookies.get('__Host-holdfast') ?? this.#cookies.get('holdfast') ?? null;
+    return this.guests[0] ?? null;
   }
 
   get access(): string | null {

@@ -11,10 +11,7 @@ import { guestIdOf } from './reach.ts';
 import { residentsOf } from './residents.ts';
 import type { Shop } from './shop.ts';
 
-/**
- * [C1] Of a guest whose cookie is gone, no cart with anything in it is left: nobody could come back to it. An empty one may
- * be: a login that is answered late takes the cookie of a guest who has only just begun.
- */
+/** [C1] The cart of a guest whose cookie is gone has moved, with or without anything in it: nobody could come back to it. */
 export function leftBehind(shop: Shop, buyers: ReadonlyMap<number, Buyer>): Violation[] {
   const [residents, history] = [residentsOf(shop.hosts.values()), histories(shop)];
   return [...buyers].flatMap(([number, buyer]) => [
@@ -26,12 +23,12 @@ export function leftBehind(shop: Shop, buyers: ReadonlyMap<number, Buyer>): Viol
         cartCore.initial,
       );
       const what = `the cart of buyer ${number}, a guest until a login, was left behind`;
-      return cart.lines.length === 0 || cart.moved ? [] : [wrong(what, id)];
+      return cart.moved ? [] : [wrong(what, id)];
     }),
     ...buyer.jars
-      .filter(({ session, guest }) => session !== null && guest !== null)
-      .map(({ guest }) => {
-        const id = cartOf(callerId.parse(guestIdOf(guest ?? '')));
+      .flatMap(({ session, guests }) => (session === null ? [] : guests))
+      .map((guest) => {
+        const id = cartOf(callerId.parse(guestIdOf(guest)));
         return wrong(`buyer ${number} is logged in, and still has the cookie of a guest`, id);
       }),
   ]);

@@ -231,8 +231,8 @@ describe('one port', () => {
   test('behind a proxy that speaks TLS, the cookie is one for https; another scheme is not believed', async () => {
     const cookieBehind = async (scheme: string) =>
       (await ask('/api/cart', { 'x-forwarded-proto': scheme })).headers.getSetCookie()[0] ?? '';
-    expect(await cookieBehind('https')).toMatch(/^__Host-holdfast=.*; Secure/);
-    expect(await cookieBehind('HTTPS, http')).toMatch(/^__Host-holdfast=/);
-    for (const scheme of ['http', 'ftp']) expect(await cookieBehind(scheme)).toMatch(/^holdfast=/);
+    expect(await cookieBehind('https')).toMatch(/^__Host-holdfast-.*; Secure/);
+    expect(await cookieBehind('HTTPS, http')).toMatch(/^__Host-holdfast-/);
+    for (const scheme of ['http', 'ftp']) expect(await cookieBehind(scheme)).toMatch(/^holdfast-/);
   });
 });

@@ -24,13 +24,12 @@ const final = new Set(['paid', 'cancelled', 'refunded', 'needs-attention']);
 export class Buyer {
   readonly token = randomToken();
   get cookie(): string {
-    return `__Host-holdfast=${this.token}`;
+    return `__Host-holdfast-${this.token.slice(0, 8)}=${this.token}`;
   }
 
   async caller() {
     const request = new Request(origin, { headers: { cookie: this.cookie } });
-    const { caller } = await identify(request, randomToken);
-    return caller;
+    return identify(request, randomToken).caller;
   }
   async cartId(): Promise<CartId> {
     return cartOf(await this.caller());

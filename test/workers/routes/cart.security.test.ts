@@ -83,7 +83,14 @@ test('an id that was seen in an answer lets nobody in', async () => {
   expect((await listDurableObjectIds(env.CART)).length).toBeLessThanOrEqual(before + 1);
 });
 
-test.each(['holdfast', '__Secure-holdfast', '__host-holdfast', '__Host-holdfast '])(
+test('a guest of before, whose cookie has no name of its own, is who they were', async () => {
+  const buyer = new Buyer();
+  const { id } = await buyer.add((await sell()).sku);
+  const response = await SELF.fetch(`${origin}/api/cart`, { headers: { cookie: `__Host-holdfast=${buyer.token}` } });
+  expect((await read(response, 200, cartView)).id).toBe(id);
+});
+
+test.each(['holdfast', '__Secure-holdfast', '__host-holdfast', '__Host-holdfast-', '__Host-holdfast-AAAAAAAA'])(
   'over https the cookie %j, which a neighbour could have set, counts for nothing',
   async (name) => {
     const buyer = new Buyer();

@@ -21,7 +21,7 @@ test("[C1] the cart of a guest who logs in is the account's cart from then on, o
   await guest.add(other.sku, 3);
   const laptop = new Browser(guest.cookie);
   await laptop.login(email);
-  expect(laptop.cookies.header).not.toContain('holdfast=');
+  expect(laptop.cookies.header).not.toContain('holdfast');
   const wanted = [
     [one.sku, 3],
     [other.sku, 3],
@@ -52,9 +52,27 @@ test("a login never fails because of a cart: the guest's cookie stays, and the n
   expect([answer.status, reports]).toEqual([200, ['cart-not-moved']]);
   const browser = new Browser(guest.cookie);
   for (const line of answer.headers.getSetCookie()) browser.cookies.take(line);
-  expect(browser.cookies.header).toContain('holdfast=');
+  expect(browser.cookies.header).toContain('holdfast-');
   expect(await linesOf(browser)).toEqual([[good.sku, 2]]);
-  expect(browser.cookies.header).not.toContain('holdfast=');
+  expect(browser.cookies.header).not.toContain('holdfast');
+});
+
+test('[C1] a login that is answered late takes away the cookie of the guest who asked, and of no other', async () => {
+  const email = await register();
+  const [asked, since] = [await sell(), await sell()];
+  const guest = new Browser();
+  await guest.call('POST', '/api/cart/items', { body: { sku: asked.sku, quantity: 1 } });
+  const late = await guest.copy().call('POST', '/api/auth/login', { body: { email, password } });
+  // Meanwhile the browser has forgotten its cookies, and somebody shops with it.
+  const browser = new Browser();
+  await browser.call('POST', '/api/cart/items', { body: { sku: since.sku, quantity: 2 } });
+  for (const line of late.headers.getSetCookie()) browser.cookies.take(line);
+  expect(await linesOf(browser)).toEqual(
+    [
+      [asked.sku, 1],
+      [since.sku, 2],
+    ].sort(),
+  );
 });
 
 test('what one account has taken over, no other can', async () => {
