@@ -35,6 +35,8 @@ export const troubles = {
   // What PayPal does with one call; the names are those of its fault script.
   'paypal-500': 'paypal',
   'paypal-502-done': 'paypal',
+  // Done, not answered, and the next time under the same id it is another call to PayPal.
+  'paypal-forgets': 'paypal',
   'paypal-429': 'paypal',
   'paypal-malformed': 'paypal',
   'paypal-malformed-done': 'paypal',

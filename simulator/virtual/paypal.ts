@@ -47,7 +47,13 @@ export const payPalTroubles: Readonly<Record<string, readonly Trouble[]>> = {
   get: reading,
   capture: [
     ...writing,
-    ...(['paypal-decline', 'paypal-declined-capture', 'paypal-pending', 'paypal-pending-declined'] as const),
+    ...([
+      'paypal-forgets',
+      'paypal-decline',
+      'paypal-declined-capture',
+      'paypal-pending',
+      'paypal-pending-declined',
+    ] as const),
     'paypal-late-capture',
     ...webhooks,
   ],
@@ -115,6 +121,7 @@ export function sandboxIn(clock: Clock, webhook: (request: Request) => Promise<R
     },
     /** What becomes of money over there, without the shop. */
     move: (order: string, does: MoneyMove): Promise<boolean> => moved(emulator.fetch, clock, order, does),
+    forget: (requestId: string): void => void database.sql.exec('DELETE FROM repeats WHERE id = ?', requestId),
     calm: (): void => void database.sql.exec('DELETE FROM faults'),
   };
 }
@@ -189,6 +196,7 @@ function scripted({ trouble, ms }: Fault, endpoint: string): Partial<PayPalFault
     case 'paypal-500':
       return { fault: 'server-error', endpoint: at, status: 500, when: 'before' };
     case 'paypal-502-done':
+    case 'paypal-forgets':
       return { fault: 'server-error', endpoint: at, status: 502, when: 'after' };
     case 'paypal-429':
       return { fault: 'rate-limited', endpoint: at, retryAfterSeconds: 1 };

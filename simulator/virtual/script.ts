@@ -95,6 +95,7 @@ function swarmed(file: Scenario, seed: number): { readonly scenario: Scenario; r
   const plenty = dice.pick([0.5, 1, 1, 2, 4]);
   const { terms, thinkSeconds } = file;
   const tempo = share();
+  const holdTtlSeconds = Math.ceil(terms.holdTtlSeconds * share());
   const some = file.faults.filter((kind) => kind === 'wire' || dice.chance(kind === 'paypal' ? 0.9 : 0.75));
   return {
     percent: dice.between(5.5, 8),
@@ -106,8 +107,8 @@ function swarmed(file: Scenario, seed: number): { readonly scenario: Scenario; r
       thinkSeconds: { min: thinkSeconds.min, max: Math.max(thinkSeconds.min, thinkSeconds.max * tempo) },
       durationSeconds: file.durationSeconds * Math.max(tempo, share()),
       terms: {
-        holdTtlSeconds: Math.ceil(terms.holdTtlSeconds * share()),
-        holdCapSeconds: terms.holdCapSeconds,
+        holdTtlSeconds,
+        holdCapSeconds: Math.min(terms.holdCapSeconds, Math.ceil(holdTtlSeconds * dice.between(1, 4))),
         paymentDeadlineSeconds: Math.ceil(terms.paymentDeadlineSeconds * share()),
       },
     },

@@ -91,6 +91,7 @@ export class Till {
     }
     // A message that comes twice is read twice.
     return this.#sandbox.fetch(request.body === null ? request : request.clone()).then(async (answer) => {
+      if (own?.trouble === 'paypal-forgets') this.#sandbox.forget(request.headers.get('paypal-request-id') ?? '');
       if (endpoint === 'capture' || endpoint === 'get') this.#heard(await answer.clone().text(), answer.status, order);
       return answer;
     });

@@ -25,6 +25,8 @@ type Moment = { readonly id: string; readonly at: number };
 export class Timely {
   calmFrom: number | null = null;
   readonly #terms: Terms;
+  /** By cart and hold: when it was taken. */
+  readonly #since = new Map<string, number>();
   /** By SKU and hold, as the shelf was told last: when it lapses; null: it is pinned. */
   readonly #holds = new Map<string, number | null>();
 
@@ -63,13 +65,17 @@ export class Timely {
     const ttlMs = this.#terms.holdTtlSeconds * 1_000;
     const capMs = this.#terms.holdCapSeconds * 1_000;
     const slackMs = this.calmFrom === null ? jumpMsMax : 0;
-    if (event.type === 'hold-extended')
-      return event.expiresAt > at + ttlMs + slackMs
-        ? [wrong('S2', 'cart', id, `${event.sku} is held for ${event.expiresAt - at} ms, and a term has ${ttlMs}`)]
+    if (event.type === 'hold-extended') {
+      const since = this.#since.get(`${id} ${event.holdId}`) ?? at;
+      const most = Math.min(at + ttlMs, since + capMs) + slackMs;
+      return event.expiresAt > most
+        ? [wrong('S2', 'cart', id, `${event.sku} is held ${event.expiresAt - most} ms longer than any may be`)]
         : [];
+    }
     const line = event.type === 'line-put' ? event.line : null;
     const holds = line && 'lots' in line ? line.lots.flatMap(({ hold }) => hold ?? []) : [];
     return holds.flatMap((hold) => {
+      this.#since.set(`${id} ${hold.id}`, hold.since);
       const most = Math.min(at + ttlMs + slackMs, hold.since + capMs);
       if (hold.expiresAt > most)
         return [wrong('S2', 'cart', id, `${hold.id} lasts ${hold.expiresAt - most} ms longer than any may`)];
