@@ -54,9 +54,9 @@ export function fullOrder(publicUrl: string, books: Books, order: Order) {
     purchase_units: [
       {
         reference_id: order.referenceId,
-        amount: toWire(order.amount),
+        amount: { ...toWire(order.amount), ...(order.breakdown && { breakdown: order.breakdown }) },
         payee: { email_address: 'merchant@sandbox.invalid', merchant_id: merchantId },
-        ...given('description', order.description),
+        ...order.particulars,
         ...given('custom_id', order.customId),
         ...given('invoice_id', order.invoiceId),
         ...(captures.length > 0 ? { payments } : {}),
@@ -81,10 +81,9 @@ export function captureBody(publicUrl: string, capture: Capture) {
     ...(capture.status === 'PENDING' ? { status_details: { reason: 'PENDING_REVIEW' } } : {}),
     amount: toWire(capture.amount),
     final_capture: true,
-    seller_protection: {
-      status: 'ELIGIBLE',
-      dispute_categories: ['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'],
-    },
+    seller_protection: capture.isProtected
+      ? { status: 'ELIGIBLE', dispute_categories: ['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'] }
+      : { status: 'NOT_ELIGIBLE' },
     // "Not available for transactions that are in pending state."
     ...(capture.status === 'PENDING' || capture.status === 'DECLINED'
       ? {}
