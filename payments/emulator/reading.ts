@@ -16,7 +16,10 @@ export function readBody<T>(call: Coded, schema: z.ZodType<T>, text: string, deb
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const [first, ...others] = parsed.error.issues.map((issue) => wrong(issue, body));
+  const found = parsed.error.issues.map((issue) => wrong(issue, body));
+  const [first, ...others] = found.filter(
+    ({ field }, index) => found.findIndex((one) => one.field === field) === index,
+  );
   return { ok: false, reply: refusals([first ?? { issue: 'INVALID_PARAMETER_SYNTAX' }, ...others], debugId) };
 }
 
