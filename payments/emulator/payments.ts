@@ -5,7 +5,7 @@ import { captureRequest, refundRequest } from './order-request.ts';
 import { isPaid, missing, openOrder, type Prefer } from './orders.ts';
 import { readBody } from './reading.ts';
 import { codedReply, type Issue, type Reply, refusal } from './refusal.ts';
-import { captureBody, fullOrder, minimalOrder, minimalRefund, refundBody } from './resource.ts';
+import { captureBody, captureWithin, fullOrder, minimalOrder, minimalRefund, refundBody } from './resource.ts';
 import type { Sandbox } from './world.ts';
 
 /** Told to whoever sends webhooks and settles what is pending. `late`: the capture had been pending before. */
@@ -64,7 +64,7 @@ export function captureOrder(
 /** Unlike after a create, even PayPal's minimal answer shows the captures. */
 function capturedBody({ config: { publicUrl } }: Sandbox, books: Books, order: Order, prefer: Prefer) {
   if (prefer === 'representation') return fullOrder(publicUrl, books, order);
-  const captures = books.capturesOf(order.id).map((capture) => captureBody(publicUrl, capture));
+  const captures = books.capturesOf(order.id).map((capture) => captureWithin(publicUrl, capture));
   return {
     ...minimalOrder(publicUrl, order),
     purchase_units: [{ reference_id: order.referenceId, payments: { captures } }],

@@ -36,7 +36,7 @@ const paymentSource = (order: Order) => {
 const given = (name: string, value: string | null) => (value === null ? {} : { [name]: value });
 
 export function fullOrder(publicUrl: string, books: Books, order: Order) {
-  const captures = books.capturesOf(order.id).map((capture) => captureBody(publicUrl, capture));
+  const captures = books.capturesOf(order.id).map((capture) => captureWithin(publicUrl, capture));
   const refunds = books
     .refundsOfOrder(order.id)
     .filter(({ reversal }) => !reversal)
@@ -105,6 +105,12 @@ export function captureBody(publicUrl: string, capture: Capture) {
       link(`${publicUrl}/v2/checkout/orders/${capture.orderId}`, 'up', 'GET'),
     ],
   };
+}
+
+/** As its order lists it: of the order itself it says nothing more there. */
+export function captureWithin(publicUrl: string, capture: Capture) {
+  const { supplementary_data: _, ...body } = captureBody(publicUrl, capture);
+  return body;
 }
 
 export function minimalRefund(publicUrl: string, refund: Refund) {

@@ -135,7 +135,10 @@ const purchaseUnit = z.strictObject({
     })
     .optional(),
   payments: z
-    .strictObject({ captures: z.array(captureBody).optional(), refunds: z.array(refundBody).optional() })
+    .strictObject({
+      captures: z.array(captureBody.omit({ supplementary_data: true })).optional(),
+      refunds: z.array(refundBody).optional(),
+    })
     .optional(),
 });
 export const orderBody = minimalOrder.extend({
