@@ -79,7 +79,8 @@ export class Archiver implements Job {
   }
 
   async #send(candidate: Candidate, batch: Batch, events: readonly StoredEvent[]): Promise<void> {
-    if (events.at(0)?.seq !== batch.first || events.at(-1)?.seq !== batch.last) throw new Error('the journal has a gap');
+    if (events.at(0)?.seq !== batch.first || events.at(-1)?.seq !== batch.last)
+      throw new Error('the journal has a gap');
     const text = written(events);
     await this.#history.save(this.#history.keyOf(candidate, batch), text);
     const { sql, transaction } = this.#world;
