@@ -48,13 +48,7 @@ export function inspector() {
     if (error) note(where, `${z.prettifyError(error)}\n${JSON.stringify(body)}`);
   }
 
-  async function answer(request: Request, given: Response): Promise<void> {
-    const { pathname } = new URL(request.url);
-    // A script may ask for answers that nobody can read.
-    if (pathname.endsWith('/_faults') && request.method === 'PUT')
-      isCutOff ||= (await request.text()).includes('malformed');
-    const door = doors.find(({ method, path }) => method === request.method && path.test(pathname));
-    if (!door) return;
+  async function answer(door: Door, given: Response): Promise<void> {
     const where = `${door.name} ${given.status}`;
     const debugId = given.headers.get('paypal-debug-id');
     if (!debugId) note(where, 'no PayPal-Debug-Id');
@@ -97,9 +91,13 @@ export function inspector() {
     watch:
       (fetch: (request: Request) => Promise<Response>) =>
       async (request: Request): Promise<Response> => {
-        const copy = request.clone();
+        const { pathname } = new URL(request.url);
+        // A script may ask for answers that nobody can read.
+        if (pathname.endsWith('/_faults') && request.method === 'PUT')
+          isCutOff ||= (await request.clone().text()).includes('malformed');
+        const door = doors.find(({ method, path }) => method === request.method && path.test(pathname));
         const given = await fetch(request);
-        await answer(copy, given.clone());
+        if (door) await answer(door, given.clone());
         return given;
       },
   };
