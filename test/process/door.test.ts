@@ -122,7 +122,7 @@ describe('what leads on into Node, or opens a socket', () => {
     },
   );
 
-  test('PayPal’s emulator is at the root of a port of its own too, for clients that drop the path of its address', async () => {
+  test('[E1.6] PayPal’s emulator is at the root of a port of its own too, for clients that drop the path of its address', async () => {
     const [, root = ''] = /sandbox emulator at \S+ and (http:\/\/\S+)\/\./.exec(shop.log) ?? [];
     expect(root).not.toBe('');
     expect(new URL(root).port).not.toBe(new URL(shop.url).port);

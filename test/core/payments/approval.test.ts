@@ -74,7 +74,7 @@ test('a card that will be declined is approved, declined at capture, and can be 
   expect((await paypal.post(`/v2/checkout/orders/${id}/capture`)).status).toBe(201);
 });
 
-test('each approval is told, the second after a decline too, and a visit that is called off is not', async () => {
+test('[E1.4] each approval is told, the second after a decline too, and a visit that is called off is not', async () => {
   const { press, lab, paypal, id } = await waiting();
   await press('decline');
   expect(issueOf(await paypal.post(`/v2/checkout/orders/${id}/capture`))).toBe('INSTRUMENT_DECLINED');
@@ -86,7 +86,7 @@ test('each approval is told, the second after a decline too, and a visit that is
   expect(new Set(webhooks.map((one) => one.id)).size).toBe(2);
 });
 
-test('an order that is not paid within three hours, or within three of its approval, is known no more', async () => {
+test('[E1.4] an order that is not paid within three hours, or within three of its approval, is known no more', async () => {
   const { press, page, paypal, id, lab } = await waiting();
   const hours = (count: number) => lab.time.pass(count * 3_600_000);
   const shown = async () => (await paypal.get(`/v2/checkout/orders/${id}`)).status;
@@ -99,7 +99,7 @@ test('an order that is not paid within three hours, or within three of its appro
   expect(issueOf(await paypal.post(`/v2/checkout/orders/${id}/capture`))).toBe('INVALID_RESOURCE_ID');
 });
 
-test('an order that is paid is known for ever', async () => {
+test('[E1.4] an order that is paid is known for ever', async () => {
   const { press, paypal, id, lab, show } = await waiting();
   await press('approve');
   await paypal.post(`/v2/checkout/orders/${id}/capture`);

@@ -29,7 +29,7 @@ async function capturedOrder(lab: Laboratory) {
   return { paypal, path: `/v2/payments/captures/${captureIdOf(await paypal.post(path))}/refund` };
 }
 
-describe('a scripted code', () => {
+describe('[E1.1] a scripted code', () => {
   test.each([
     ['create', 'PAYEE_ACCOUNT_RESTRICTED', 422, 'UNPROCESSABLE_ENTITY'],
     ['create', 'INVALID_ACCOUNT_STATUS', 401, 'AUTHENTICATION_FAILURE'],
@@ -106,7 +106,7 @@ test.each([
     'MISSING_REQUIRED_PARAMETER',
     '/purchase_units/0/shipping/address',
   ],
-])('an order with the wrong %s is a 400', async (_, body, issue, field) => {
+])('[E1.2] an order with the wrong %s is a 400', async (_, body, issue, field) => {
   const answer = await (await merchant(laboratory())).post('/v2/checkout/orders', body);
   expect(answer).toMatchObject({
     status: 400,
@@ -139,7 +139,7 @@ test.each([
     priced('19.99', { item_total: usd('19.99') }, [{ ...cup, unit_amount: { currency_code: 'EUR', value: '1.00' } }]),
     'MULTI_CURRENCY_ORDER',
   ],
-])('an order with %s is a 422', async (_, body, issue) => {
+])('[E1.2] an order with %s is a 422', async (_, body, issue) => {
   const answer = await (await merchant(laboratory())).post('/v2/checkout/orders', body);
   expect(answer).toMatchObject({
     status: 422,
@@ -147,7 +147,7 @@ test.each([
   });
 });
 
-test('a request id has at most 108 characters', async () => {
+test('[E1.2] a request id has at most 108 characters', async () => {
   const paypal = await merchant(laboratory());
   const create = (length: number) =>
     paypal.post('/v2/checkout/orders', simpleOrder, { 'paypal-request-id': long(length) });
@@ -158,7 +158,7 @@ test('a request id has at most 108 characters', async () => {
     });
 });
 
-test('a capture with a body that is no JSON, and a refund with one, have the codes of their lists', async () => {
+test('[E1.2] a capture with a body that is no JSON, and a refund with one, have the codes of their lists', async () => {
   const lab = laboratory();
   const { paypal, path } = await approvedOrder(lab);
   expect(issueOf(await paypal.post(path, '{'))).toBe('MALFORMED_REQUEST_JSON');
@@ -166,7 +166,7 @@ test('a capture with a body that is no JSON, and a refund with one, have the cod
   expect(issueOf(await refund.paypal.post(refund.path, '{'))).toBe('INVALID_PARAMETER_SYNTAX');
 });
 
-test('half a yen: an order has too precise an amount, a refund one that its currency does not have', async () => {
+test('[E1.2] half a yen: an order has too precise an amount, a refund one that its currency does not have', async () => {
   const lab = laboratory();
   const paypal = await merchant(lab);
   const order = (value: string) => withUnit({ amount: { currency_code: 'JPY', value } });
@@ -180,7 +180,7 @@ test('half a yen: an order has too precise an amount, a refund one that its curr
   expect((await refund('10')).status).toBe(201);
 });
 
-test('items, taxes, the parts of the amount and the address are kept and shown again', async () => {
+test('[E1.5] items, taxes, the parts of the amount and the address are kept and shown again', async () => {
   const lab = laboratory();
   const paypal = await merchant(lab);
   const items = [{ ...cup, unit_amount: usd('9'), tax: usd('.5'), sku: 'CUP', category: 'PHYSICAL_GOODS' }];
@@ -204,7 +204,7 @@ test('items, taxes, the parts of the amount and the address are kept and shown a
   expect(taken.purchase_units[0]?.payments?.captures?.[0]?.seller_protection.status).toBe('ELIGIBLE');
 });
 
-test('a seller who names no address is not protected', async () => {
+test('[E1] [E1.5] a seller who names no address is not protected', async () => {
   const lab = laboratory();
   const { captureId } = await captured(lab);
   const shown = published.captureBody.parse(
@@ -213,7 +213,7 @@ test('a seller who names no address is not protected', async () => {
   expect(shown.seller_protection).toEqual({ status: 'NOT_ELIGIBLE' });
 });
 
-describe('[O1] a request id that comes again with another request', () => {
+describe('[O1] [E1.3] a request id that comes again with another request', () => {
   const key = { 'paypal-request-id': 'key-1', ...full };
   const other = withUnit({ amount: usd('1.00') });
 
@@ -251,7 +251,7 @@ describe('[O1] a request id that comes again with another request', () => {
   });
 });
 
-test('every answer has an id of its own that a support desk can be told', async () => {
+test('[E1] every answer has an id of its own that a support desk can be told', async () => {
   const lab = laboratory();
   const ids = await Promise.all(
     ['/v2/checkout/orders/NONE', '/nowhere', '/_record', '/checkoutnow'].map(async (path) =>
