@@ -137,6 +137,10 @@ export function openFaults(sql: Sql) {
   sql.exec(
     'CREATE TABLE IF NOT EXISTS faults (seq INTEGER PRIMARY KEY, doc TEXT NOT NULL, left_over INTEGER NOT NULL) STRICT',
   );
+  // A script that was taken by the rules of an older emulator, and is none by those of today, is put away.
+  for (const { seq, doc } of sql.exec('SELECT seq, doc FROM faults').toArray())
+    if (!fault.safeParse(JSON.parse(String(doc))).success) sql.exec('DELETE FROM faults WHERE seq = ?', Number(seq));
+
   const remaining = (): { seq: number; left: number; fault: Fault }[] =>
     sql
       .exec('SELECT seq, doc, left_over FROM faults WHERE left_over <> 0 ORDER BY seq')
