@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'workers',
           include: ['test/workers/**/*.test.ts'],
-          setupFiles: ['./test/migrations.ts'],
+          setupFiles: ['./test/migrations.ts', './test/inspection.ts'],
         },
       },
       {

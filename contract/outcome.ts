@@ -4,13 +4,14 @@ import type { Failure, FailureCode } from './failure.ts';
  * How a call to something that we do not control ended.
  * - `done`: it happened, and this is what it said.
  * - `refused`: it did not happen and will not; asking again is no use.
- * - `unsure`: it may or may not have happened (a timeout, a lost reply, a 5xx, our own crash). Ask again with the same key.
+ * - `unsure`: it may or may not have happened (a timeout, a lost reply, a 5xx, our own crash). Ask again with the same key,
+ *   and not before `retryAfterMs`, where the other side has said so.
  * - `pending`: it is known to be on its way. Ask again later; asking is not an attempt.
  */
 export type Outcome<T = null> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'refused'; readonly failure: Failure }
-  | { readonly kind: 'unsure'; readonly why: string }
+  | { readonly kind: 'unsure'; readonly why: string; readonly retryAfterMs?: number }
   | { readonly kind: 'pending' };
 
 /** An outcome that is there, or that is on its way. */
@@ -25,5 +26,8 @@ export const refused = (code: FailureCode, detail: Failure['detail'] = {}): Outc
   kind: 'refused',
   failure: { code, detail },
 });
-export const unsure = (why: string): Outcome<never> => ({ kind: 'unsure', why });
+export const unsure = (why: string, retryAfterMs: number | null = null): Outcome<never> => ({
+  ...{ kind: 'unsure', why },
+  ...(retryAfterMs !== null && { retryAfterMs }),
+});
 export const pending: Outcome<never> = { kind: 'pending' };

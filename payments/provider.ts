@@ -1,3 +1,4 @@
+import type { Address } from '../contract/address.ts';
 import type { OrderId } from '../contract/ids.ts';
 import type { Money } from '../contract/money.ts';
 import type { Reply } from '../contract/outcome.ts';
@@ -6,6 +7,8 @@ import type { NewsAbout, PaymentRecord } from '../contract/payment.ts';
 export type PaymentRequest = {
   readonly orderId: OrderId;
   readonly amount: Money;
+  /** Where the goods go; null: nowhere that a parcel could. */
+  readonly shipTo: Address | null;
   /** Where the buyer comes back to, after approving and after cancelling. */
   readonly returnUrl: string;
   readonly cancelUrl: string;

@@ -3,7 +3,7 @@ import { appOf } from '../gateway/app.ts';
 import { servicesOf } from '../gateway/bindings.ts';
 
 export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from '../gateway/servers.ts';
-export { PayPalBooks } from '../payments/emulator/worker.ts';
+export { InspectedBooks as PayPalBooks } from './inspected.ts';
 
 /** PayPal, as the shop reaches it: the emulator, over a service binding. */
 export class PayPalSandbox extends WorkerEntrypoint<Env> {

@@ -51,7 +51,9 @@ export class Bookkeeper implements Job {
         this.#ports.book(outcome.kind === 'done' ? outcome.value : forgottenBy(order), order.newsCount);
         continue;
       }
-      this.#retryAt = this.#world.now() + backoff(this.#silences++, this.#world.random(), delay.base, delay.max);
+      const wait = backoff(this.#silences++, this.#world.random(), delay.base, delay.max);
+      const asked = outcome.kind === 'unsure' ? (outcome.retryAfterMs ?? 0) : 0;
+      this.#retryAt = this.#world.now() + Math.max(asked, wait);
       return;
     }
   }

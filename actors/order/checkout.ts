@@ -136,6 +136,7 @@ function create(ports: Ports, order: Placed, key: string): Reply {
     {
       orderId: order.id,
       amount: totalOf(order),
+      shipTo: order.placed.body.address,
       returnUrl: `${back}/return?order=${order.id}`,
       cancelUrl: `${back}/cancel?order=${order.id}`,
     },

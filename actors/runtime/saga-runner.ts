@@ -160,7 +160,10 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
     this.#askings = outcome.kind === 'pending' ? this.#askings + 1 : 0;
     if (outcome.kind === 'pending')
       return now + backoff(this.#askings - 1, random, pendingDelay.base, pendingDelay.max);
-    if (outcome.kind === 'unsure') return now + backoff(attempt - 1, random, retry.delayMsBase, retry.delayMsMax);
+    if (outcome.kind === 'unsure')
+      return (
+        now + Math.max(outcome.retryAfterMs ?? 0, backoff(attempt - 1, random, retry.delayMsBase, retry.delayMsMax))
+      );
     return null;
   }
 }

@@ -6,7 +6,7 @@ import { contention } from './contention.ts';
 import { demoAccountLines, makeDemoAccounts } from './demo-accounts.ts';
 import { endWithParent, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder, root } from './paths.ts';
-import { becomesFree, freePort } from './port.ts';
+import { becomesFree, freePort, portAfter } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { optionsOf, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
@@ -29,7 +29,7 @@ const port = await freePort();
 const origin = `http://${host}:${pagesPort}`;
 process.env.PUBLIC_ORIGIN = origin;
 nowServing(origin);
-const sandbox = { account: await sandboxAccount(), origin };
+const sandbox = { account: await sandboxAccount(), origin, at: { host, port: await portAfter(host, pagesPort) } };
 console.error('Building …');
 buildPages(); // the Worker wants pages to import, even if vite serves fresher ones
 buildWorkers();

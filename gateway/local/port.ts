@@ -11,6 +11,10 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** The port after this one; 0, which is any, where that one is taken. */
+export const portAfter = async (host: string, port: number): Promise<number> =>
+  port < 65_535 && (await isFree(host, port + 1)) ? port + 1 : 0;
+
 /** Waits a little for a server that is just ending. */
 export async function becomesFree(host: string, port: number): Promise<boolean> {
   for (let tries = 0; tries < 30; tries++) {

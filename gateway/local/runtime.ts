@@ -20,8 +20,11 @@ export const here = { ENVIRONMENT: 'local', INVOICES: 'settled-at-once' } as con
 const streetDoor = 'streetDoor';
 
 export type Place = { readonly host: string; readonly port: number };
-/** `null`: the real PayPal, with the account that the environment names. */
-export type Sandbox = { readonly account: SandboxAccount; readonly origin: string } | null;
+/**
+ * `null`: the real PayPal, with the account that the environment names. `at`: where the emulator is served by itself as well,
+ * at the root of a port of its own; port 0 is any that is free.
+ */
+export type Sandbox = { readonly account: SandboxAccount; readonly origin: string; readonly at?: Place } | null;
 
 /**
  * The shop on this machine: the production build in workerd, with every binding on disk in the data folder.
@@ -48,6 +51,9 @@ export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null
     ],
   });
 }
+
+/** Where PayPal's emulator is served by itself, for clients that keep nothing of a base address but its host. */
+export const sandboxRoot = (runtime: Miniflare): Promise<URL> => runtime.unsafeGetDirectURL(sandboxConfig.name);
 
 /** What the Workers say. workerd 1.20261023 also tells of alarms that were moved while they rang, which is no trouble. */
 function printLog({ level, message }: { level: string; message: string }): void {
@@ -88,12 +94,13 @@ function shop(place: Place, sandbox: Sandbox, dev: boolean) {
   };
 }
 
-function emulator({ account, origin }: NonNullable<Sandbox>) {
+function emulator({ account, origin, at }: NonNullable<Sandbox>) {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(sandboxConfig);
   return {
     ...workerOptions,
     ...modulesIn(sandboxBundle),
     name: sandboxConfig.name,
+    ...(at && { unsafeDirectSockets: [at] }),
     bindings: {
       PUBLIC_URL: `${origin}/sandbox/paypal`,
       WEBHOOK_URL: `${origin}/api/webhooks/paypal`,

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { certificates, makeCertificates } from '../../payments/emulator/certificates.ts';
 import { dataFolder } from './paths.ts';
 
-const account = z.strictObject({ clientId: z.string(), clientSecret: z.string(), webhookId: z.string(), certificates });
+/** PayPal's webhook ids are letters and digits alone; older accounts of this machine had a dash in theirs. */
+const webhookId = z.string().transform((id) => id.replaceAll(/[^a-zA-Z0-9]/g, ''));
+const account = z.strictObject({ clientId: z.string(), clientSecret: z.string(), webhookId, certificates });
 export type SandboxAccount = z.infer<typeof account>;
 
 /** The shop's account at the PayPal emulator: made at the first start, kept with the data. */
@@ -14,7 +16,7 @@ export async function sandboxAccount(): Promise<SandboxAccount> {
   const made: SandboxAccount = {
     clientId: `sandbox-${crypto.randomUUID()}`,
     clientSecret: crypto.randomUUID(),
-    webhookId: `WH-${crypto.randomUUID()}`,
+    webhookId: crypto.randomUUID().replaceAll('-', '').toUpperCase(),
     certificates: await makeCertificates(Date.now()),
   };
   mkdirSync(dataFolder, { recursive: true });

@@ -8,9 +8,9 @@ import { contention } from './contention.ts';
 import { demoAccountLines, demoAccountsFile, makeDemoAccounts } from './demo-accounts.ts';
 import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
-import { becomesFree, freePort } from './port.ts';
+import { becomesFree, freePort, portAfter } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
-import { config, here, startRuntime } from './runtime.ts';
+import { config, here, sandboxRoot, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
@@ -23,6 +23,10 @@ let stopping = false;
 
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`PORT must be a port number, not "${process.env.PORT}".`);
+const { PAYPAL_PORT } = process.env;
+const payPalPort = PAYPAL_PORT === undefined ? null : Number(PAYPAL_PORT);
+if (payPalPort !== null && (!Number.isInteger(payPalPort) || payPalPort < 0 || payPalPort > 65_535))
+  fail(`PAYPAL_PORT must be a port number, or 0 for any, not "${PAYPAL_PORT}".`);
 const { ENVIRONMENT = 'local' } = process.env;
 if (ENVIRONMENT !== 'local')
   fail(
@@ -43,7 +47,8 @@ const account = process.env.PAYPAL_CLIENT_SECRET ? null : await sandboxAccount()
 await prepare();
 
 const dev = contention({ host, port }, () => runtime);
-const runtime = startRuntime({ host, port }, account && { account, origin }, dev);
+const sandbox = account && { account, origin, at: { host, port: payPalPort ?? (await portAfter(host, port)) } };
+const runtime = startRuntime({ host, port }, sandbox, dev);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
 endWithRuntime(crashed);
@@ -51,7 +56,7 @@ takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
 console.log(`Holdfast is open at ${origin}`);
 console.log(
-  `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,
+  `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/ and ${(await sandboxRoot(runtime)).href}` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,
 );
 for (const line of demoAccountLines()) console.log(line);
 if (dev) console.log(`Contention: ${origin}/dev/contention`);

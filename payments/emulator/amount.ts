@@ -8,10 +8,20 @@ export type Amount = z.infer<typeof amount>;
 const twoDecimals = 'AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD ILS MXN MYR NOK NZD PHP PLN SEK SGD THB USD'.split(' ');
 const noDecimals = ['HUF', 'JPY', 'TWD'];
 
+export const hasNoDecimals = (currency: string): boolean => noDecimals.includes(currency);
+
 const decimalsOf = (currency: string): number | null =>
   twoDecimals.includes(currency) ? 2 : noDecimals.includes(currency) ? 0 : null;
 
-export type WireAmount = { readonly currency_code: string; readonly value: string };
+/** PayPal's schema `money`, of checkout_orders_v2 and payments_payment_v2 alike. */
+export const wireAmount = z.object({
+  currency_code: z.string().length(3),
+  value: z
+    .string()
+    .max(32)
+    .regex(/^((-?[0-9]+)|(-?([0-9]+)?[.][0-9]+))$/),
+});
+export type WireAmount = z.infer<typeof wireAmount>;
 
 /** `value` must have the form of the schema already; what it means is judged here. */
 export function readAmount({ currency_code: currency, value }: WireAmount): Amount | Issue {

@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Books } from './books.ts';
+import { statusOf } from './codes.ts';
 import type { ActFault, CallFault, Faults } from './faults.ts';
 import { type Asked, type Operation, perform, subjectOf } from './operation.ts';
 import type { Note } from './payments.ts';
+import { headerProblem } from './reading.ts';
 import type { Tally } from './record.ts';
-import { errorReply, errorStatusOf, isIssue, type Reply, refusal } from './refusal.ts';
+import { codedReply, errorReply, errorStatusOf, type Reply, refusal } from './refusal.ts';
 import type { Key, Repeats } from './repeats.ts';
 import { respond, spoil } from './spoil.ts';
 import type { Tokens } from './tokens.ts';
@@ -48,7 +50,9 @@ export function openApi({ sandbox, books, faults, repeats, tokens, tally, note }
     const isJson = /^application\/json\b/i.test(context.req.header('content-type') ?? '');
     if (operation.endpoint !== 'get' && !isJson) return errorReply(415, world.newId());
     const mock = context.req.header('paypal-mock-response');
-    if (mock !== undefined) return mockReply(mock, world.newId());
+    if (mock !== undefined) return mockReply(operation, mock, world.newId());
+    const misshapen = key && headerProblem(key.endpoint, key.id, world.newId());
+    if (misshapen) return misshapen;
     const busyUntil = key ? running.get(nameOf(key)) : undefined;
     if (busyUntil === undefined || world.now() >= busyUntil) return null;
     return refusal('PREVIOUS_REQUEST_IN_PROGRESS', world.newId());
@@ -56,10 +60,22 @@ export function openApi({ sandbox, books, faults, repeats, tokens, tally, note }
 
   function act(asked: Asked, key: Key | null, fault: ActFault | null): Reply {
     const before = key ? repeats.find(key) : null;
-    if (before) return before;
+    if (key && before) return before.isSame ? before.first : (reused(asked, key) ?? before.first);
     const reply = perform(sandbox, books, asked, fault, note);
     if (key && reply.kept) repeats.keep(key, reply);
     return reply;
+  }
+
+  /**
+   * "PayPal returns the latest status of the previous request that used that same header", whatever the new one says: so its
+   * guide to idempotency. No document says what an API answers that looks closer; a script can ask for that as well.
+   */
+  function reused({ operation, text }: Asked, { endpoint }: Key): Reply | null {
+    const fault = faults.forReuse(endpoint, subjectOf(books, operation, text));
+    if (fault?.as !== 'refusal') return null;
+    // Of the codes that the documents have for the call, the one that fits. PayPal's older APIs had one of its own.
+    const issue = endpoint === 'refund' ? 'INVALID_PARAMETER_SYNTAX' : 'INVALID_PARAMETER_VALUE';
+    return refusal(issue, world.newId(), { field: 'PayPal-Request-Id' });
   }
 
   async function wait(key: Key | null, delayMs: number): Promise<void> {
@@ -89,7 +105,7 @@ const nameOf = ({ endpoint, id }: Key): string => `${endpoint} ${id}`;
 const mocked = z.object({ mock_application_codes: z.union([z.string(), z.array(z.string()).min(1)]) });
 
 /** PayPal's "negative testing": the header names the error to answer with, and nothing happens. */
-function mockReply(header: string, debugId: string): Reply {
+function mockReply({ endpoint }: Operation, header: string, debugId: string): Reply {
   let body: unknown;
   try {
     body = JSON.parse(header);
@@ -98,8 +114,8 @@ function mockReply(header: string, debugId: string): Reply {
   }
   const { data } = mocked.safeParse(body);
   const code = [data?.mock_application_codes ?? ''].flat()[0] ?? '';
-  if (isIssue(code)) return refusal(code, debugId);
+  if (endpoint !== 'get' && statusOf(endpoint, code)) return codedReply(endpoint, code, debugId);
   const status = errorStatusOf(code);
   if (status) return errorReply(status, debugId);
-  return refusal('INVALID_PARAMETER_VALUE', debugId, { field: 'PayPal-Mock-Response', value: code.slice(0, 80) });
+  return refusal('INVALID_PARAMETER_SYNTAX', debugId, { field: 'PayPal-Mock-Response', value: code.slice(0, 80) });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { amount } from './amount.ts';
+import { amount, wireAmount } from './amount.ts';
+import { particulars } from './order-request.ts';
 import type { Sql } from './world.ts';
 
 const base = {
@@ -15,7 +16,9 @@ export const order = z.object({
   ...base,
   status: z.enum(['CREATED', 'PAYER_ACTION_REQUIRED', 'APPROVED', 'COMPLETED']),
   referenceId: z.string(),
-  description: z.string().nullable(),
+  /** Kept to be shown again, with amounts in PayPal's spelling. */
+  particulars: particulars.default({}),
+  breakdown: z.record(z.string(), wireAmount).nullable().default(null),
   brandName: z.string().nullable(),
   returnUrl: z.string().nullable(),
   cancelUrl: z.string().nullable(),
@@ -24,6 +27,8 @@ export const order = z.object({
   /** What the buyer chose to pay with: a good card, or one that its bank declines at capture. */
   instrument: z.enum(['good', 'declined']),
   payerId: z.string().nullable(),
+  /** Unless it is paid by then, PayPal knows it no more. */
+  expiresAt: z.int().default(Number.MAX_SAFE_INTEGER),
 });
 export type Order = z.infer<typeof order>;
 
@@ -31,6 +36,8 @@ export const capture = z.object({
   ...base,
   orderId: z.string(),
   status: z.enum(['COMPLETED', 'PENDING', 'DECLINED', 'PARTIALLY_REFUNDED', 'REFUNDED']),
+  /** PayPal protects the seller of what it knows to be sent to an address. */
+  isProtected: z.boolean().default(false),
 });
 export type Capture = z.infer<typeof capture>;
 

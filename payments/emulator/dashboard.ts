@@ -18,6 +18,8 @@ const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reverse'), ...about }),
   /** The reversal is taken back, as after a dispute that the seller has won. */
   z.strictObject({ do: z.literal('cancel-reversal'), refund: z.string() }),
+  /** Hours go by: what is not paid yet, PayPal knows no more. */
+  z.strictObject({ do: z.literal('expire'), of: about.of }),
   z.strictObject({
     do: z.literal('dispute'),
     ...about,
@@ -57,6 +59,8 @@ export function openDashboard(sandbox: Sandbox, books: Books, tell: Told): Dashb
       case 'refund':
       case 'reverse':
         return onCapture(asked, (capture, amount) => sendBack(capture, amount, asked.do === 'reverse'));
+      case 'expire':
+        return expire(asked.of);
       case 'cancel-reversal':
         return cancelReversal(asked.refund);
       case 'dispute':
@@ -78,6 +82,14 @@ export function openDashboard(sandbox: Sandbox, books: Books, tell: Told): Dashb
     if (asked.minor <= 0 || asked.minor > left || asked.currency !== capture.amount.currency)
       return refused('the amount');
     return then(capture, asked);
+  }
+
+  function expire(of: string): Answer {
+    const named = books.order(of);
+    const orders = named ? [named] : books.ordersOf(of);
+    if (orders.length === 0) return unknown;
+    for (const order of orders) books.putOrder({ ...order, expiresAt: world.now() });
+    return { status: 200, body: { expired: orders.map(({ id }) => id) } };
   }
 
   function captureOf(id: string): Capture | null {

@@ -6,7 +6,7 @@ import { openBooks } from './books.ts';
 import { openDashboard } from './dashboard.ts';
 import { openEvents } from './events.ts';
 import { openFaults } from './faults.ts';
-import { decide } from './orders.ts';
+import { decide, openOrder } from './orders.ts';
 import type { Noted } from './payments.ts';
 import { openPending } from './pending.ts';
 import { openRecord } from './record.ts';
@@ -37,13 +37,13 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
   const pending = openPending(sandbox, books, note);
   const api = openApi({ sandbox, books, faults, repeats: openRepeats(world), tokens, tally: record, note });
   const desk: ApprovalDesk = {
-    order: books.order,
+    order: (id) => openOrder(sandbox, books, id),
     decide: (order, decision) =>
       world.transaction(() => {
-        const { changed, ...decided } = decide(sandbox, books, order, decision);
-        if (changed) events.add(orderApproved(config.publicUrl, books, decided));
+        const approved = decide(sandbox, books, order, decision);
+        if (approved) events.add(orderApproved(config.publicUrl, books, approved));
         rearm();
-        return decided;
+        return approved ?? order;
       }),
   };
   const dashboard = openDashboard(sandbox, books, {

@@ -124,6 +124,7 @@ export function openEvents(sandbox: Sandbox, faults: Faults) {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        'user-agent': 'PayPal/sandbox-emulator',
         'paypal-transmission-id': id,
         'paypal-transmission-time': time,
         'paypal-transmission-sig': await world.sign(`${id}|${time}|${config.webhookId}|${checksum}`),

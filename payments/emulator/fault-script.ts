@@ -81,9 +81,11 @@ export const format = {
     malformed: 'a success whose JSON is cut off. when = before | after the effect (default after)',
     slow: 'waits before the effect, then as usual. delayMs = 1000',
     decline:
-      'capture or refund (default capture): 422 with issue = INSTRUMENT_DECLINED; as = "declined-capture": a capture with status DECLINED',
+      'create, capture or refund (default capture): refused with issue, one of PayPal\'s codes for that call (default INSTRUMENT_DECLINED, of a refund REFUND_FAILED_INSUFFICIENT_FUNDS); as = "declined-capture": a capture with status DECLINED',
     pending:
       'capture or refund (default capture) stays PENDING. resolveAfterMs = 2000, resolveTo = completed | declined',
+    'reused-id':
+      'create, capture, refund or any (default any): a PayPal-Request-Id comes again with another request. as = refusal | first-answer (default refusal; without this fault it is first-answer)',
     'webhook-lost': 'is never sent. eventType = only events of this type',
     'webhook-duplicated': 'is sent twice with the same event id. eventType',
     'webhook-late': 'delayMs = 5000. eventType',

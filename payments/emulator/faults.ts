@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Coded, codedCalls, statusOf } from './codes.ts';
 import type { Sql } from './world.ts';
 
 /**
@@ -12,6 +13,7 @@ export type CallEndpoint = (typeof callEndpoints)[number];
 const times = { calls: z.union([z.int().min(1).max(1_000_000), z.literal('always')]).default(1) };
 const common = { ...times, orderId: z.string().min(1).max(127).optional() };
 const anyCall = { ...common, endpoint: z.enum([...callEndpoints, 'any']) };
+const coded = { ...common, endpoint: z.enum([...codedCalls, 'any']) };
 const act = { ...common, endpoint: z.enum(['capture', 'refund', 'any']).default('capture') };
 const webhook = {
   ...common,
@@ -44,12 +46,36 @@ const rateLimited = z.strictObject({
 });
 const malformed = z.strictObject({ fault: z.literal('malformed'), ...anyCall, when: when.default('after') });
 const slow = z.strictObject({ fault: z.literal('slow'), ...anyCall, delayMs: delayMs.default(1000) });
-const decline = z.strictObject({
+/** The code of a decline that names none. */
+const usual = {
+  create: 'INSTRUMENT_DECLINED',
+  capture: 'INSTRUMENT_DECLINED',
+  refund: 'REFUND_FAILED_INSUFFICIENT_FUNDS',
+} as const satisfies Readonly<Record<Coded, string>>;
+const declinable = z.strictObject({
   fault: z.literal('decline'),
-  ...act,
+  ...coded,
+  endpoint: coded.endpoint.default('capture'),
   /** A refusal with an issue, or a capture that is made and stands as DECLINED. */
   as: z.enum(['refusal', 'declined-capture']).default('refusal'),
-  issue: z.string().max(80).default('INSTRUMENT_DECLINED'),
+  /** One of the codes that PayPal lists for this call. */
+  issue: z.string().max(80).optional(),
+});
+const decline = declinable
+  .refine(({ endpoint, issue }) => issue === undefined || callsOf(endpoint).some((call) => statusOf(call, issue)), {
+    path: ['issue'],
+    error: "not on PayPal's list of codes for this call",
+  })
+  .refine(({ endpoint, as, issue }) => as === 'refusal' || (endpoint === 'capture' && issue === undefined), {
+    path: ['as'],
+    error: 'only a capture can be made and stand as DECLINED, and then there is no code',
+  });
+/** A PayPal-Request-Id comes again with another request behind it. PayPal's documents leave open what is said then. */
+const reusedId = z.strictObject({
+  fault: z.literal('reused-id'),
+  ...coded,
+  endpoint: coded.endpoint.default('any'),
+  as: z.enum(['first-answer', 'refusal']).default('refusal'),
 });
 const pending = z.strictObject({
   fault: z.literal('pending'),
@@ -76,6 +102,7 @@ export const fault = z.discriminatedUnion('fault', [
   slow,
   decline,
   pending,
+  reusedId,
   webhookLost,
   webhookDuplicated,
   webhookLate,
@@ -84,10 +111,22 @@ export const fault = z.discriminatedUnion('fault', [
 export type Fault = z.infer<typeof fault>;
 export type ActFault = Extract<Fault, { fault: 'decline' | 'pending' }>;
 export type WebhookFault = Extract<Fault, { fault: `webhook-${string}` }>;
-export type CallFault = Exclude<Fault, WebhookFault>;
+export type ReuseFault = Extract<Fault, { fault: 'reused-id' }>;
+export type CallFault = Exclude<Fault, WebhookFault | ReuseFault>;
 
 const isWebhookFault = (one: Fault): one is WebhookFault => one.fault.startsWith('webhook-');
 export const isActFault = (one: Fault): one is ActFault => one.fault === 'decline' || one.fault === 'pending';
+
+const callsOf = (endpoint: Coded | 'any'): readonly Coded[] => (endpoint === 'any' ? codedCalls : [endpoint]);
+const isCoded = (endpoint: CallEndpoint): endpoint is Coded => endpoint !== 'token' && endpoint !== 'get';
+
+/** Whether this fault can be had by such a call at all. */
+function isPlayable(one: ActFault, endpoint: CallEndpoint): boolean {
+  if (one.fault === 'pending') return endpoint === 'capture' || endpoint === 'refund';
+  return isCoded(endpoint) && (one.issue === undefined || statusOf(endpoint, one.issue) !== null);
+}
+
+export const codeOf = (one: Extract<Fault, { fault: 'decline' }>, call: Coded): string => one.issue ?? usual[call];
 
 /** Whom a call or an event is about; what is unknown is null. */
 export type Subject = { readonly customId: string | null; readonly orderId: string | null };
@@ -98,6 +137,10 @@ export function openFaults(sql: Sql) {
   sql.exec(
     'CREATE TABLE IF NOT EXISTS faults (seq INTEGER PRIMARY KEY, doc TEXT NOT NULL, left_over INTEGER NOT NULL) STRICT',
   );
+  // A script that was taken by the rules of an older emulator, and is none by those of today, is put away.
+  for (const { seq, doc } of sql.exec('SELECT seq, doc FROM faults').toArray())
+    if (!fault.safeParse(JSON.parse(String(doc))).success) sql.exec('DELETE FROM faults WHERE seq = ?', Number(seq));
+
   const remaining = (): { seq: number; left: number; fault: Fault }[] =>
     sql
       .exec('SELECT seq, doc, left_over FROM faults WHERE left_over <> 0 ORDER BY seq')
@@ -124,8 +167,13 @@ export function openFaults(sql: Sql) {
     /** `acting`: false for a repeated request that will get its stored answer, which cannot be declined any more. */
     forCall: (endpoint: CallEndpoint, subject: Subject, acting: boolean): CallFault | null =>
       take((one): one is CallFault => {
-        if (isWebhookFault(one) || !concerns(one, subject)) return false;
-        if (isActFault(one) && (!acting || (endpoint !== 'capture' && endpoint !== 'refund'))) return false;
+        if (isWebhookFault(one) || one.fault === 'reused-id' || !concerns(one, subject)) return false;
+        if (isActFault(one) && (!acting || !isPlayable(one, endpoint))) return false;
+        return one.endpoint === endpoint || one.endpoint === 'any';
+      }),
+    forReuse: (endpoint: Coded, subject: Subject): ReuseFault | null =>
+      take((one): one is ReuseFault => {
+        if (one.fault !== 'reused-id' || !concerns(one, subject)) return false;
         return one.endpoint === endpoint || one.endpoint === 'any';
       }),
     forEvent: (eventType: string, subject: Subject): WebhookFault | null =>

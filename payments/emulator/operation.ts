@@ -30,11 +30,11 @@ export function perform(sandbox: Sandbox, books: Books, asked: Asked, fault: Act
   const { operation, text, prefer, requestId } = asked;
   switch (operation.endpoint) {
     case 'create':
-      return createOrder(sandbox, books, text, prefer, requestId !== null);
+      return createOrder(sandbox, books, { text, prefer, requestId, fault });
     case 'capture':
-      return captureOrder(sandbox, books, operation.id, prefer, fault, note);
+      return captureOrder(sandbox, books, { id: operation.id, text, prefer, fault }, note);
     case 'refund':
-      return refundCapture(sandbox, books, operation.id, text, prefer, fault, note);
+      return refundCapture(sandbox, books, { id: operation.id, text, prefer, fault }, note);
     case 'get':
       return show[operation.of](sandbox, books, operation.id);
   }

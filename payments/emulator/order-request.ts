@@ -1,45 +1,115 @@
 import { z } from 'zod';
-import { type Amount, readAmount, type WireAmount } from './amount.ts';
-import { type Issue, type Reply, refusal, refusals, type Where } from './refusal.ts';
+import { wireAmount } from './amount.ts';
 
 /**
- * The essentials of PayPal's `order_request` and `refund_request` schemas. Other fields are let through unread,
- * as they are of no consequence here; what PayPal would refuse by form is a 400, by meaning a 422.
+ * What PayPal demands of a request's form: lengths, patterns and enums as in its OpenAPI documents checkout_orders_v2 2.13
+ * (`order_request`, `order_capture_request`) and payments_payment_v2 2.5 (`refund_request`). Fields that are not named here
+ * are let through unread. What breaks the form is a 400; what breaks the meaning (amounts.ts) is a 422.
  */
-const wireAmount = z.object({
-  currency_code: z.string().length(3),
-  value: z
-    .string()
-    .max(32)
-    .regex(/^((-?[0-9]+)|(-?([0-9]+)?[.][0-9]+))$/),
-});
 const externalId = z.string().min(1).max(127);
-const experience = z.object({
-  brand_name: z.string().min(1).max(127).optional(),
-  return_url: z.url().optional(),
-  cancel_url: z.url().optional(),
+const line = z.string().max(300);
+const emailAddress = z.string().min(3).max(254).regex(/.@./);
+
+const address = z.object({
+  address_line_1: line.optional(),
+  address_line_2: line.optional(),
+  admin_area_2: z.string().max(120).optional(),
+  admin_area_1: line.optional(),
+  postal_code: z.string().max(60).optional(),
+  country_code: z
+    .string()
+    .length(2)
+    .regex(/^([A-Z]{2}|C2)$/),
+});
+const shipping = z.object({
+  name: z.object({ full_name: line.optional() }).optional(),
+  type: z.enum(['SHIPPING', 'PICKUP_IN_PERSON', 'PICKUP_IN_STORE', 'PICKUP_FROM_PERSON']).optional(),
+  address: address.optional(),
 });
 const item = z.object({
   name: z.string().min(1).max(127),
-  quantity: z.string().regex(/^[1-9][0-9]{0,9}$/),
+  quantity: z
+    .string()
+    .max(10)
+    .regex(/^[1-9][0-9]{0,9}$/),
   unit_amount: wireAmount,
+  tax: wireAmount.optional(),
+  description: z.string().max(127).optional(),
+  sku: z.string().max(127).optional(),
+  category: z.enum(['DIGITAL_GOODS', 'PHYSICAL_GOODS', 'DONATION']).optional(),
 });
-const purchaseUnit = z.object({
+const breakdown = z.object({
+  item_total: wireAmount.optional(),
+  shipping: wireAmount.optional(),
+  handling: wireAmount.optional(),
+  tax_total: wireAmount.optional(),
+  insurance: wireAmount.optional(),
+  shipping_discount: wireAmount.optional(),
+  discount: wireAmount.optional(),
+});
+export type Breakdown = z.infer<typeof breakdown>;
+/** Of a purchase unit, what PayPal only keeps and shows again. */
+export const particulars = z.object({
+  description: externalId.optional(),
+  soft_descriptor: z.string().min(1).max(22).optional(),
+  items: z.array(item).optional(),
+  shipping: shipping.optional(),
+});
+export type Particulars = z.infer<typeof particulars>;
+const purchaseUnit = particulars.extend({
   reference_id: z.string().min(1).max(256).optional(),
-  amount: wireAmount.extend({ breakdown: z.partialRecord(breakdownPart(), wireAmount).optional() }),
+  amount: wireAmount.extend({ breakdown: breakdown.optional() }),
   custom_id: externalId.optional(),
   invoice_id: externalId.optional(),
-  description: externalId.optional(),
-  items: z.array(item).optional(),
+  payee: z
+    .object({
+      email_address: emailAddress.optional(),
+      merchant_id: z
+        .string()
+        .length(13)
+        .regex(/^[2-9A-HJ-NP-Z]{13}$/)
+        .optional(),
+    })
+    .optional(),
 });
+export type PurchaseUnit = z.infer<typeof purchaseUnit>;
+
+const preferences = {
+  brand_name: externalId.optional(),
+  locale: z
+    .string()
+    .min(2)
+    .max(10)
+    .regex(/^[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/)
+    .optional(),
+  shipping_preference: z.enum(['GET_FROM_FILE', 'NO_SHIPPING', 'SET_PROVIDED_ADDRESS']).optional(),
+  user_action: z.enum(['CONTINUE', 'PAY_NOW']).optional(),
+  return_url: z.url().optional(),
+  cancel_url: z.url().optional(),
+};
+const payeePreference = z.enum(['UNRESTRICTED', 'IMMEDIATE_PAYMENT_REQUIRED']).optional();
+const experienceContext = z.object({
+  ...preferences,
+  landing_page: z.enum(['LOGIN', 'GUEST_CHECKOUT', 'NO_PREFERENCE']).optional(),
+  payment_method_preference: payeePreference,
+});
+/** The older way of saying the same. */
+const applicationContext = z.object({
+  ...preferences,
+  landing_page: z.enum(['LOGIN', 'BILLING', 'NO_PREFERENCE']).optional(),
+  payment_method: z.object({ payee_preferred: payeePreference }).optional(),
+});
+const wallet = z.object({ email_address: emailAddress.optional(), experience_context: experienceContext.optional() });
+
 export const orderRequest = z.object({
   intent: z.enum(['CAPTURE', 'AUTHORIZE']),
   purchase_units: z.array(purchaseUnit).min(1).max(10),
-  payment_source: z.object({ paypal: z.object({ experience_context: experience.optional() }).optional() }).optional(),
-  application_context: experience.optional(),
+  payment_source: z.object({ paypal: wallet.optional() }).optional(),
+  application_context: applicationContext.optional(),
 });
 export type OrderRequest = z.infer<typeof orderRequest>;
-type PurchaseUnit = OrderRequest['purchase_units'][number];
+
+export const captureRequest = z.object({ payment_source: z.looseObject({}).optional() });
 
 export const refundRequest = z.object({
   amount: wireAmount.optional(),
@@ -47,81 +117,3 @@ export const refundRequest = z.object({
   invoice_id: externalId.optional(),
   note_to_payer: z.string().min(1).max(255).optional(),
 });
-
-function breakdownPart() {
-  return z.enum(['item_total', 'shipping', 'handling', 'tax_total', 'insurance', 'shipping_discount', 'discount']);
-}
-
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reply: Reply };
-
-/** Reads a JSON body by its schema; what is wrong is told in PayPal's words, one detail for each field. */
-export function readBody<T>(schema: z.ZodType<T>, text: string, debugId: string): Read<T> {
-  let body: unknown;
-  try {
-    body = text.trim() === '' ? {} : JSON.parse(text);
-  } catch {
-    return { ok: false, reply: refusal('MALFORMED_REQUEST_JSON', debugId, { location: 'body' }) };
-  }
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const [first, ...others] = parsed.error.issues.map((issue) => wrong(issue, body));
-  return { ok: false, reply: refusals([first ?? { issue: 'INVALID_PARAMETER_SYNTAX' }, ...others], debugId) };
-}
-
-function wrong(issue: z.core.$ZodIssue, body: unknown): Where & { issue: Issue } {
-  const field = `/${issue.path.map(String).join('/')}`;
-  let value = body;
-  for (const key of issue.path) value = Object(value)[key];
-  const shown = typeof value === 'string' ? { value: value.slice(0, 100) } : {};
-  return {
-    field,
-    ...shown,
-    location: 'body',
-    issue: value === undefined ? 'MISSING_REQUIRED_PARAMETER' : kindOf(issue),
-  };
-}
-
-function kindOf(issue: z.core.$ZodIssue): Issue {
-  switch (issue.code) {
-    case 'too_small':
-      return issue.origin === 'array' ? 'INVALID_ARRAY_MIN_ITEMS' : 'INVALID_STRING_LENGTH';
-    case 'too_big':
-      return issue.origin === 'array' ? 'INVALID_ARRAY_MAX_ITEMS' : 'INVALID_STRING_LENGTH';
-    case 'invalid_value':
-      return 'INVALID_PARAMETER_VALUE';
-    default:
-      return 'INVALID_PARAMETER_SYNTAX';
-  }
-}
-
-type Wrong = { readonly issue: Issue; readonly field: string };
-
-/** What the order is worth, or what its meaning fails at. */
-export function amountOf(unit: PurchaseUnit): Amount | Wrong {
-  const at = '/purchase_units/0/amount';
-  const total = readAmount(unit.amount);
-  if (typeof total === 'string') {
-    return { issue: total, field: `${at}/${total === 'INVALID_CURRENCY_CODE' ? 'currency_code' : 'value'}` };
-  }
-  if (total.minor <= 0) return { issue: 'CANNOT_BE_ZERO_OR_NEGATIVE', field: `${at}/value` };
-  const { breakdown } = unit.amount;
-  if (unit.items && !breakdown?.item_total)
-    return { issue: 'ITEM_TOTAL_REQUIRED', field: `${at}/breakdown/item_total` };
-  if (!breakdown) return total;
-  const part = (wire: WireAmount | undefined): number => {
-    const read = wire ? readAmount(wire) : null;
-    return read === null ? 0 : typeof read === 'string' || read.currency !== total.currency ? Number.NaN : read.minor;
-  };
-  const plus = [breakdown.item_total, breakdown.shipping, breakdown.handling, breakdown.tax_total, breakdown.insurance];
-  const minus = [breakdown.shipping_discount, breakdown.discount];
-  const parts = [...plus, ...minus].map(part);
-  if (parts.some(Number.isNaN)) return { issue: 'MULTI_CURRENCY_ORDER', field: `${at}/breakdown` };
-  if (parts.some((minor) => minor < 0)) return { issue: 'CANNOT_BE_NEGATIVE', field: `${at}/breakdown` };
-  const sum = (amounts: readonly (WireAmount | undefined)[]) => amounts.reduce((minor, one) => minor + part(one), 0);
-  if (sum(plus) - sum(minus) !== total.minor) return { issue: 'AMOUNT_MISMATCH', field: `${at}/value` };
-  const items = (unit.items ?? []).reduce((minor, one) => minor + part(one.unit_amount) * Number(one.quantity), 0);
-  if (unit.items && items !== part(breakdown.item_total)) {
-    return { issue: 'ITEM_TOTAL_MISMATCH', field: `${at}/breakdown/item_total` };
-  }
-  return total;
-}

@@ -1,10 +1,11 @@
-import { readAmount } from './amount.ts';
+import { hasNoDecimals, readAmount, type WireAmount } from './amount.ts';
 import type { Books, Capture, Order, Refund } from './books.ts';
-import type { ActFault } from './faults.ts';
-import { readBody, refundRequest } from './order-request.ts';
-import { isPaid, missing, type Prefer } from './orders.ts';
-import { isIssue, type Reply, refusal } from './refusal.ts';
-import { captureBody, fullOrder, minimalOrder, minimalRefund, refundBody } from './resource.ts';
+import { type ActFault, codeOf } from './faults.ts';
+import { captureRequest, refundRequest } from './order-request.ts';
+import { isPaid, missing, openOrder, type Prefer } from './orders.ts';
+import { readBody } from './reading.ts';
+import { codedReply, type Issue, type Reply, refusal } from './refusal.ts';
+import { captureBody, captureWithin, fullOrder, minimalOrder, minimalRefund, refundBody } from './resource.ts';
 import type { Sandbox } from './world.ts';
 
 /** Told to whoever sends webhooks and settles what is pending. `late`: the capture had been pending before. */
@@ -14,24 +15,31 @@ export type Noted =
 export type Settles = { readonly at: number; readonly to: 'completed' | 'declined' };
 export type Note = (noted: Noted) => void;
 
+export type MoneyCall = {
+  readonly id: string;
+  readonly text: string;
+  readonly prefer: Prefer;
+  readonly fault: ActFault | null;
+};
+
 export function captureOrder(
   sandbox: Sandbox,
   books: Books,
-  id: string,
-  prefer: Prefer,
-  fault: ActFault | null,
+  { id, text, prefer, fault }: MoneyCall,
   note: Note,
 ): Reply {
   const { newId, now } = sandbox.world;
-  const order = books.order(id);
+  const read = readBody('capture', captureRequest, text, newId());
+  if (!read.ok) return read.reply;
+  const order = openOrder(sandbox, books, id);
   if (!order) return missing(newId(), 'order_id', id);
   if (order.status === 'COMPLETED') return refusal('ORDER_ALREADY_CAPTURED', newId());
   if (order.status !== 'APPROVED') return refusal('ORDER_NOT_APPROVED', newId());
   if (order.invoiceId !== null && isPaid(books, order.invoiceId)) return refusal('DUPLICATE_INVOICE_ID', newId());
   const asCapture = fault?.fault === 'decline' && fault.as === 'declined-capture';
   if (order.instrument === 'declined' || (fault?.fault === 'decline' && !asCapture)) {
-    const issue = fault?.fault === 'decline' ? fault.issue : 'INSTRUMENT_DECLINED';
-    return { ...refusal(isIssue(issue) ? issue : 'INSTRUMENT_DECLINED', newId()), kept: true };
+    const code = fault?.fault === 'decline' ? codeOf(fault, 'capture') : 'INSTRUMENT_DECLINED';
+    return codedReply('capture', code, newId());
   }
   const isPending = fault?.fault === 'pending';
   const capture: Capture = {
@@ -41,6 +49,7 @@ export function captureOrder(
     invoiceId: order.invoiceId,
     amount: order.amount,
     status: isPending ? 'PENDING' : asCapture ? 'DECLINED' : 'COMPLETED',
+    isProtected: order.particulars.shipping?.address !== undefined,
     createdAt: now(),
     updatedAt: now(),
   };
@@ -55,7 +64,7 @@ export function captureOrder(
 /** Unlike after a create, even PayPal's minimal answer shows the captures. */
 function capturedBody({ config: { publicUrl } }: Sandbox, books: Books, order: Order, prefer: Prefer) {
   if (prefer === 'representation') return fullOrder(publicUrl, books, order);
-  const captures = books.capturesOf(order.id).map((capture) => captureBody(publicUrl, capture));
+  const captures = books.capturesOf(order.id).map((capture) => captureWithin(publicUrl, capture));
   return {
     ...minimalOrder(publicUrl, order),
     purchase_units: [{ reference_id: order.referenceId, payments: { captures } }],
@@ -77,14 +86,11 @@ export function showRefund({ world, config }: Sandbox, books: Books, id: string)
 export function refundCapture(
   sandbox: Sandbox,
   books: Books,
-  id: string,
-  text: string,
-  prefer: Prefer,
-  fault: ActFault | null,
+  { id, text, prefer, fault }: MoneyCall,
   note: Note,
 ): Reply {
   const { newId, now } = sandbox.world;
-  const read = readBody(refundRequest, text, newId());
+  const read = readBody('refund', refundRequest, text, newId());
   if (!read.ok) return read.reply;
   const capture = books.capture(id);
   if (!capture) return missing(newId(), 'capture_id', id);
@@ -93,11 +99,11 @@ export function refundCapture(
   const left = leftOf(books, capture);
   if (left <= 0) return refusal('CAPTURE_FULLY_REFUNDED', newId());
   const asked = read.value.amount ? readAmount(read.value.amount) : { minor: left, currency: capture.amount.currency };
-  if (typeof asked === 'string') return refusal(asked, newId(), { field: '/amount' });
+  if (typeof asked === 'string') return refusal(refundIssue(asked, read.value.amount), newId(), { field: '/amount' });
   if (asked.minor <= 0) return refusal('CANNOT_BE_ZERO_OR_NEGATIVE', newId(), { field: '/amount/value' });
   if (asked.currency !== capture.amount.currency) return refusal('REFUND_CAPTURE_CURRENCY_MISMATCH', newId());
   if (asked.minor > left) return refusal('REFUND_AMOUNT_EXCEEDED', newId(), { field: '/amount/value' });
-  if (fault?.fault === 'decline') return { ...refusal('REFUND_FAILED_INSUFFICIENT_FUNDS', newId()), kept: true };
+  if (fault?.fault === 'decline') return codedReply('refund', codeOf(fault, 'refund'), newId());
   const isPending = fault?.fault === 'pending';
   const refund: Refund = {
     id: newId(),
@@ -122,6 +128,14 @@ export function refundCapture(
   const { publicUrl } = sandbox.config;
   const body = prefer === 'representation' ? refundBody(publicUrl, refund) : minimalRefund(publicUrl, refund);
   return { status: 201, body, kept: true };
+}
+
+/** The codes of refunds tell a currency without decimals apart, and know no largest amount. */
+function refundIssue(issue: Issue, asked: WireAmount | undefined): Issue {
+  if (issue === 'MAX_VALUE_EXCEEDED') return 'REFUND_AMOUNT_EXCEEDED';
+  return issue === 'DECIMAL_PRECISION' && asked && hasNoDecimals(asked.currency_code)
+    ? 'DECIMALS_NOT_SUPPORTED'
+    : issue;
 }
 
 /** A pending refund has its amount set aside; a failed one gives it back. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { realDeadline } from '../paypal/world.ts';
 import { certificates, signer } from './certificates.ts';
 import { type Emulator, payPalEmulator } from './emulator.ts';
+import { webhookId } from './world.ts';
 
 /** What the emulator's Worker needs to know. The shop starts it beside itself, in local runs and in tests only. */
 export const emulatorSettings = z.object({
@@ -10,7 +11,7 @@ export const emulatorSettings = z.object({
   WEBHOOK_URL: z.url().optional(),
   CLIENT_ID: z.string().min(1),
   CLIENT_SECRET: z.string().min(1),
-  WEBHOOK_ID: z.string().min(1),
+  WEBHOOK_ID: webhookId,
   /** JSON of `makeCertificates()`. */
   CERTIFICATES: z.string().transform((text) => certificates.parse(JSON.parse(text))),
 });

@@ -1,3 +1,5 @@
+import { type Coded, statusOf } from './codes.ts';
+
 /**
  * PayPal's errors. Names, messages, issues and statuses: PayPal's OpenAPI documents; descriptions are ours, which is
  * allowed ("clients must not depend on this value").
@@ -47,8 +49,8 @@ const issues = {
   CAPTURE_FULLY_REFUNDED: [422, 'All of this capture was refunded before.'],
   COMPLIANCE_VIOLATION: [422, 'Declined for compliance reasons.'],
   DECIMAL_PRECISION: [422, 'More decimals than the currency has.'],
+  DECIMALS_NOT_SUPPORTED: [422, 'This currency has no decimals.'],
   DUPLICATE_INVOICE_ID: [422, 'This invoice id was paid before.'],
-  DUPLICATE_REQUEST_ID: [422, 'This PayPal-Request-Id was used for another request.'],
   INSTRUMENT_DECLINED: [422, 'The instrument was declined by its bank.'],
   INVALID_CURRENCY_CODE: [422, 'Not a currency that is supported.'],
   ITEM_TOTAL_MISMATCH: [422, 'The item total is not the sum of the items.'],
@@ -69,12 +71,14 @@ const issues = {
   REFUND_FAILED_INSUFFICIENT_FUNDS: [422, 'There are not enough funds for the refund.'],
   REFUND_NOT_ALLOWED: [422, 'This capture cannot be refunded.'],
   REFUND_TIME_LIMIT_EXCEEDED: [422, 'It is too late to refund this capture.'],
+  TAX_TOTAL_MISMATCH: [422, 'The tax total is not the sum of the taxes of the items.'],
+  TAX_TOTAL_REQUIRED: [422, 'Taxes of items need a tax total in the breakdown.'],
   TRANSACTION_REFUSED: [422, 'The transaction was refused.'],
   UNSUPPORTED_INTENT: [422, 'This sandbox takes the intent CAPTURE only.'],
 } as const satisfies Record<string, readonly [ErrorStatus, string]>;
 export type Issue = keyof typeof issues;
 
-export const isIssue = (code: string): code is Issue => Object.hasOwn(issues, code);
+const isIssue = (code: string): code is Issue => Object.hasOwn(issues, code);
 
 /** One HTTP answer, before it becomes a Response. `kept`: a repeated PayPal-Request-Id gets it again. */
 export type Reply = { readonly status: number; readonly body: unknown; readonly kept: boolean };
@@ -92,13 +96,28 @@ export function refusals(found: readonly [Where & { issue: Issue }, ...(Where & 
   return { status, body: { ...errorBody(status, debugId), details }, kept: false };
 }
 
+/** A code from PayPal's lists that a script or a header asks for, whether or not the sandbox itself would ever say so. */
+export function codedReply(call: Coded, code: string, debugId: string): Reply {
+  const status = statusOf(call, code);
+  if (status === null) throw new Error(`${code} is no code of ${call}`);
+  const description = isIssue(code) ? issues[code][1] : 'Asked for by the script of this sandbox.';
+  return {
+    status,
+    body: { ...errorBody(status, debugId), details: [{ issue: code, description }] },
+    kept: status === 422,
+  };
+}
+
 export function errorReply(status: ErrorStatus, debugId: string): Reply {
   return { status, body: errorBody(status, debugId), kept: false };
 }
 
+/** As PayPal's own: 13 small letters and digits. It is in the header of every answer, and in the body of a refusal. */
+export const debugIdOf = (id: string): string => id.slice(-13).toLowerCase();
+
 const errorBody = (status: ErrorStatus, debugId: string) => ({
   ...kinds[status],
-  debug_id: debugId.slice(0, 13).toLowerCase(),
+  debug_id: debugIdOf(debugId),
   links: [{ href: 'https://developer.paypal.com/docs/api/orders/v2/#error', rel: 'information_link', method: 'GET' }],
 });
 

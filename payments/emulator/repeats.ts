@@ -1,30 +1,31 @@
-import { type Reply, refusal } from './refusal.ts';
+import type { Coded } from './codes.ts';
+import type { Reply } from './refusal.ts';
 import type { EmulatorWorld } from './world.ts';
 
 /** Orders remember a PayPal-Request-Id for 6 hours, payments for 45 days. Source: PayPal's OpenAPI documents. */
-const keepMs = { create: 6 * 3_600_000, capture: 6 * 3_600_000, refund: 45 * 86_400_000 };
-export type KeyedEndpoint = keyof typeof keepMs;
+const keepMs: Readonly<Record<Coded, number>> = {
+  ...{ create: 6 * 3_600_000, capture: 6 * 3_600_000, refund: 45 * 86_400_000 },
+};
 
 /** `print` says what was asked for: the path and the body. Another print under the same key is another request. */
-export type Key = { readonly endpoint: KeyedEndpoint; readonly id: string; readonly print: string };
+export type Key = { readonly endpoint: Coded; readonly id: string; readonly print: string };
 
 export type Repeats = ReturnType<typeof openRepeats>;
 
 /** What PayPal remembers by PayPal-Request-Id: the first answer, shown again to whoever asks again. */
-export function openRepeats({ sql, now, newId }: EmulatorWorld) {
+export function openRepeats({ sql, now }: EmulatorWorld) {
   for (const statement of tables) sql.exec(statement);
 
   return {
-    /** The first answer, a refusal when the key stood for something else, or null for a key that is new. */
-    find: ({ endpoint, id, print }: Key): Reply | null => {
+    /** The first answer, and whether it was to this very request; null for a key that is new. */
+    find: ({ endpoint, id, print }: Key): { readonly first: Reply; readonly isSame: boolean } | null => {
       const [row] = sql
         .exec('SELECT * FROM repeats WHERE endpoint = ? AND id = ? AND forget_at > ?', endpoint, id, now())
         .toArray();
       if (!row) return null;
-      if (row.print !== print) return refusal('DUPLICATE_REQUEST_ID', newId(), { field: 'PayPal-Request-Id' });
       // "If a duplicate response is retried, returns the HTTP 200 OK status code": orders only.
       const status = row.status === 201 && endpoint !== 'refund' ? 200 : Number(row.status);
-      return { status, body: JSON.parse(String(row.body)), kept: false };
+      return { first: { status, body: JSON.parse(String(row.body)), kept: false }, isSame: row.print === print };
     },
 
     keep: ({ endpoint, id, print }: Key, reply: Reply): void => {

@@ -36,7 +36,7 @@ const paymentSource = (order: Order) => {
 const given = (name: string, value: string | null) => (value === null ? {} : { [name]: value });
 
 export function fullOrder(publicUrl: string, books: Books, order: Order) {
-  const captures = books.capturesOf(order.id).map((capture) => captureBody(publicUrl, capture));
+  const captures = books.capturesOf(order.id).map((capture) => captureWithin(publicUrl, capture));
   const refunds = books
     .refundsOfOrder(order.id)
     .filter(({ reversal }) => !reversal)
@@ -54,9 +54,9 @@ export function fullOrder(publicUrl: string, books: Books, order: Order) {
     purchase_units: [
       {
         reference_id: order.referenceId,
-        amount: toWire(order.amount),
+        amount: { ...toWire(order.amount), ...(order.breakdown && { breakdown: order.breakdown }) },
         payee: { email_address: 'merchant@sandbox.invalid', merchant_id: merchantId },
-        ...given('description', order.description),
+        ...order.particulars,
         ...given('custom_id', order.customId),
         ...given('invoice_id', order.invoiceId),
         ...(captures.length > 0 ? { payments } : {}),
@@ -81,10 +81,9 @@ export function captureBody(publicUrl: string, capture: Capture) {
     ...(capture.status === 'PENDING' ? { status_details: { reason: 'PENDING_REVIEW' } } : {}),
     amount: toWire(capture.amount),
     final_capture: true,
-    seller_protection: {
-      status: 'ELIGIBLE',
-      dispute_categories: ['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'],
-    },
+    seller_protection: capture.isProtected
+      ? { status: 'ELIGIBLE', dispute_categories: ['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'] }
+      : { status: 'NOT_ELIGIBLE' },
     // "Not available for transactions that are in pending state."
     ...(capture.status === 'PENDING' || capture.status === 'DECLINED'
       ? {}
@@ -106,6 +105,12 @@ export function captureBody(publicUrl: string, capture: Capture) {
       link(`${publicUrl}/v2/checkout/orders/${capture.orderId}`, 'up', 'GET'),
     ],
   };
+}
+
+/** As its order lists it: of the order itself it says nothing more there. */
+export function captureWithin(publicUrl: string, capture: Capture) {
+  const { supplementary_data: _, ...body } = captureBody(publicUrl, capture);
+  return body;
 }
 
 export function minimalRefund(publicUrl: string, refund: Refund) {

@@ -5,7 +5,8 @@ import { format, readScript } from './fault-script.ts';
 import type { Faults } from './faults.ts';
 import type { Operation } from './operation.ts';
 import type { BooksRecord } from './record.ts';
-import { respond } from './spoil.ts';
+import { debugIdOf, errorReply } from './refusal.ts';
+import { debugHeader, respond } from './spoil.ts';
 import type { Sandbox } from './world.ts';
 
 export type Doors = {
@@ -23,10 +24,19 @@ export type Doors = {
 export function routes(doors: Doors): Hono {
   const prefix = new URL(doors.sandbox.config.publicUrl).pathname;
   const app = new Hono({ getPath: (request) => pathBehind(prefix, new URL(request.url).pathname) });
+  const { newId } = doors.sandbox.world;
+  app.use(async (context, next) => {
+    await next();
+    if (!context.res.headers.has(debugHeader)) context.header(debugHeader, debugIdOf(newId()));
+  });
   apiRoutes(app, doors);
   buyerRoutes(app, doors);
   toolRoutes(app, doors);
-  app.notFound(() => respond({ status: 404, body: { name: 'NOT_FOUND', message: 'No such address.' }, kept: false }));
+  app.notFound(() => respond(errorReply(404, newId())));
+  app.onError((error) => {
+    console.error('the sandbox has failed', error);
+    return respond(errorReply(500, newId()));
+  });
   return app;
 }
 

@@ -1,10 +1,17 @@
+import { z } from 'zod';
 import { unreachable } from '../unreachable.ts';
 import { type ActFault, type CallFault, isActFault } from './faults.ts';
 import { errorReply, type Reply } from './refusal.ts';
 import type { EmulatorWorld } from './world.ts';
 
-export const respond = ({ status, body }: Reply, headers: Record<string, string> = {}): Response =>
-  Response.json(body, { status, headers });
+export const debugHeader = 'paypal-debug-id';
+const refused = z.object({ debug_id: z.string() });
+
+/** A refusal has one id, in its body and in its header. */
+export function respond({ status, body }: Reply, headers: Record<string, string> = {}): Response {
+  const { data } = refused.safeParse(body);
+  return Response.json(body, { status, headers: { ...headers, ...(data && { [debugHeader]: data.debug_id }) } });
+}
 
 /**
  * Everything that a script can do to a call. `run` has the effect, and has it before the answer is spoiled.

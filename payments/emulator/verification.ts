@@ -5,15 +5,20 @@ import { crc32 } from '../paypal/crc32.ts';
 import { errorReply, refusal } from './refusal.ts';
 import { respond } from './spoil.ts';
 import type { Tokens } from './tokens.ts';
-import type { Sandbox } from './world.ts';
+import { type Sandbox, webhookId } from './world.ts';
 
+/** Source: `verify_webhook_signature` in PayPal's OpenAPI document notifications_webhooks_v1. */
+const wordy = /^(?!\d+$)\w+\S+/;
 const asked = z.object({
-  auth_algo: z.string().max(100),
-  cert_url: z.string().max(500),
-  transmission_id: z.string().max(50),
-  transmission_sig: z.string().max(500),
-  transmission_time: z.string().max(100),
-  webhook_id: z.string().max(50),
+  auth_algo: z
+    .string()
+    .max(100)
+    .regex(/^[a-zA-Z0-9]+$/),
+  cert_url: z.url().max(500),
+  transmission_id: z.string().max(50).regex(wordy),
+  transmission_sig: z.string().max(500).regex(wordy),
+  transmission_time: z.iso.datetime({ offset: true }).max(100),
+  webhook_id: webhookId,
 });
 const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Deadline, Fetch } from '../paypal/world.ts';
 import type { Sign } from './certificates.ts';
 
@@ -26,6 +27,13 @@ export type EmulatorWorld = {
   readonly deadline: Deadline;
   readonly sign: Sign;
 };
+
+/** Source: `webhook_id` of "verify webhook signature" in PayPal's OpenAPI document notifications_webhooks_v1. */
+export const webhookId = z
+  .string()
+  .min(1)
+  .max(50)
+  .regex(/^[a-zA-Z0-9]+$/);
 
 export type EmulatorConfig = {
   /** Where the browser reaches the emulator, without a slash at the end: http://127.0.0.1:8787/sandbox/paypal */

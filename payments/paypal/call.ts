@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Failure } from '../../contract/failure.ts';
+import { type Outcome, unsure } from '../../contract/outcome.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { type Credentials, json, type Token, type TokenBox, tokens } from './token.ts';
 import { problem } from './wire.ts';
@@ -12,12 +14,31 @@ import type { World } from './world.ts';
  *   Whether it had an effect is unknown; the same call with the same PayPal-Request-Id is safe.
  */
 export type Answer<T> = { readonly kind: 'ok'; readonly value: T } | Problem | Lost;
-export type Problem = { readonly kind: 'problem'; readonly status: number; readonly issue: string };
-export type Lost = { readonly kind: 'lost'; readonly why: string };
+export type Problem = {
+  readonly kind: 'problem';
+  readonly status: number;
+  readonly issue: string;
+  /** What of the body it is about: a JSON pointer, never a value. */
+  readonly field: string | null;
+  readonly debugId: string | null;
+};
+export type Lost = { readonly kind: 'lost'; readonly why: string; readonly retryAfterMs: number | null };
 
-/** For a human: holds no id and no personal data. */
-export const reason = (answer: Problem | Lost): string =>
-  answer.kind === 'lost' ? answer.why : `HTTP ${answer.status} ${answer.issue}`;
+/** For a human, and for PayPal's support: but for the id of the call it holds no id, and no personal data. */
+const reason = (answer: Problem | Lost): string =>
+  answer.kind === 'lost' ? answer.why : spoken(`HTTP ${answer.status} ${answer.issue}`, answer.debugId);
+const spoken = (why: string, debugId: string | null): string =>
+  debugId === null ? why : `${why}, debug id ${debugId}`;
+
+/** Nobody knows what came of it. `act` says what was asked for. */
+export const unsureOf = (act: string, answer: Problem | Lost): Outcome<never> =>
+  unsure(`${act}: ${reason(answer)}`, answer.kind === 'lost' ? answer.retryAfterMs : null);
+
+/** What is kept of a refusal. */
+export const detailOf = ({ issue, debugId }: Problem): Failure['detail'] => ({
+  issue,
+  ...(debugId !== null && { debugId }),
+});
 
 export type Call = {
   readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<Answer<T>>;
@@ -74,20 +95,24 @@ export function caller(credentials: Credentials, world: World, deadlineMs: numbe
 }
 
 const tokenless = (token: Exclude<Token, { kind: 'token' }>): Problem | Lost =>
-  token.kind === 'lost' ? token : { kind: 'problem', status: token.status, issue: 'CREDENTIALS_REFUSED' };
+  token.kind === 'lost'
+    ? token
+    : { kind: 'problem', status: token.status, issue: 'CREDENTIALS_REFUSED', field: null, debugId: token.debugId };
 
 function read<T>(reply: Exchange, schema: z.ZodType<T>): Answer<T> {
-  if (reply.kind === 'lost') return reply;
-  const { status } = reply;
+  if (reply.kind === 'lost') return { ...reply, retryAfterMs: null };
+  const { status, debugId, retryAfterMs } = reply;
+  const lost = (why: string): Lost => ({ kind: 'lost', why: spoken(why, debugId), retryAfterMs });
   const body = json(reply.text);
   if (status >= 200 && status < 300) {
     const parsed = schema.safeParse(body);
-    return parsed.success ? { kind: 'ok', value: parsed.data } : { kind: 'lost', why: 'the answer could not be read' };
+    return parsed.success ? { kind: 'ok', value: parsed.data } : lost('the answer could not be read');
   }
-  if (status === 401 || status === 403) return { kind: 'problem', status, issue: issueIn(body) ?? 'NOT_AUTHORISED' };
+  if (status === 401 || status === 403)
+    return { kind: 'problem', status, issue: issueIn(body) ?? 'NOT_AUTHORISED', field: null, debugId };
   const issue = issueIn(body);
   const final = status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 429;
-  return final && issue ? { kind: 'problem', status, issue } : { kind: 'lost', why: `HTTP ${status}` };
+  return final && issue ? { kind: 'problem', status, issue, field: fieldIn(body), debugId } : lost(`HTTP ${status}`);
 }
 
 /** Only what looks like a code is kept: the texts around it may hold ids. */
@@ -96,3 +121,5 @@ function issueIn(body: unknown): string | null {
   const code = parsed.success ? (parsed.data.details?.[0]?.issue ?? parsed.data.name) : '';
   return /^[A-Z0-9_]{1,80}$/.test(code) ? code : null;
 }
+
+const fieldIn = (body: unknown): string | null => problem.safeParse(body).data?.details?.[0]?.field ?? null;

@@ -1,7 +1,7 @@
 import { equal, type Money } from '../../contract/money.ts';
 import { done, type Outcome, pending, refused, unsure } from '../../contract/outcome.ts';
 import { unreachable } from '../unreachable.ts';
-import { type Call, type Problem, reason } from './call.ts';
+import { type Call, detailOf, type Problem, unsureOf } from './call.ts';
 import { isDecline, isRecoverable } from './issues.ts';
 import { readOrder } from './reading.ts';
 import { type Capture, capture, capturesOf, order } from './wire.ts';
@@ -23,7 +23,7 @@ export async function capturePayment(
     case 'problem':
       return afterProblem(call, answer, reference, amount);
     case 'lost':
-      return unsure(`capture: ${answer.why}`);
+      return unsureOf('capture', answer);
     default:
       return unreachable(answer);
   }
@@ -36,19 +36,20 @@ async function afterProblem(
   amount: Money,
 ): Promise<Outcome<Captured>> {
   const { issue, status } = problem;
+  const detail = detailOf(problem);
   if (issue === 'ORDER_ALREADY_CAPTURED') return onRecord(call, reference, amount);
-  if (isRecoverable(issue)) return refused('PAYER_ACTION_NEEDED', { issue });
-  if (isDecline(issue)) return refused('PAYMENT_DECLINED', { issue });
+  if (isRecoverable(issue)) return refused('PAYER_ACTION_NEEDED', detail);
+  if (isDecline(issue)) return refused('PAYMENT_DECLINED', detail);
   // Nothing captures by itself under this intent: an order that is gone or not approved will not be paid.
-  if (issue === 'ORDER_NOT_APPROVED' || status === 404) return refused('PAYMENT_EXPIRED', { issue });
+  if (issue === 'ORDER_NOT_APPROVED' || status === 404) return refused('PAYMENT_EXPIRED', detail);
   // Anything else, bad credentials too, says nothing about an earlier try of the same capture.
-  return unsure(`capture: ${reason(problem)}`);
+  return unsureOf('capture', problem);
 }
 
 /** An order that is COMPLETED says nothing of its capture: the capture itself is looked at. */
 async function onRecord(call: Call, reference: string, amount: Money): Promise<Outcome<Captured>> {
   const answer = await readOrder(call, reference);
-  if (answer.kind !== 'ok') return unsure(`capture: ${reason(answer)}`);
+  if (answer.kind !== 'ok') return unsureOf('capture', answer);
   return outcomeOf(call, capturesOf(answer.value), amount);
 }
 

@@ -1,8 +1,10 @@
+import type { Address } from '../../contract/address.ts';
 import { equal, type Money } from '../../contract/money.ts';
 import { done, type Outcome, refused, unsure } from '../../contract/outcome.ts';
 import type { PaymentRequest } from '../provider.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Call } from './call.ts';
+import { type Call, detailOf, unsureOf } from './call.ts';
+import { isAboutAddress } from './issues.ts';
 import { type Order, order, toWire } from './wire.ts';
 
 export type Created = { readonly reference: string; readonly approveUrl: string | null };
@@ -13,38 +15,60 @@ export async function createOrder(
   brandName: string,
   key: string,
 ): Promise<Outcome<Created>> {
-  const answer = await call.post('/v2/checkout/orders', key, orderRequest(request, brandName), order);
+  const path = '/v2/checkout/orders';
+  const first = await call.post(path, key, orderRequest(request, brandName), order);
+  // PayPal knows fewer addresses than the shop does. One that it does not know costs its protection, and not the sale.
+  const answer =
+    request.shipTo && first.kind === 'problem' && isAboutAddress(first)
+      ? await call.post(path, `${key}.bare`, orderRequest({ ...request, shipTo: null }, brandName), order)
+      : first;
   switch (answer.kind) {
     case 'ok':
       return created(answer.value, request.amount);
     case 'problem':
       // No money moves here, so even a misconfiguration is a plain refusal.
-      return refused('PAYMENT_REJECTED', { issue: answer.issue, status: answer.status });
+      return refused('PAYMENT_REJECTED', { ...detailOf(answer), status: answer.status });
     case 'lost':
-      return unsure(`create: ${answer.why}`);
+      return unsureOf('create', answer);
     default:
       return unreachable(answer);
   }
 }
 
-function orderRequest(request: PaymentRequest, brandName: string) {
+function orderRequest({ orderId, amount, shipTo, returnUrl, cancelUrl }: PaymentRequest, brandName: string) {
   return {
     intent: 'CAPTURE',
     // The invoice id makes PayPal itself refuse a second capture for the same order of ours.
-    purchase_units: [{ custom_id: request.orderId, invoice_id: request.orderId, amount: toWire(request.amount) }],
+    purchase_units: [
+      {
+        ...{ custom_id: orderId, invoice_id: orderId, amount: toWire(amount) },
+        ...(shipTo && { shipping: { name: { full_name: shipTo.name }, address: portable(shipTo) } }),
+      },
+    ],
     payment_source: {
       paypal: {
         experience_context: {
           brand_name: brandName,
-          shipping_preference: 'NO_SHIPPING',
+          // The address that the goods go to: PayPal protects a seller who sends there, and the buyer cannot change it.
+          shipping_preference: shipTo ? 'SET_PROVIDED_ADDRESS' : 'NO_SHIPPING',
           user_action: 'PAY_NOW',
-          return_url: request.returnUrl,
-          cancel_url: request.cancelUrl,
+          return_url: returnUrl,
+          cancel_url: cancelUrl,
         },
       },
     },
   };
 }
+
+/** Source: PayPal's schema `address_portable`. Its limits are wider than ours. */
+const portable = ({ line1, line2, city, region, postalCode, country }: Address) => ({
+  address_line_1: line1,
+  ...(line2 !== undefined && { address_line_2: line2 }),
+  admin_area_2: city,
+  ...(region !== undefined && { admin_area_1: region }),
+  ...(postalCode !== undefined && { postal_code: postalCode }),
+  country_code: country,
+});
 
 /** PayPal answers a known PayPal-Request-Id with the order it made then, so the amount in the answer is looked at. */
 function created(made: Order, amount: Money): Outcome<Created> {

@@ -2,8 +2,21 @@ import type { World } from './world.ts';
 
 /** One HTTP exchange. `lost`: whether it had an effect is unknown. */
 export type Exchange =
-  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly text: string;
+      /** By which PayPal's support finds the call. */
+      readonly debugId: string | null;
+      /** How long not to ask again. */
+      readonly retryAfterMs: number | null;
+    }
   | { readonly kind: 'lost'; readonly why: string };
+
+/** Who is asking, for whoever reads logs over there. */
+const userAgent = 'Holdfast/1.0 (PayPal Orders v2)';
+/** However long PayPal wants to be left alone: an order that has waited for so long is better asked for again. */
+const retryAfterMsMax = 900_000;
 
 /**
  * Sends one request and reads the whole answer, within `deadlineMs`. Never throws.
@@ -18,10 +31,14 @@ export async function exchange(world: World, request: Request, deadlineMs: numbe
   });
   const answer = (async (): Promise<Exchange> => {
     try {
-      const response = await world.fetch(new Request(request, { signal }));
+      const named = new Request(request, { signal });
+      if (!named.headers.has('user-agent')) named.headers.set('user-agent', userAgent);
+      const response = await world.fetch(named);
       // As bytes: workerd warns of text in anything that is not called text, such as a certificate.
       const text = new TextDecoder().decode(await response.arrayBuffer());
-      return { kind: 'answered', status: response.status, text };
+      const { status, headers } = response;
+      const retryAfterMs = patienceIn(headers.get('retry-after'), world.now());
+      return { kind: 'answered', status, text, debugId: debugIdIn(headers), retryAfterMs };
     } catch {
       return { kind: 'lost', why: 'the connection failed' };
     }
@@ -32,3 +49,14 @@ export async function exchange(world: World, request: Request, deadlineMs: numbe
     clear();
   }
 }
+
+/** Seconds, or a date. Source: RFC 9110, 10.2.3. */
+function patienceIn(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const at = / GMT$/.test(header) ? Date.parse(header) : Number.NaN;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : at - now;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), retryAfterMsMax);
+}
+
+const debugIdIn = (headers: Headers): string | null =>
+  /^[\w-]{1,64}$/.exec(headers.get('paypal-debug-id') ?? '')?.[0] ?? null;

@@ -52,3 +52,13 @@ const refundRefusals: ReadonlySet<string> = new Set([
   'TRANSACTION_DISPUTED',
 ]);
 export const isRefundRefusal = (issue: string): boolean => refundRefusals.has(issue);
+
+/** Source: the issues of "create order", and the field of those that say no more than that a value is wrong. */
+const addressIssues: ReadonlySet<string> = new Set([
+  'CITY_REQUIRED',
+  'INVALID_COUNTRY_CODE',
+  'POSTAL_CODE_REQUIRED',
+  'SHIPPING_ADDRESS_INVALID',
+]);
+export const isAboutAddress = ({ issue, field }: { readonly issue: string; readonly field: string | null }): boolean =>
+  addressIssues.has(issue) || (field?.startsWith('/purchase_units/0/shipping') ?? false);

@@ -1,6 +1,6 @@
-import { done, type Outcome, pending, refused, unsure } from '../../contract/outcome.ts';
+import { done, type Outcome, pending, refused } from '../../contract/outcome.ts';
 import { unreachable } from '../unreachable.ts';
-import { type Answer, type Call, reason } from './call.ts';
+import { type Answer, type Call, detailOf, unsureOf } from './call.ts';
 import { type Order, order } from './wire.ts';
 
 export const readOrder = (call: Call, reference: string): Promise<Answer<Order>> =>
@@ -8,8 +8,8 @@ export const readOrder = (call: Call, reference: string): Promise<Answer<Order>>
 
 export async function approvalOf(call: Call, reference: string): Promise<Outcome> {
   const answer = await readOrder(call, reference);
-  if (answer.kind === 'problem' && answer.status === 404) return refused('PAYMENT_EXPIRED', { issue: answer.issue });
-  if (answer.kind !== 'ok') return unsure(`approval: ${reason(answer)}`);
+  if (answer.kind === 'problem' && answer.status === 404) return refused('PAYMENT_EXPIRED', detailOf(answer));
+  if (answer.kind !== 'ok') return unsureOf('approval', answer);
   const { status } = answer.value;
   switch (status) {
     case 'APPROVED':

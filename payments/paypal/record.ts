@@ -1,6 +1,6 @@
 import { done, type Outcome, refused, unsure } from '../../contract/outcome.ts';
 import type { CaptureStatus, NewsAbout, PaymentRecord } from '../../contract/payment.ts';
-import { type Call, reason } from './call.ts';
+import { type Call, detailOf, unsureOf } from './call.ts';
 import { disputesAbout } from './disputes.ts';
 import { readOrder } from './reading.ts';
 import { type Capture, capturesOf, linked, type Refund, refund, refundsOf } from './wire.ts';
@@ -19,8 +19,8 @@ export async function recordOf(
   names?: readonly NewsAbout[],
 ): Promise<Outcome<PaymentRecord>> {
   const answer = await readOrder(call, reference);
-  if (answer.kind === 'problem' && answer.status === 404) return refused('NOT_FOUND', { issue: answer.issue });
-  if (answer.kind !== 'ok') return unsure(`find: ${reason(answer)}`);
+  if (answer.kind === 'problem' && answer.status === 404) return refused('NOT_FOUND', detailOf(answer));
+  if (answer.kind !== 'ok') return unsureOf('find', answer);
   const captures = capturesOf(answer.value);
   const ids = captures.map(({ id }) => id);
   const named = names ? await refundsNamed(call, names, refundsOf(answer.value), ids) : none;

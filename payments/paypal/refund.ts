@@ -1,7 +1,7 @@
 import { equal, type Money } from '../../contract/money.ts';
 import { done, type Outcome, pending, refused, unsure } from '../../contract/outcome.ts';
 import { unreachable } from '../unreachable.ts';
-import { type Call, reason } from './call.ts';
+import { type Call, detailOf, unsureOf } from './call.ts';
 import { isRefundRefusal } from './issues.ts';
 import { type Refund, refund, toWire } from './wire.ts';
 
@@ -19,14 +19,14 @@ export async function refundCapture(
     case 'ok':
       return final(answer.value.status === 'PENDING' ? await latest(call, answer.value) : answer.value, amount);
     case 'lost':
-      return unsure(`refund: ${answer.why}`);
+      return unsureOf('refund', answer);
     case 'problem':
       // The capture has to settle first; until then asking is not an attempt.
       if (answer.issue === 'PENDING_CAPTURE') return pending;
       if (answer.status === 404 || isRefundRefusal(answer.issue)) {
-        return refused('PAYMENT_REJECTED', { issue: answer.issue, status: answer.status });
+        return refused('PAYMENT_REJECTED', { ...detailOf(answer), status: answer.status });
       }
-      return unsure(`refund: ${reason(answer)}`);
+      return unsureOf('refund', answer);
     default:
       return unreachable(answer);
   }

@@ -9,8 +9,8 @@ export type TokenBox = { current: { readonly value: string; readonly expiresAt: 
 
 export type Token =
   | { readonly kind: 'token'; readonly value: string }
-  | { readonly kind: 'denied'; readonly status: number }
-  | { readonly kind: 'lost'; readonly why: string };
+  | { readonly kind: 'denied'; readonly status: number; readonly debugId: string | null }
+  | { readonly kind: 'lost'; readonly why: string; readonly retryAfterMs: number | null };
 
 /** PayPal grants nine hours. A token is given up early, so that it cannot lapse between here and there. */
 const marginMs = 60_000;
@@ -37,13 +37,14 @@ export function tokens(credentials: Credentials, world: World, deadlineMs: numbe
   }
 
   function read(reply: Exchange): Token {
-    if (reply.kind === 'lost') return { kind: 'lost', why: `token: ${reply.why}` };
+    if (reply.kind === 'lost') return { kind: 'lost', why: `token: ${reply.why}`, retryAfterMs: null };
+    const { retryAfterMs, debugId } = reply;
     if (reply.status === 400 || reply.status === 401 || reply.status === 403) {
-      return { kind: 'denied', status: reply.status };
+      return { kind: 'denied', status: reply.status, debugId };
     }
-    if (reply.status !== 200) return { kind: 'lost', why: `token: HTTP ${reply.status}` };
+    if (reply.status !== 200) return { kind: 'lost', why: `token: HTTP ${reply.status}`, retryAfterMs };
     const parsed = token.safeParse(json(reply.text));
-    if (!parsed.success) return { kind: 'lost', why: 'token: the answer could not be read' };
+    if (!parsed.success) return { kind: 'lost', why: 'token: the answer could not be read', retryAfterMs };
     const { access_token: value, expires_in: seconds } = parsed.data;
     box.current = { value, expiresAt: world.now() + seconds * 1000 };
     return { kind: 'token', value };

@@ -103,5 +103,5 @@ export const token = z.object({ access_token: z.string().min(1), expires_in: z.n
 /** The body of every 4xx that PayPal itself sends. A 4xx without it came from something in between. */
 export const problem = z.object({
   name: z.string(),
-  details: z.array(z.object({ issue: z.string() })).optional(),
+  details: z.array(z.object({ issue: z.string(), field: z.string().nullish() })).optional(),
 });

@@ -105,7 +105,7 @@ export function sandboxIn(clock: Clock, webhook: (request: Request) => Promise<R
     sign: async () => 'c2lnbmVk',
   };
   const emulator = payPalEmulator(
-    { ...payPalConfig, publicUrl, webhookUrl: `${origin}/api/webhooks/paypal`, webhookId: 'WH-1', leaf: '-' },
+    { ...payPalConfig, publicUrl, webhookUrl: `${origin}/api/webhooks/paypal`, webhookId: 'WH1', leaf: '-' },
     world,
   );
   return {
@@ -214,7 +214,7 @@ function scripted({ trouble, ms }: Fault, endpoint: string): Partial<PayPalFault
     case 'paypal-late-capture':
       return { fault: 'decline', endpoint: at, as: 'refusal', issue: 'INSTRUMENT_DECLINED' };
     case 'paypal-declined-capture':
-      return { fault: 'decline', endpoint: at, as: 'declined-capture', issue: 'INSTRUMENT_DECLINED' };
+      return { fault: 'decline', endpoint: at, as: 'declined-capture' };
     case 'paypal-pending':
       return { fault: 'pending', endpoint: at, resolveAfterMs: ms, resolveTo: 'completed' };
     case 'paypal-pending-declined':

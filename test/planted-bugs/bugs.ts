@@ -5,6 +5,7 @@ import { cellBugs } from './cell-bugs.ts';
 import { fulfillmentBugs } from './fulfillment-bugs.ts';
 import { historyBugs } from './history-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
+import { paymentBugs } from './payment-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
 import { sealBugs } from './seal-bugs.ts';
 import { stockBugs } from './stock-bugs.ts';
@@ -12,5 +13,5 @@ import { stockBugs } from './stock-bugs.ts';
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...fulfillmentBugs],
-  ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs],
+  ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs, ...paymentBugs],
 ];

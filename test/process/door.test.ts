@@ -122,6 +122,22 @@ describe('what leads on into Node, or opens a socket', () => {
     },
   );
 
+  test('[E1.6] PayPal’s emulator is at the root of a port of its own too, for clients that drop the path of its address', async () => {
+    const [, root = ''] = /sandbox emulator at \S+ and (http:\/\/\S+)\/\./.exec(shop.log) ?? [];
+    expect(root).not.toBe('');
+    expect(new URL(root).port).not.toBe(new URL(shop.url).port);
+    for (const at of [root, `${shop.url}/sandbox/paypal`]) {
+      const answer = await ask('/v2/checkout/orders/NONE', {}, 'GET', at);
+      expect([at, answer.status]).toEqual([at, 401]);
+      expect(answer.headers.get('paypal-debug-id')).toMatch(/^[a-z0-9]{13}$/);
+    }
+    // The same books: what is told at one address is known at the other.
+    const faults = '{"faults":[{"fault":"slow","endpoint":"get","delayMs":1,"orderId":"NOBODY"}]}';
+    expect((await ask('/_faults', {}, 'PUT', root, faults)).status).toBe(200);
+    expect((await ask('/sandbox/paypal/_faults')).body).toContain('NOBODY');
+    await ask('/_faults', {}, 'DELETE', root);
+  });
+
   test('a socket is opened where its address says', async () => {
     const upgrade = {
       connection: 'Upgrade',

@@ -20,7 +20,7 @@ export class Served {
   private constructor(port: number, env: Readonly<Record<string, string>>) {
     this.url = `http://127.0.0.1:${port}`;
     this.data = mkdtempSync(join(tmpdir(), 'holdfast-'));
-    this.#env = { RATE_LIMIT_SCALE: '1000', ...env, PORT: String(port), HOLDFAST_DATA: this.data };
+    this.#env = { RATE_LIMIT_SCALE: '1000', PAYPAL_PORT: '0', ...env, PORT: String(port), HOLDFAST_DATA: this.data };
   }
 
   static async open(env: Readonly<Record<string, string>> = {}): Promise<Served> {

@@ -22,6 +22,20 @@ describe('one key, one order', () => {
     expect(shop.bank.payments.size).toBe(1);
   });
 
+  test('[M2.6] the provider is told the address that the order goes to', async () => {
+    const shop = await stocked();
+    const create = shop.bank.create;
+    const asked: unknown[] = [];
+    Object.assign(shop.bank, {
+      create: (...call: Parameters<typeof create>) => {
+        asked.push(call[0].shipTo);
+        return create(...call);
+      },
+    });
+    await place(shop, 'paypal');
+    expect(asked).toEqual([orderState(shop, placedOrder).placed?.body.address]);
+  });
+
   test('[O1.2] with another body it is refused, even while the first is being worked on', async () => {
     const shop = await stocked();
     const first = again(shop);

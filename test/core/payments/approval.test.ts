@@ -74,12 +74,45 @@ test('a card that will be declined is approved, declined at capture, and can be 
   expect((await paypal.post(`/v2/checkout/orders/${id}/capture`)).status).toBe(201);
 });
 
-test('approving twice is told once', async () => {
-  const { press, lab } = await waiting();
-  await press('approve');
+test('[E1.4] each approval is told, the second after a decline too, and a visit that is called off is not', async () => {
+  const { press, lab, paypal, id } = await waiting();
+  await press('decline');
+  expect(issueOf(await paypal.post(`/v2/checkout/orders/${id}/capture`))).toBe('INSTRUMENT_DECLINED');
+  await press('cancel');
   await press('approve');
   await lab.time.pass(10);
-  expect((await lab.record()).webhooks).toHaveLength(1);
+  const { webhooks } = await lab.record();
+  expect(webhooks.map(({ event_type }) => event_type)).toEqual(['CHECKOUT.ORDER.APPROVED', 'CHECKOUT.ORDER.APPROVED']);
+  expect(new Set(webhooks.map((one) => one.id)).size).toBe(2);
+});
+
+test('[E1.4] an order that is not paid within three hours, or within three of its approval, is known no more', async () => {
+  const { press, page, paypal, id, lab } = await waiting();
+  const hours = (count: number) => lab.time.pass(count * 3_600_000);
+  const shown = async () => (await paypal.get(`/v2/checkout/orders/${id}`)).status;
+  await hours(2);
+  await press('approve');
+  await hours(2);
+  expect(await shown()).toBe(200);
+  await hours(1);
+  expect([await shown(), (await page()).status, (await press('approve')).status]).toEqual([404, 404, 404]);
+  expect(issueOf(await paypal.post(`/v2/checkout/orders/${id}/capture`))).toBe('INVALID_RESOURCE_ID');
+});
+
+test('[E1.4] an order that is paid is known for ever', async () => {
+  const { press, paypal, id, lab, show } = await waiting();
+  await press('approve');
+  await paypal.post(`/v2/checkout/orders/${id}/capture`);
+  await lab.time.pass(8 * 3_600_000);
+  expect(await show()).toMatchObject({ status: 'COMPLETED' });
+});
+
+test('time can be made to pass at the dashboard', async () => {
+  const { press, id, lab } = await waiting();
+  const expire = (of: string) => lab.ask('/_dashboard', { method: 'POST', body: JSON.stringify({ do: 'expire', of }) });
+  expect((await expire('NONE')).status).toBe(404);
+  expect(await (await expire('order-1')).json()).toEqual({ expired: [id] });
+  expect((await press('approve')).status).toBe(404);
 });
 
 test('an order that is paid, one that nobody knows and a choice that there is not: a page for each', async () => {

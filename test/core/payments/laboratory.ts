@@ -1,9 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
+import { afterEach, expect } from 'vitest';
 import { z } from 'zod';
 import { type Emulator, payPalEmulator } from '../../../payments/emulator/emulator.ts';
 import type { EmulatorConfig, EmulatorWorld, Sql, SqlValue } from '../../../payments/emulator/world.ts';
 import { type PayPalConfig, payPal } from '../../../payments/paypal/client.ts';
 import type { Deadline } from '../../../payments/paypal/world.ts';
+import { inspector } from './inspector.ts';
 
 /** node:sqlite behind the interface of a Durable Object's storage. */
 export function memorySql(): { sql: Sql; transaction: EmulatorWorld['transaction'] } {
@@ -134,10 +136,20 @@ const recordShape = z.strictObject({
 });
 const scriptShape = z.looseObject({ faults: z.array(z.looseObject({ fault: z.string() })) });
 
+/** What PayPal's schemas do not allow, of every laboratory of the test that is running. */
+let breaches: (readonly string[])[] = [];
+afterEach(() => {
+  const found = breaches.flat();
+  breaches = [];
+  expect(found).toEqual([]);
+});
+
 /** An emulator and a client of it, in one process and in virtual time, with a shop that takes webhooks. */
 export function laboratory(change: Partial<EmulatorWorld> & { config?: Partial<EmulatorConfig> } = {}) {
   const time = virtualTime();
   const store = memorySql();
+  const looked = inspector();
+  breaches.push(looked.breaches);
   const webhooks: { headers: Headers; body: string; at: number }[] = [];
   const shop = { status: 200 };
   let ids = 0;
@@ -152,14 +164,17 @@ export function laboratory(change: Partial<EmulatorWorld> & { config?: Partial<E
       alarm = time.after(Math.max(0, at - time.now()), () => void emulator.wake());
     },
     fetch: async (request) => {
-      webhooks.push({ headers: request.headers, body: await request.text(), at: time.now() });
+      const body = await request.text();
+      looked.webhook(request.headers, body);
+      webhooks.push({ headers: request.headers, body, at: time.now() });
       return new Response(null, { status: shop.status });
     },
     deadline: time.deadline,
     sign: async (message) => btoa(message),
     ...change,
   };
-  const emulator: Emulator = payPalEmulator({ ...emulatorConfig, ...change.config }, world);
+  const bare: Emulator = payPalEmulator({ ...emulatorConfig, ...change.config }, world);
+  const emulator: Emulator = { ...bare, fetch: looked.watch(bare.fetch) };
   const calls: Request[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     calls.push(request.clone());
@@ -169,7 +184,7 @@ export function laboratory(change: Partial<EmulatorWorld> & { config?: Partial<E
   const client = payPal(config, { fetch, now: time.now, deadline: time.deadline });
   const ask = (path: string, init?: RequestInit) => emulator.fetch(new Request(publicUrl + path, init));
   return {
-    ...{ time, emulator, client, config, fetch, calls, webhooks, shop, world, ask },
+    ...{ time, looked, emulator, client, config, fetch, calls, webhooks, shop, world, ask },
     decide: (approveUrl: string | null, decision: 'approve' | 'decline' | 'cancel') =>
       emulator.fetch(new Request(approveUrl ?? '', { method: 'POST', body: new URLSearchParams({ decision }) })),
     script: async (...faults: unknown[]) => {

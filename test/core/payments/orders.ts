@@ -9,6 +9,7 @@ export const orderOf = (number: number): OrderId => orderId.parse(`order_${Strin
 export const requestFor = (number: number, amount: Money = price): PaymentRequest => ({
   orderId: orderOf(number),
   amount,
+  shipTo: null,
   returnUrl: 'http://shop.test/return?step=back',
   cancelUrl: 'http://shop.test/cancel',
 });

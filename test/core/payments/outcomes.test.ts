@@ -90,7 +90,7 @@ test('[M2] an answer that comes after the deadline is unsure, and while it runs 
   });
   expect(await lab.time.run(lab.client.capture(reference, price, 'capture-1'))).toMatchObject({
     kind: 'unsure',
-    why: 'capture: HTTP 409',
+    why: expect.stringMatching(/^capture: HTTP 409, debug id \w+$/),
   });
   await lab.time.pass(8000);
   expect(await lab.time.run(lab.client.capture(reference, price, 'capture-1'))).toMatchObject({ kind: 'done' });
@@ -102,7 +102,10 @@ test('[M1] a declined card is refused as one that needs its payer once more, for
   const reference = await approved(lab, 1, 'decline');
   const declined = {
     kind: 'refused',
-    failure: { code: 'PAYER_ACTION_NEEDED', detail: { issue: 'INSTRUMENT_DECLINED' } },
+    failure: {
+      code: 'PAYER_ACTION_NEEDED',
+      detail: { issue: 'INSTRUMENT_DECLINED', debugId: expect.stringMatching(/^\w+$/) },
+    },
   };
   expect(await lab.time.run(lab.client.capture(reference, price, 'capture-1'))).toEqual(declined);
   expect(await lab.time.run(lab.client.capture(reference, price, 'capture-1'))).toEqual(declined);

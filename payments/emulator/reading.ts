@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Coded } from './codes.ts';
+import { type Issue, type Reply, refusal, refusals, type Where } from './refusal.ts';
+
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reply: Reply };
+
+/** Reads a JSON body by its schema; what is wrong is told in PayPal's words, one detail for each field. */
+export function readBody<T>(call: Coded, schema: z.ZodType<T>, text: string, debugId: string): Read<T> {
+  let body: unknown;
+  try {
+    body = text.trim() === '' ? {} : JSON.parse(text);
+  } catch {
+    // The codes of a refund know no broken JSON.
+    const issue = call === 'refund' ? 'INVALID_PARAMETER_SYNTAX' : 'MALFORMED_REQUEST_JSON';
+    return { ok: false, reply: refusal(issue, debugId, { field: '/', location: 'body' }) };
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const found = parsed.error.issues.map((issue) => wrong(issue, body));
+  const [first, ...others] = found.filter(
+    ({ field }, index) => found.findIndex((one) => one.field === field) === index,
+  );
+  return { ok: false, reply: refusals([first ?? { issue: 'INVALID_PARAMETER_SYNTAX' }, ...others], debugId) };
+}
+
+function wrong(issue: z.core.$ZodIssue, body: unknown): Where & { issue: Issue } {
+  const field = `/${issue.path.map(String).join('/')}`;
+  let value = body;
+  for (const key of issue.path) value = Object(value)[key];
+  const shown = typeof value === 'string' ? { value: value.slice(0, 100) } : {};
+  return {
+    field,
+    ...shown,
+    location: 'body',
+    issue: value === undefined ? 'MISSING_REQUIRED_PARAMETER' : kindOf(issue),
+  };
+}
+
+function kindOf(issue: z.core.$ZodIssue): Issue {
+  switch (issue.code) {
+    case 'too_small':
+      return issue.origin === 'array' ? 'INVALID_ARRAY_MIN_ITEMS' : 'INVALID_STRING_LENGTH';
+    case 'too_big':
+      return issue.origin === 'array' ? 'INVALID_ARRAY_MAX_ITEMS' : 'INVALID_STRING_LENGTH';
+    case 'invalid_value':
+      return 'INVALID_PARAMETER_VALUE';
+    default:
+      return 'INVALID_PARAMETER_SYNTAX';
+  }
+}
+
+/** Longer ones are refused. Source: the parameter `paypal_request_id` of checkout_orders_v2; payments_payment_v2 names no limit. */
+const requestIdMax = 108;
+
+/** What is wrong with the headers of a call that changes something; null: nothing. */
+export function headerProblem(call: Coded, requestId: string, debugId: string): Reply | null {
+  if (call === 'refund') return null;
+  if (requestId.length > 0 && requestId.length <= requestIdMax) return null;
+  return refusal('INVALID_STRING_LENGTH', debugId, { field: 'PayPal-Request-Id', value: requestId.slice(0, 120) });
+}
