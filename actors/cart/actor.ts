@@ -1,4 +1,4 @@
-import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
+import type { CartEvent, CartLine, CartRequest, CartView, Offer } from '../../contract/cart.ts';
 import { mayYetSucceed, ok, type Result, refuse } from '../../contract/failure.ts';
 import type { HoldBounds } from '../../contract/hold-policy.ts';
 import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
@@ -12,6 +12,7 @@ import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { Queue } from '../runtime/queue.ts';
 import { asOf, type CartCommand, cart, fading } from './core.ts';
+import { type Arrival, arrived, comingBack } from './hand-back.ts';
 import { heldLots, lotOf, unheldLots, units } from './lots.ts';
 import { actOf, type Cart, lineOf } from './state.ts';
 import { cartViewOf } from './view.ts';
@@ -89,6 +90,7 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
       case 'freeze':
         return this.#freeze(request.orderId);
       case 'give-back':
+        return this.#giveBack(request);
       case 'consume':
       case 'move':
       case 'receive':
@@ -184,6 +186,34 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
       }
     }
     return this.apply({ type: 'freeze', orderId });
+  }
+
+  /** The holds are the cart's again by a word newer than all of the order's: it unpins them, and none of its own can follow. */
+  async #giveBack({ orderId, lines = [] }: Extract<CartRequest, { type: 'give-back' }>): Promise<Result<unknown>> {
+    const cart = this.#now();
+    const arrivals = comingBack(cart, { orderId, lines }, this.world.now(), this.#settings);
+    // Another order is paying for what was put in since.
+    if (arrivals.length > 0 && cart.frozenBy !== null && cart.frozenBy !== orderId) return refuse('UNAVAILABLE');
+    const back = await Promise.all(arrivals.map((arrival) => this.#takeBack(arrival, cart.version + 1)));
+    if (back.includes(null)) return refuse('UNAVAILABLE');
+    return this.apply({ type: 'give-back', orderId, back: back.flatMap((line) => line ?? []) });
+  }
+
+  /** Null when the stock does not answer. */
+  async #takeBack(arrival: Arrival, revision: number): Promise<CartLine | null> {
+    const { line, lot, claim } = arrival;
+    if (!claim) return arrived(arrival, null);
+    const { id, since, until } = claim;
+    const outcome = await this.#askStock(
+      line.sku,
+      until === null
+        ? { type: 'release', holdId: id }
+        : { type: 'hold', holdId: id, quantity: lot.quantity, expiresAt: until, revision },
+    );
+    if (outcome.kind === 'refused' && !mayYetSucceed(outcome.failure)) return arrived(arrival, null);
+    if (outcome.kind !== 'done') return null;
+    const expiresAt = until && outcome.value.hold?.expiresAt;
+    return arrived(arrival, expiresAt ? { id, since, expiresAt } : null);
   }
 
   async #noteOffers(): Promise<Result<readonly CartEvent[]>> {

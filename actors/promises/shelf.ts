@@ -32,7 +32,8 @@ export function holdViolations(
       const newest = revisions.get(holdId) ?? 0;
       revisions.set(holdId, Math.max(newest, revision ?? 0));
       const stale = revision !== null && revision < newest ? `heard revision ${revision} after ${newest}` : null;
-      const wrong = wrongStep(before, after, type) ?? stale;
+      const newer = revision !== null && revision > newest;
+      const wrong = wrongStep(before, after, type, newer) ?? stale;
       if (wrong === null) return [];
       const what = `${sku}: ${holdId} ${wrong} (event ${seq})`;
       return [{ promise: 'S3', what, evidence: { kind: 'stock', id: sku } }];
@@ -76,13 +77,15 @@ const lifeAfter = (type: HoldEvent): Life =>
   )[type];
 
 /** Null when a hold may go this way. A release may come before its hold, which then never lives. */
-function wrongStep(before: Life | null, after: Life, type: HoldEvent): string | null {
+function wrongStep(before: Life | null, after: Life, type: HoldEvent, newer: boolean): string | null {
   if (before !== null && before !== 'open' && before !== 'pinned') return `was ${before}, and then came ${type}`;
   if (after === 'committed') return before === 'pinned' ? null : 'was sold and had not been pinned';
   if (after === 'expired') return before === 'open' ? null : `has lapsed and was ${before ?? 'never placed'}`;
   if (type === 'hold-pinned') return before === null ? 'was pinned and had not been placed' : null;
   if (type === 'holds-joined') return before === 'open' ? null : `was joined and was ${before ?? 'never placed'}`;
   if (type === 'hold-placed') return before === null ? null : 'was placed twice';
+  // A cart that was given back has its hold again, by a word of its own.
+  if (type === 'hold-changed' && before === 'pinned' && newer) return null;
   if (type === 'hold-changed') return before === 'open' ? null : `was changed and was ${before ?? 'never placed'}`;
   return null;
 }

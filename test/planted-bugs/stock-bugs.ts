@@ -44,18 +44,18 @@ export const stockBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a pinned hold is resized', ...core, ...rules, promise: 'S3.5' },
-    find: "  if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');",
+    find: "  if (hold?.expiresAt === null && hold.quantity !== quantity) return refuse('HOLD_PINNED');\n",
     replace: '',
   },
   {
     ...{ name: 'a hold that is to be pinned can lapse', ...core, ...rules, promise: 'S3.5' },
-    find: "  if (hold.quantity === quantity && expiresAt === null) return ok([{ type: 'hold-pinned', holdId }]);",
-    replace: '  if (hold.quantity === quantity && expiresAt === null) return ok([]);',
+    find: '  if (same && hold.revision === revision) return ok([]);',
+    replace: '  if (hold.quantity === quantity && (same || expiresAt === null)) return ok([]);',
   },
   {
     ...{ name: 'a late word gives a pinned hold an end again', ...core, ...rules, promise: 'S2.6' },
-    find: "  if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');",
-    replace: "  if (hold?.expiresAt === null && hold.quantity !== quantity) return refuse('HOLD_PINNED');",
+    find: 'endOf(expiresAt) < endOf(hold.expiresAt)',
+    replace: 'expiresAt === null',
   },
   {
     ...{ name: 'units of a lapsed hold stay held', ...core, promise: 'S2', caughtBy: 'test/core/stock/walk.test.ts' },

@@ -73,7 +73,7 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
       for (let unit = 0; unit < units; unit++) {
         const holdId = hold(++sales);
         await told({ type: 'hold', holdId, quantity: 1, expiresAt: 9e12, revision: 1 });
-        await told({ type: 'pin', holdId, quantity: 1 });
+        await told({ type: 'pin', holdId, quantity: 1, revision: 1 });
         await told({ type: 'commit', holdId, quantity: 1 });
         written += 3;
         if (unit % 50 === 49) await clock.advance(2_000);
@@ -111,7 +111,7 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
       for (let unit = 0; unit < units; unit++) {
         const holdId = hold(++sales);
         await told({ type: 'hold', holdId, quantity: 1, expiresAt: 9e12, revision: 1 });
-        await told({ type: 'pin', holdId, quantity: 1 });
+        await told({ type: 'pin', holdId, quantity: 1, revision: 1 });
         await told({ type: 'commit', holdId, quantity: 1 });
         written += 3;
       }
