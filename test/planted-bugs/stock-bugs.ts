@@ -7,6 +7,15 @@ const joins = { caughtBy: 'test/core/stock/join.test.ts' } as const;
 
 export const stockBugs: readonly Bug[] = [
   {
+    ...{ name: 'an order that is over pins what it has handed back', ...core, ...rules, promise: 'S3.7' },
+    ...{ find: '        if (command.revision < hold.revision)', replace: '        if (command.revision < 0)' },
+  },
+  {
+    ...{ name: 'a late try of the same word shortens the term', ...core, ...rules, promise: 'S3.3' },
+    find: 'endOf(expiresAt) < endOf(hold.expiresAt)',
+    replace: 'hold.expiresAt === null && expiresAt !== null',
+  },
+  {
     ...{ name: 'a hold told twice is placed twice', ...core, ...rules, promise: 'S3.2' },
     find: '  if (!hold) return ok([{',
     replace: '  if (!hold || hold.expiresAt !== null) return ok([{',
