@@ -105,10 +105,6 @@ export const bugs: readonly Bug[] = [
     'compensate: giveBack }',
     'compensate: giveBack && letLapse }',
   ]),
-  bug('a failed order keeps the units', 'S2', checkout, [
-    'execute: secure, compensate: releaseSpare }',
-    'execute: secure, compensate: releaseSpare && letLapse }',
-  ]),
   bug('holds are released instead of handed back', 'O3', cartActor, [
     "      until === null\n        ? { type: 'release', holdId: id }",
     "      until === null || until > 0\n        ? { type: 'release', holdId: id }",
@@ -116,10 +112,6 @@ export const bugs: readonly Bug[] = [
   bug('a hand-back starts a new full term', 'S2', 'actors/cart/hand-back.ts', [
     'Math.max(expiresAt, now + grace)',
     'now + (grace > 0 ? holdTtlMs : 0)',
-  ]),
-  bug('an order that is over pins what it has handed back', 'S2', stock, [
-    '        if (command.revision < hold.revision)',
-    '        if (command.revision < 0)',
   ]),
   bug('what was done first is undone first', 'O3', 'actors/runtime/saga.ts', [
     'plan.findLast((candidate)',
