@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cartId, holdId, orderId, sku, slug } from './ids.ts';
 import { money } from './money.ts';
+import { orderLine } from './order.ts';
 
 export const linesMax = 100;
 /** The most units of one SKU that one cart may hold. */
@@ -67,7 +68,8 @@ export const cartRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept-prices'), sku: sku.nullable(), key }),
   /** Checkout: nothing changes until the order gives the cart back or consumes it. */
   z.strictObject({ type: z.literal('freeze'), orderId }),
-  z.strictObject({ type: z.literal('give-back'), orderId }),
+  /** `lines`: those that the order took, each with the hold that it stands on. None: it knows of none. */
+  z.strictObject({ type: z.literal('give-back'), orderId, lines: z.array(orderLine).optional() }),
   z.strictObject({ type: z.literal('consume'), orderId }),
   /** Login: all that is in here goes over to the account's cart, and nothing is ever written here again. */
   z.strictObject({ type: z.literal('move'), into: cartId }),
@@ -99,7 +101,8 @@ export const cartEvent = z.discriminatedUnion('type', [
   /** All lots of these lines have the current price from now on. */
   z.strictObject({ type: z.literal('prices-accepted'), skus: z.array(sku), key, act }),
   z.strictObject({ type: z.literal('cart-frozen'), orderId }),
-  z.strictObject({ type: z.literal('cart-given-back'), orderId }),
+  /** `lines` as they are now, with the holds that were handed back. Missing: nothing came back; in older journals, without holds. */
+  z.strictObject({ type: z.literal('cart-given-back'), orderId, lines: z.array(cartLine).optional() }),
   z.strictObject({ type: z.literal('cart-consumed'), orderId }),
   /** `from` is this cart. */
   z.strictObject({ type: z.literal('cart-moved'), from: cartId, into: cartId }),

@@ -10,6 +10,11 @@ export const holdPolicy = {
   /** Units of all SKUs that may be held anew from one address within the window, which is the term of a hold. */
   unitsPerAddress: 20,
   windowSeconds: 900,
+  /**
+   * An order that ends without a sale hands its holds back for the rest of their term, and for this long at least: so long takes
+   * a look at what went wrong, and another way to pay.
+   */
+  graceSeconds: 300,
 } as const;
 export type HoldBounds = Pick<typeof holdPolicy, 'unitsPerCart' | 'sharePercent'>;
 

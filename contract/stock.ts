@@ -11,7 +11,8 @@ export const stockCommand = z.discriminatedUnion('type', [
   /**
    * Make this hold be `quantity` units until `expiresAt` (epoch ms): place it, resize it or extend it.
    * Null: until it is sold or released, which pins it.
-   * A lower `revision` than the one on record is an old message that was overtaken, and changes nothing.
+   * A lower `revision` than the one on record is an old message that was overtaken, and changes nothing. Of two with the same one
+   * the longer term counts. One that is pinned has a term again by a higher one.
    */
   z.strictObject({
     type: z.literal('hold'),
@@ -24,8 +25,11 @@ export const stockCommand = z.discriminatedUnion('type', [
     /** Percent of the units on hand: it grows only as long as those who browse keep no more than that together. */
     share: z.int().min(0).max(100).optional(),
   }),
-  /** The hold can no longer lapse. Its quantity must be the one that is being paid for. */
-  z.strictObject({ type: z.literal('pin'), holdId, quantity: units }),
+  /**
+   * The hold can no longer lapse. Its quantity must be the one that is being paid for, and nothing newer than `revision` may have
+   * been said of it: what was handed back since is not this order's to pin.
+   */
+  z.strictObject({ type: z.literal('pin'), holdId, quantity: units, revision: z.int().min(0) }),
   /** The units are sold and leave the shelf. */
   z.strictObject({ type: z.literal('commit'), holdId, quantity: units }),
   /** The units are sellable again. Wins over a `hold` that comes after it. */

@@ -1,9 +1,8 @@
-import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
+import type { CartEvent, CartLine, CartRequest, CartView, Offer } from '../../contract/cart.ts';
 import { mayYetSucceed, ok, type Result, refuse } from '../../contract/failure.ts';
 import type { HoldBounds } from '../../contract/hold-policy.ts';
 import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
-import type { OrderLine } from '../../contract/order.ts';
 import { done, type Outcome, refused } from '../../contract/outcome.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { CartAnswer, Peers } from '../peers.ts';
@@ -13,7 +12,8 @@ import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { Queue } from '../runtime/queue.ts';
 import { asOf, type CartCommand, cart, fading } from './core.ts';
-import { heldLots, lotOf, unheldLots, units } from './lots.ts';
+import { type Arrival, arrived, comingBack } from './hand-back.ts';
+import { heldLots, lotOf, orderLines, unheldLots, units } from './lots.ts';
 import { actOf, type Cart, lineOf } from './state.ts';
 import { cartViewOf } from './view.ts';
 import { type Ask, askFor, growth, holdable, type Wish } from './wish.ts';
@@ -90,6 +90,7 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
       case 'freeze':
         return this.#freeze(request.orderId);
       case 'give-back':
+        return this.#giveBack(request);
       case 'consume':
       case 'move':
       case 'receive':
@@ -187,6 +188,34 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     return this.apply({ type: 'freeze', orderId });
   }
 
+  /** The holds are the cart's again by a word newer than all of the order's: it unpins them, and none of its own can follow. */
+  async #giveBack({ orderId, lines = [] }: Extract<CartRequest, { type: 'give-back' }>): Promise<Result<unknown>> {
+    const cart = this.#now();
+    const arrivals = comingBack(cart, { orderId, lines }, this.world.now(), this.#settings);
+    // Another order is paying for what was put in since.
+    if (arrivals.length > 0 && cart.frozenBy !== null && cart.frozenBy !== orderId) return refuse('UNAVAILABLE');
+    const back = await Promise.all(arrivals.map((arrival) => this.#takeBack(arrival, cart.version + 1)));
+    if (back.includes(null)) return refuse('UNAVAILABLE');
+    return this.apply({ type: 'give-back', orderId, back: back.flatMap((line) => line ?? []) });
+  }
+
+  /** Null when the stock does not answer. */
+  async #takeBack(arrival: Arrival, revision: number): Promise<CartLine | null> {
+    const { line, lot, claim } = arrival;
+    if (!claim) return arrived(arrival, null);
+    const { id, since, until } = claim;
+    const outcome = await this.#askStock(
+      line.sku,
+      until === null
+        ? { type: 'release', holdId: id }
+        : { type: 'hold', holdId: id, quantity: lot.quantity, expiresAt: until, revision },
+    );
+    if (outcome.kind === 'refused' && !mayYetSucceed(outcome.failure)) return arrived(arrival, null);
+    if (outcome.kind !== 'done') return null;
+    const expiresAt = until && outcome.value.hold?.expiresAt;
+    return arrived(arrival, expiresAt ? { id, since, expiresAt } : null);
+  }
+
   async #noteOffers(): Promise<Result<readonly CartEvent[]>> {
     const asked = this.journal.state.lines.map((line) => line.sku);
     const offers = asked.length === 0 ? [] : await this.#offersNow(asked);
@@ -252,13 +281,6 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     return cartViewOf(this.journal.state, this.#cartId, this.journal.seq);
   }
 }
-
-/** A line of the order is a lot: it has one price and one hold. */
-const orderLines = ({ sku, name, slug, picture, lots }: Cart['lines'][number]): OrderLine[] =>
-  lots.map(({ quantity, unitPrice, hold }) => ({
-    ...{ sku, name, slug, picture, quantity, unitPrice },
-    holdId: hold?.id ?? null,
-  }));
 
 const browsing: ReadonlySet<CartRequest['type']> = new Set(['look', 'add', 'change', 'remove', 'accept-prices']);
 

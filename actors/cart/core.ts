@@ -4,6 +4,7 @@ import { type CartId, cartHoldId, type HoldId, type OrderId, type Sku } from '..
 import { equal } from '../../contract/money.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { earliest } from '../runtime/world.ts';
+import { decideGiveBack, type GiveBack } from './hand-back.ts';
 import {
   atCurrentPrice,
   heldLots,
@@ -29,7 +30,8 @@ type Acting = { readonly key: string | null; readonly act?: string };
 export type CartCommand =
   | ({ readonly type: 'put-units'; readonly offer: Offer } & Taken & Acting)
   | ({ readonly type: 'take-units'; readonly sku: Sku; readonly quantity: number } & Acting)
-  | Extract<CartRequest, { type: 'remove' | 'accept-prices' | 'freeze' | 'give-back' | 'consume' | 'move' | 'receive' }>
+  | Extract<CartRequest, { type: 'remove' | 'accept-prices' | 'freeze' | 'consume' | 'move' | 'receive' }>
+  | GiveBack
   | { readonly type: 'doubt-hold' | 'lose-hold'; readonly sku: Sku; readonly holdId: HoldId }
   | { readonly type: 'extend-hold'; readonly sku: Sku; readonly holdId: HoldId; readonly expiresAt: number }
   /** What the catalogue says of the `asked` ones now. */
@@ -102,8 +104,7 @@ function decideNow(cart: Cart, command: CartCommand, facts: Facts): Result<reado
     case 'freeze':
       return decideFreeze(cart, command.orderId);
     case 'give-back':
-      if (cart.closedOrders.includes(command.orderId)) return ok([]);
-      return ok([{ type: 'cart-given-back', orderId: command.orderId }]);
+      return ok(decideGiveBack(cart, command));
     case 'consume':
       if (cart.closedOrders.includes(command.orderId)) return ok([]);
       return ok([{ type: 'cart-consumed', orderId: command.orderId }]);
@@ -208,14 +209,20 @@ function evolve(before: Cart, event: CartEvent): Cart {
     case 'cart-frozen':
       return { ...cart, frozenBy: event.orderId };
     case 'cart-given-back': {
-      if (cart.frozenBy !== event.orderId) return closed(cart, event.orderId);
-      const lines = cart.lines.map(withoutHolds);
-      if (!cart.moved) return { ...closed(cart, event.orderId), lines };
-      return { ...closed(cart, event.orderId), lines: [], moved: { ...cart.moved, lines } };
+      const consumedBy = cart.consumedBy.filter((id) => id !== event.orderId);
+      // The word by which the holds were handed back and the next one about them have a revision each.
+      const version = event.lines ? cart.version + 1 : cart.version;
+      const open = { ...closed(cart, event.orderId), consumedBy, version };
+      const lines = event.lines ?? (cart.frozenBy === event.orderId ? cart.lines.map(withoutHolds) : cart.lines);
+      if (cart.moved && cart.frozenBy === event.orderId) return { ...open, lines: [], moved: { ...cart.moved, lines } };
+      return { ...open, lines };
     }
     case 'cart-consumed':
       return cart.frozenBy === event.orderId
-        ? { ...closed(cart, event.orderId), lines: [] }
+        ? {
+            ...{ ...closed(cart, event.orderId), lines: [] },
+            consumedBy: [...cart.consumedBy, event.orderId].slice(-closedOrdersKept),
+          }
         : closed(cart, event.orderId);
     case 'cart-moved':
     case 'merge-begun':
@@ -241,7 +248,7 @@ const closed = (cart: Cart, orderId: OrderId): Cart => ({
 });
 
 export const cart: Decider<Cart, CartCommand, CartEvent> = {
-  shape: 3,
+  shape: 4,
   initial: empty,
   decide,
   evolve,

@@ -1,6 +1,7 @@
 import type { CartLine, Lot, Offer, StoredLine } from '../../contract/cart.ts';
 import type { HoldId } from '../../contract/ids.ts';
 import { equal, type Money } from '../../contract/money.ts';
+import type { OrderLine } from '../../contract/order.ts';
 
 /** Units of one price, one hold, one moment. A line is one or more of them. */
 export type Held = Lot & { readonly hold: NonNullable<Lot['hold']> };
@@ -19,6 +20,13 @@ export const units = (lots: readonly Lot[]): number => lots.reduce((sum, { quant
 export const unitsOf = ({ lots }: Pick<CartLine, 'lots'>): number => units(lots);
 export const lotOf = (line: CartLine | null, holdId: HoldId): Held | null =>
   (line && heldLots(line).find(({ hold }) => hold.id === holdId)) ?? null;
+
+/** A line of the order is a lot: it has one price and one hold. */
+export const orderLines = ({ sku, name, slug, picture, lots }: CartLine): OrderLine[] =>
+  lots.map(({ quantity, unitPrice, hold }) => ({
+    ...{ sku, name, slug, picture, quantity, unitPrice },
+    holdId: hold?.id ?? null,
+  }));
 
 export const withoutHolds = (line: CartLine): CartLine => withLots(line, (lot) => ({ ...lot, hold: null }));
 

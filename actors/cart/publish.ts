@@ -11,6 +11,8 @@ export function publish(event: CartEvent) {
       return { sku: event.sku };
     case 'prices-accepted':
       return { skus: event.skus };
+    case 'cart-given-back':
+      return { orderId: event.orderId, ...(event.lines && { lines: event.lines.map(shown) }) };
     case 'lines-received':
       return { from: event.from, lines: event.lines.map(shown) };
     default:

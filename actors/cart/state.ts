@@ -8,6 +8,8 @@ export type Cart = {
   readonly frozenBy: OrderId | null;
   /** Orders that gave this cart back or consumed it: a late `freeze` of theirs must not freeze it again. */
   readonly closedOrders: readonly OrderId[];
+  /** Of those, the ones that have the lines: one that lapses later gives them back. The newest last. */
+  readonly consumedBy: readonly OrderId[];
   /** Acts of the shopper that were done, the newest last. */
   readonly keys: readonly Keyed[];
   /** Counts the holds that were ever asked for, so that no id is used twice. */
@@ -23,7 +25,7 @@ export type Cart = {
 export type Keyed = Exclude<Extract<CartEvent, { type: 'lines-received' }>['keys'][number], string>;
 
 export const empty: Cart = {
-  ...{ lines: [], frozenBy: null, closedOrders: [], keys: [], holdsMade: 0, version: 0 },
+  ...{ lines: [], frozenBy: null, closedOrders: [], consumedBy: [], keys: [], holdsMade: 0, version: 0 },
   ...{ moved: null, received: [] },
 };
 

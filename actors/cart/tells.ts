@@ -43,10 +43,13 @@ export function tells(cart: Cart, event: CartEvent): readonly Tell[] {
       const lot = lotOf(lineOf(cart, event.sku), event.holdId);
       return [lot ? firm(event.sku, lot, cart.version + 2) : release(event.sku, event.holdId)];
     }
-    // The order releases what it had secured; it may have failed before it had.
-    case 'cart-given-back':
+    // What the stock has not confirmed to be the cart's again is nobody's.
+    case 'cart-given-back': {
       if (cart.frozenBy !== event.orderId) return [];
-      return [...cart.lines.flatMap(releases), ...moves(cart, cart.lines.map(withoutHolds))];
+      const lines = event.lines ?? cart.lines.map(withoutHolds);
+      const gone = cart.lines.flatMap((line) => dropped(line, lines.find(({ sku }) => sku === line.sku) ?? null));
+      return [...gone, ...moves(cart, lines)];
+    }
     case 'cart-consumed':
       return cart.frozenBy === event.orderId ? moves(cart, []) : [];
     case 'cart-moved':
@@ -65,8 +68,8 @@ const releases = (line: CartLine | null): readonly Tell[] =>
   line ? heldLots(line).map(({ hold }) => release(line.sku, hold.id)) : [];
 
 /** What the line stood on and does not any more. */
-const dropped = (known: CartLine | null, line: CartLine): readonly Tell[] =>
-  known ? heldLots(known).flatMap(({ hold }) => (lotOf(line, hold.id) ? [] : [release(line.sku, hold.id)])) : [];
+const dropped = (known: CartLine | null, line: CartLine | null): readonly Tell[] =>
+  known ? heldLots(known).flatMap(({ hold }) => (lotOf(line, hold.id) ? [] : [release(known.sku, hold.id)])) : [];
 
 /** What the stock must hold for this lot, whatever it has heard before. */
 function firm(sku: Sku, { quantity, hold }: Held, revision: number): Tell {

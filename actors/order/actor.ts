@@ -62,7 +62,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
           const result = await peers.stock(sku, command);
           return result.ok ? done(result.value) : outcomeOf(result.failure);
         }),
-      cart: (placed, type) => peers.cart(placed.placed.cartId, { type, orderId: placed.id }),
+      cart: ({ placed }, request) => peers.cart(placed.cartId, request),
       payment: ({ placed }) => payments(placed.invoice ? 'invoice' : placed.body.payment.method),
     };
     let runner: { readonly hasten: () => void } | undefined;

@@ -1,3 +1,4 @@
+import type { CartRequest } from '../../contract/cart.ts';
 import { type Failure, mayYetSucceed, type Result } from '../../contract/failure.ts';
 import { type HoldId, type OrderId, orderHoldId, type Sku } from '../../contract/ids.ts';
 import type { OrderFact } from '../../contract/order.ts';
@@ -28,7 +29,10 @@ export type Ports = {
   readonly now: () => number;
   /** Answers in good time, whatever becomes of the call: a try that is over must not go on asking. */
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Outcome<StockAnswer>>;
-  readonly cart: (order: Placed, type: 'freeze' | 'give-back' | 'consume') => Promise<Result<CartAnswer>>;
+  readonly cart: (
+    order: Placed,
+    request: Extract<CartRequest, { type: 'freeze' | 'give-back' | 'consume' }>,
+  ) => Promise<Result<CartAnswer>>;
   readonly payment: (order: Placed) => PaymentProvider;
 };
 
@@ -45,7 +49,7 @@ const undo = { undoRetry: patient };
 /** Before the pivot we can back out. After it the buyer has paid: only forward. */
 export const checkout: readonly Acting<Ports, Placed, Facts>[] = [
   { name: 'freeze-cart', kind: 'undoable', retry: quick, ...undo, execute: freeze, compensate: giveBack },
-  { name: 'secure-stock', kind: 'undoable', retry: quick, ...undo, execute: secure, compensate: release },
+  { name: 'secure-stock', kind: 'undoable', retry: quick, ...undo, execute: secure, compensate: releaseSpare },
   {
     name: 'create-payment',
     kind: 'undoable',
@@ -58,9 +62,8 @@ export const checkout: readonly Acting<Ports, Placed, Facts>[] = [
     name: 'pin-stock',
     kind: 'undoable',
     retry: { ...quick, attemptsMax: 8 },
-    ...undo,
     execute: pin,
-    compensate: release,
+    compensate: handOver,
   },
   { name: 'capture-payment', kind: 'pivot', retry: patient, execute: capture },
   // One step for both: neither waits for the other, and each is done once however often it is asked for.
@@ -68,7 +71,7 @@ export const checkout: readonly Acting<Ports, Placed, Facts>[] = [
 ];
 
 async function freeze(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
-  const result = await ports.cart(order, 'freeze');
+  const result = await ports.cart(order, { type: 'freeze', orderId: order.id });
   if (!result.ok) return outcomeOf(result.failure);
   const { taken } = result.value;
   return taken
@@ -76,13 +79,15 @@ async function freeze(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
     : refused('CART_EMPTY');
 }
 
+/** With the holds that the lines stand on: they are the cart's again, pinned or not, the order's own as well. */
 async function giveBack(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
-  const result = await ports.cart(order, 'give-back');
+  const lines = order.lines.map((line, index) => ({ ...line, holdId: order.holds[index] ?? line.holdId }));
+  const result = await ports.cart(order, { type: 'give-back', orderId: order.id, lines });
   return result.ok ? done(nothing) : outcomeOf(result.failure);
 }
 
 async function consume(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
-  const result = await ports.cart(order, 'consume');
+  const result = await ports.cart(order, { type: 'consume', orderId: order.id });
   return result.ok ? done(nothing) : outcomeOf(result.failure);
 }
 
@@ -123,10 +128,19 @@ async function secureLine(
   return refused('OUT_OF_STOCK', { sku: line.sku });
 }
 
-/** Every hold that this order may have touched, whichever of them it stands on: releasing one that is not there is harmless. */
-function release(ports: Ports, order: Placed): Reply {
-  const holds = order.lines.flatMap(({ sku }, index) => lineHolds(order, index).map((holdId) => ({ sku, holdId })));
-  return each(holds, ({ sku, holdId }) => ports.stock(sku, { type: 'release', holdId }));
+/**
+ * Holds of the order's own that it may have placed and does not stand on: releasing one that is not there is harmless. Those that
+ * it stands on go to the cart, which gets them with its lines.
+ */
+function releaseSpare(ports: Ports, order: Placed): Reply {
+  const holds = order.lines.map(({ sku }, index) => ({ sku, holdId: orderHoldId(order.id, index) }));
+  const spare = holds.filter(({ holdId }) => !order.holds.includes(holdId));
+  return each(spare, ({ sku, holdId }) => ports.stock(sku, { type: 'release', holdId }));
+}
+
+/** What is pinned stays so until the cart has it again: it says so to the stock itself. */
+function handOver(): Reply {
+  return done(nothing);
 }
 
 function create(ports: Ports, order: Placed, key: string): Reply {
@@ -180,7 +194,9 @@ async function emptied(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
 }
 
 function pin(ports: Ports, order: Placed): Reply {
-  return eachLine(order, ({ sku, quantity, holdId }) => ports.stock(sku, { type: 'pin', holdId, quantity }));
+  return eachLine(order, ({ sku, quantity, holdId }) =>
+    ports.stock(sku, { type: 'pin', holdId, quantity, revision: order.revision }),
+  );
 }
 
 function capture(ports: Ports, order: Placed, key: string): Reply {

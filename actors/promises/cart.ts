@@ -54,6 +54,8 @@ function repricing(after: Cart, event: CartEvent): readonly Repricing[] {
     case 'line-put':
     case 'units-taken-away':
       return [{ line: upToDate(event.line), may: never }];
+    case 'cart-given-back':
+      return after.lines.map((line) => ({ line, may: never }));
     case 'lines-received': {
       const joined = event.short !== undefined;
       return event.lines.map((line) => ({ line: upToDate(line), may: (now, before) => joined && now < before }));

@@ -38,7 +38,8 @@ function wrongAt({ holdId, type, revision, pins }: Step, notes: Notes): string |
   const after = pins ? 'pinned' : lifeAfter(type);
   notes.set(holdId, { is: after, r: Math.max(newest, revision ?? 0) } satisfies Known);
   const stale = revision !== null && revision < newest ? `heard revision ${revision} after ${newest}` : null;
-  return wrongStep(before, after, type) ?? stale;
+  const newer = revision !== null && revision > newest;
+  return wrongStep(before, after, type, newer) ?? stale;
 }
 
 type Step = {
@@ -77,13 +78,15 @@ const lifeAfter = (type: HoldEvent): Life =>
   )[type];
 
 /** Null when a hold may go this way. A release may come before its hold, which then never lives. */
-function wrongStep(before: Life | null, after: Life, type: HoldEvent): string | null {
+function wrongStep(before: Life | null, after: Life, type: HoldEvent, newer: boolean): string | null {
   if (before !== null && before !== 'open' && before !== 'pinned') return `was ${before}, and then came ${type}`;
   if (after === 'committed') return before === 'pinned' ? null : 'was sold and had not been pinned';
   if (after === 'expired') return before === 'open' ? null : `has lapsed and was ${before ?? 'never placed'}`;
   if (type === 'hold-pinned') return before === null ? 'was pinned and had not been placed' : null;
   if (type === 'holds-joined') return before === 'open' ? null : `was joined and was ${before ?? 'never placed'}`;
   if (type === 'hold-placed') return before === null ? null : 'was placed twice';
+  // A cart that was given back has its hold again, by a word of its own.
+  if (type === 'hold-changed' && before === 'pinned' && newer) return null;
   if (type === 'hold-changed') return before === 'open' ? null : `was changed and was ${before ?? 'never placed'}`;
   return null;
 }

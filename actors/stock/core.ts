@@ -62,6 +62,7 @@ function decideNow(stock: Stock, command: StockCommand, facts: Facts): Result<re
       return decideHold(stock, command, facts);
     case 'pin':
       return onHeld(stock, command, (hold) => {
+        if (command.revision < hold.revision) return refuse('HOLD_CLOSED');
         if (hold.quantity !== command.quantity) return refuse('ID_REUSED');
         return ok(hold.expiresAt === null ? [] : [{ type: 'hold-pinned', holdId: command.holdId }]);
       });
@@ -107,8 +108,11 @@ function decideHold(
   const hold = holdOf(stock, holdId);
   if (hold && hold.status !== 'held') return refuse('HOLD_CLOSED');
   if (hold && revision < hold.revision) return ok([]);
-  if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');
+  if (hold?.expiresAt === null && hold.quantity !== quantity) return refuse('HOLD_PINNED');
   if (expiresAt !== null && expiresAt <= facts.now) return refuse('HOLD_CLOSED');
+  // A try that was given up may come late: it does not take back what a later one with the same word has promised.
+  if (hold && revision === hold.revision && quantity === hold.quantity && endOf(expiresAt) < endOf(hold.expiresAt))
+    return ok([]);
   const more = quantity - (hold?.quantity ?? 0);
   if (more > available(stock)) return refuse('OUT_OF_STOCK', { left: available(stock) + (hold?.quantity ?? 0) });
   // What is held is left to whoever holds it, also when there are fewer on hand now.
@@ -120,7 +124,6 @@ function decideHold(
   if (!hold) return ok([{ type: 'hold-placed', holdId, quantity, expiresAt, revision, ...standing }]);
   const same = hold.quantity === quantity && hold.expiresAt === expiresAt && hold.paying === paying;
   if (same && hold.revision === revision) return ok([]);
-  if (hold.quantity === quantity && expiresAt === null) return ok([{ type: 'hold-pinned', holdId }]);
   return ok([{ type: 'hold-changed', holdId, quantity, expiresAt, revision, ...standing }]);
 }
 
@@ -213,6 +216,8 @@ const heldBy = ({ quantity, expiresAt, revision, paying }: Omit<Hold, 'status'>)
   ...{ status: 'held', quantity, expiresAt, revision },
   ...(paying && { paying }),
 });
+
+const endOf = (expiresAt: number | null): number => expiresAt ?? Number.POSITIVE_INFINITY;
 
 /** What cannot lapse is being paid for. */
 const browsingUnits = (hold: Hold | null): number =>

@@ -117,13 +117,14 @@ export const bugs: readonly Bug[] = [
     'compensate: giveBack }',
     'compensate: giveBack && letLapse }',
   ]),
-  bug(
-    'a failed order keeps the units',
-    'S2',
-    checkout,
-    ['execute: secure, compensate: release }', 'execute: secure, compensate: release && letLapse }'],
-    ['    execute: pin,\n    compensate: release,', '    execute: pin,\n    compensate: release && letLapse,'],
-  ),
+  bug('holds are released instead of handed back', 'O3', cartActor, [
+    "      until === null\n        ? { type: 'release', holdId: id }",
+    "      until === null || until > 0\n        ? { type: 'release', holdId: id }",
+  ]),
+  bug('a hand-back starts a new full term', 'S2', 'actors/cart/hand-back.ts', [
+    'Math.max(expiresAt, now + grace)',
+    'now + (grace > 0 ? holdTtlMs : 0)',
+  ]),
   bug('what was done first is undone first', 'O3', 'actors/runtime/saga.ts', [
     'plan.findLast((candidate)',
     'plan.find((candidate)',

@@ -28,6 +28,7 @@ export const unreachable: Readonly<Record<string, string>> = {
     'step create-payment execute: refused': 'as above',
   },
   ...{ 'step create-payment compensate: unsure': undone, 'step await-approval compensate: unsure': undone },
+  'step pin-stock compensate: unsure': undone,
   ...{ 'step pin-stock execute: refused': 'holds outlive the deadline that they are pinned before' },
   ...{ 'step complete-sale execute: refused': firm, 'step refund-stray execute: refused': firm },
   'step refund-stray execute: pending': 'the emulator scripts no refund that is pending',

@@ -112,9 +112,9 @@ export class Checks {
       }
     }
     if (kind === 'cart') {
-      const event = JSON.parse(body) as CartEvent;
-      this.#carts.set(actor, this.#marks.situations.cart(this.#carts.get(actor) ?? cartCore.initial, event));
-      this.violations.push(...this.#timely.cart({ id: actor, at }, event));
+      const [before, event] = [this.#carts.get(actor) ?? cartCore.initial, JSON.parse(body) as CartEvent];
+      this.#carts.set(actor, this.#marks.situations.cart(before, event));
+      this.violations.push(...this.#timely.cart({ id: actor, at }, before, event));
     }
     if (kind !== 'order') return;
     const event = { at, event: host.opened<OrderEvent>(actor, body, 'events', seq) };

@@ -1,6 +1,9 @@
+import { heldLots, lotOf } from '../../actors/cart/lots.ts';
+import { type Cart, lineOf } from '../../actors/cart/state.ts';
 import type { Order } from '../../actors/order/state.ts';
 import type { PromiseId, Violation } from '../../actors/promises/picture.ts';
 import type { CartEvent } from '../../contract/cart.ts';
+import { holdPolicy } from '../../contract/hold-policy.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { StockEvent } from '../../contract/stock.ts';
 import type { Scenario } from '../scenario.ts';
@@ -29,6 +32,8 @@ export class Timely {
   readonly #since = new Map<string, number>();
   /** By SKU and hold, as the shelf was told last: when it lapses; null: it is pinned. */
   readonly #holds = new Map<string, number | null>();
+  /** Those that have lapsed. */
+  readonly #lapses = new Set<string>();
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -46,6 +51,7 @@ export class Timely {
         this.#holds.set(`${sku} ${event.holdId}`, null);
         return [];
       case 'hold-expired':
+        this.#lapses.add(`${sku} ${event.holdId}`);
         return this.#lapsed(sku, event.holdId, at, skewMs);
       default:
         return [];
@@ -61,7 +67,8 @@ export class Timely {
   }
 
   /** [S2] [C1] A hold is as long as the shop says: no shorter than promised, and never longer than any may be. */
-  cart({ id, at }: Moment, event: CartEvent): Violation[] {
+  cart({ id, at }: Moment, before: Cart, event: CartEvent): Violation[] {
+    if (event.type === 'cart-given-back') return this.#handedBack({ id, at }, before, event);
     const ttlMs = this.#terms.holdTtlSeconds * 1_000;
     const capMs = this.#terms.holdCapSeconds * 1_000;
     const slackMs = this.calmFrom === null ? jumpMsMax : 0;
@@ -83,6 +90,23 @@ export class Timely {
       if (hold.expiresAt >= least || hold.since <= at - answerMsMax) return [];
       return [wrong('C1', 'cart', id, `${hold.id} lasts ${least - hold.expiresAt} ms less than was promised`)];
     });
+  }
+
+  /** [O3] What an order has not bought is its cart's again: for the rest of its term, and no longer than it may be. */
+  #handedBack({ id, at }: Moment, before: Cart, event: Extract<CartEvent, { type: 'cart-given-back' }>): Violation[] {
+    if (before.frozenBy !== event.orderId) return [];
+    const graceMs = Math.min(this.#terms.holdTtlSeconds, holdPolicy.graceSeconds) * 1_000;
+    return before.lines.flatMap((line) =>
+      heldLots(line).flatMap(({ hold }): Violation[] => {
+        const now = lotOf(event.lines ? lineOf({ ...before, lines: event.lines }, line.sku) : null, hold.id)?.hold;
+        const most = Math.max(hold.expiresAt, at + graceMs + jumpMsMax);
+        if (now && now.expiresAt > most)
+          return [wrong('S2', 'cart', id, `${hold.id} was handed back for ${now.expiresAt - most} ms too long`)];
+        const gone = hold.expiresAt <= at + jumpMsMax || this.#lapses.has(`${line.sku} ${hold.id}`);
+        if (gone || (now && now.expiresAt >= hold.expiresAt)) return [];
+        return [wrong('O3', 'cart', id, `${hold.id} had ${hold.expiresAt - at} ms left, and was not handed back`)];
+      }),
+    );
   }
 
   /** [O2] [S3] Deadlines of a payment: the buyer has all of the time, and no more; and the units last as long. */

@@ -50,7 +50,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/cart\//,
-    /^(contract\/|actors\/cart\/(core|lots|merge|publish|state|tells)\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
+    /^(contract\/|actors\/cart\/(core|hand-back|lots|merge|publish|state|tells)\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',

@@ -15,7 +15,42 @@ const keys = { caughtBy: 'test/core/cart/keys.test.ts' } as const;
 const state = { file: 'actors/cart/state.ts' } as const;
 const races = { caughtBy: 'test/core/races.test.ts' } as const;
 
+const back = { caughtBy: 'test/core/order/hand-back.test.ts' } as const;
+
 export const cartBugs: readonly Bug[] = [
+  {
+    ...{ name: 'holds are released instead of handed back', ...actor, ...back, promise: 'O3.1' },
+    find: "      until === null\n        ? { type: 'release', holdId: id }",
+    replace: "      until === null || until > 0\n        ? { type: 'release', holdId: id }",
+  },
+  {
+    ...{ name: 'a hand-back starts a new full term', file: 'actors/cart/hand-back.ts', ...back, promise: 'O3.1' },
+    find: 'Math.max(expiresAt, now + grace)',
+    replace: 'now + (grace > 0 ? holdTtlMs : 0)',
+  },
+  {
+    ...{
+      name: 'a hold whose term is over is not handed back',
+      file: 'actors/cart/hand-back.ts',
+      ...back,
+      promise: 'O3.1',
+    },
+    find: 'Math.max(expiresAt, now + grace)',
+    replace: 'expiresAt + 0 * grace',
+  },
+  {
+    ...{ name: 'each order that is given up prolongs a hold past its cap', ...back, promise: 'H1.5' },
+    ...{
+      file: 'actors/cart/hand-back.ts',
+      find: 'expiresAt > since + holdCapMs ?',
+      replace: 'since > now + holdCapMs ?',
+    },
+  },
+  {
+    ...{ name: 'an invoice that lapses keeps the cart', file: 'actors/cart/hand-back.ts', ...back, promise: 'O3.1' },
+    find: 'if (!frozen && !cart.consumedBy.includes(orderId)) return [];',
+    replace: 'if (!frozen) return [];',
+  },
   {
     ...{ name: 'the keys of what was done are not remembered', ...core, ...acts, promise: 'C1.2' },
     find: '        keys: withKey(cart.keys, event),\n      };\n    }\n',

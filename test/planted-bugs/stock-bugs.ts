@@ -7,6 +7,15 @@ const joins = { caughtBy: 'test/core/stock/join.test.ts' } as const;
 
 export const stockBugs: readonly Bug[] = [
   {
+    ...{ name: 'an order that is over pins what it has handed back', ...core, ...rules, promise: 'S3.7' },
+    ...{ find: '        if (command.revision < hold.revision)', replace: '        if (command.revision < 0)' },
+  },
+  {
+    ...{ name: 'a late try of the same word shortens the term', ...core, ...rules, promise: 'S3.3' },
+    find: 'endOf(expiresAt) < endOf(hold.expiresAt)',
+    replace: 'hold.expiresAt === null && expiresAt !== null',
+  },
+  {
     ...{ name: 'a hold told twice is placed twice', ...core, ...rules, promise: 'S3.2' },
     find: '  if (!hold) return ok([{',
     replace: '  if (!hold || hold.expiresAt !== null) return ok([{',
@@ -44,18 +53,18 @@ export const stockBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a pinned hold is resized', ...core, ...rules, promise: 'S3.5' },
-    find: "  if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');",
+    find: "  if (hold?.expiresAt === null && hold.quantity !== quantity) return refuse('HOLD_PINNED');\n",
     replace: '',
   },
   {
     ...{ name: 'a hold that is to be pinned can lapse', ...core, ...rules, promise: 'S3.5' },
-    find: "  if (hold.quantity === quantity && expiresAt === null) return ok([{ type: 'hold-pinned', holdId }]);",
-    replace: '  if (hold.quantity === quantity && expiresAt === null) return ok([]);',
+    find: '  if (same && hold.revision === revision) return ok([]);',
+    replace: '  if (hold.quantity === quantity && (same || expiresAt === null)) return ok([]);',
   },
   {
     ...{ name: 'a late word gives a pinned hold an end again', ...core, ...rules, promise: 'S2.6' },
-    find: "  if (hold?.expiresAt === null) return hold.quantity === quantity ? ok([]) : refuse('HOLD_PINNED');",
-    replace: "  if (hold?.expiresAt === null && hold.quantity !== quantity) return refuse('HOLD_PINNED');",
+    find: 'endOf(expiresAt) < endOf(hold.expiresAt)',
+    replace: 'expiresAt === null',
   },
   {
     ...{ name: 'units of a lapsed hold stay held', ...core, promise: 'S2', caughtBy: 'test/core/stock/walk.test.ts' },

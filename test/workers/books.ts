@@ -78,7 +78,7 @@ export async function expectPaid({ buyer, good, units, id }: Sale): Promise<Orde
   return order;
 }
 
-/** [M1] [O3] Cancelled: no money kept, every unit back on its shelf, the cart given back with the lines that it had. */
+/** [M1] [O3] Cancelled: no money kept, the cart given back with the lines that it had, and every unit kept for it. */
 export async function expectCancelled({ buyer, good, id, cart }: Sale, code: string): Promise<OrderView> {
   const order = await buyer.final(id, 'cancelled');
   expect(order.failure?.code).toBe(code);
@@ -89,10 +89,14 @@ export async function expectCancelled({ buyer, good, id, cart }: Sale, code: str
 }
 
 export async function expectGivenBack(buyer: Buyer, good: Good, before: CartView): Promise<void> {
-  await until('the units to be back', async () => (await shelfOf(good.sku)).held === 0);
-  expect((await shelfOf(good.sku)).sold).toBe(0);
+  await until('the cart to be back', async () => (await buyer.cart()).status === 'open');
+  expect(await shelfOf(good.sku)).toMatchObject({ sold: 0, held: before.units });
   await expectTrueShelf(good.sku);
   const lines = ({ lines }: CartView) => lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice }));
   const after = await buyer.cart();
+  expect(
+    after.lines.map(({ heldUntil }) => heldUntil),
+    '[O3.1] its holds are its again',
+  ).not.toContain(null);
   expect([after.status, after.orderId, lines(after)]).toEqual(['open', null, lines(before)]);
 }

@@ -79,7 +79,11 @@ describe('the cart that goes', () => {
       release(lamp, hold(1)),
       message([unheld]),
     ]);
-    expect(gone.after({ type: 'give-back', orderId: order })).toMatchObject({ lines: [], moved: { lines: [unheld] } });
+    const still: CartEvent = { type: 'cart-given-back', orderId: order, lines: [lineOf()] };
+    expect(gone.tells(still), 'a hold that is handed back goes with its line').toEqual([message([lineOf()])]);
+    expect(gone.after({ type: 'give-back', orderId: order, back: [lineOf()] })).toMatchObject({
+      ...{ lines: [], moved: { lines: [lineOf()] } },
+    });
     expect(gone.tells({ type: 'cart-consumed', orderId: order })).toEqual([message([])]);
     expect(gone.after({ type: 'consume', orderId: order })).toMatchObject({ lines: [], moved: { lines: [] } });
     expect(gone.tells({ type: 'cart-given-back', orderId: other }), 'another order').toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type InvoicePolicy, noInvoices, termsFor } from '../../../actors/order/invoice.ts';
 import { endedViolations, orderViolations } from '../../../actors/promises/order.ts';
+import { holdPolicy } from '../../../contract/hold-policy.ts';
 import type { Booking } from '../../../contract/order.ts';
 import { auditCalm, auditLog, auditStock, cartState, orderState, stockState } from '../world/audit.ts';
 import { buyer, cancel, cart, place, placedOrder, skus, stocked } from '../world/checkout.ts';
@@ -104,13 +105,16 @@ describe('a promise to pay is not money', () => {
 });
 
 describe('an invoice that is not paid', () => {
-  test('[M1.5] lapses at its time, to the second, and its units go back', async () => {
+  test('[M1.5] lapses at its time, to the second, and its units go back: to its cart for a moment, then to everybody', async () => {
     const shop = await invoiced();
     const left = (now(shop).placed?.payBefore ?? 0) - shop.clock.now;
     await shop.clock.advance(left - 1_000);
     expect([now(shop).status, held(shop)]).toEqual(['awaiting-payment', [2, 1]]);
     await shop.clock.advance(2_000);
     expect(now(shop)).toMatchObject({ status: 'cancelled', failure: { code: 'PAYMENT_EXPIRED' } });
+    expect(cartState(shop, cart).lines).toHaveLength(2);
+    expect(held(shop)).toEqual([2, 1]);
+    await shop.clock.advance(holdPolicy.graceSeconds * 1_000);
     expect([held(shop), sold(shop)]).toEqual([
       [0, 0],
       [0, 0],

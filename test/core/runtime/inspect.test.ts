@@ -117,7 +117,7 @@ describe('what an actor says of itself', () => {
     const holdId = hold(9);
     await shelf.execute({ type: 'restock', movementId: 'more', quantity: 3 });
     await shelf.execute({ type: 'hold', holdId, quantity: 3, expiresAt: expiresAt - 1, revision: 1 });
-    await shelf.execute({ type: 'pin', holdId, quantity: 3 });
+    await shelf.execute({ type: 'pin', holdId, quantity: 3, revision: 1 });
     expect((await now(shelf)).holds).toEqual([{ id: holdId, quantity: 3, expiresAt: null }, ...(holds ?? [])]);
     await shelf.execute({ type: 'commit', holdId, quantity: 3 });
     const { state, ...rest } = await now(shelf);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { cart as cartCore } from '../../../actors/cart/core.ts';
 import { order as orderCore } from '../../../actors/order/core.ts';
 import { makesSense } from '../../../simulator/buyers/sense.ts';
 import { addMarks, allMarks, expectedMarks, missedMarks } from '../../../simulator/marks/expected.ts';
@@ -7,6 +8,8 @@ import { marksPage, marksText } from '../../../simulator/marks/page.ts';
 import { type Situation, Situations } from '../../../simulator/marks/situations.ts';
 import { unreachable } from '../../../simulator/marks/unreachable.ts';
 import { Timely } from '../../../simulator/virtual/timely.ts';
+import { given, hold, lineOf, put } from '../cart/given.ts';
+import { lamp, orderOf } from '../world/goods.ts';
 
 describe('sometimes-marks', () => {
   test('what need not be met is something that there is, and has a reason', () => {
@@ -59,20 +62,20 @@ describe('sometimes-marks', () => {
 
 describe('oracles of time', () => {
   const terms = { holdTtlSeconds: 60, holdCapSeconds: 120, paymentDeadlineSeconds: 30 };
-  const hold = { type: 'hold-placed', holdId: 'hold_a', quantity: 1, expiresAt: 60_000, revision: 1 } as never;
+  const placed = { type: 'hold-placed', holdId: 'hold_a', quantity: 1, expiresAt: 60_000, revision: 1 } as never;
   const lapsed = { type: 'hold-expired', holdId: 'hold_a' } as never;
   const at = (moment: number) => ({ id: 'MUG', at: moment });
 
   test('[S3] a hold that lapses a millisecond early is seen, whatever else goes on', () => {
     const timely = new Timely(terms);
-    timely.stock(at(0), hold, 0);
+    timely.stock(at(0), placed, 0);
     expect(timely.stock(at(59_999), lapsed, 0)).toMatchObject([{ promise: 'S3' }]);
     expect(timely.stock(at(60_000), lapsed, 0)).toEqual([]);
   });
 
   test('[S2] one that lapses late is seen where all is calm, and nowhere else', () => {
     const timely = new Timely(terms);
-    timely.stock(at(0), hold, 0);
+    timely.stock(at(0), placed, 0);
     expect(timely.stock(at(62_000), lapsed, 0)).toEqual([]);
     timely.calmFrom = 0;
     expect(timely.stock(at(61_000), lapsed, 0)).toEqual([]);
@@ -84,7 +87,7 @@ describe('oracles of time', () => {
     const timely = new Timely(terms);
     timely.calmFrom = 0;
     const put = (since: number, expiresAt: number) =>
-      timely.cart({ id: 'cart_a', at: 100_000 }, {
+      timely.cart({ id: 'cart_a', at: 100_000 }, cartCore.initial, {
         type: 'line-put',
         line: { lots: [{ hold: { id: 'hold_a', since, expiresAt } }] },
       } as never);
@@ -92,6 +95,25 @@ describe('oracles of time', () => {
     expect(put(100_000, 160_001)).toMatchObject([{ promise: 'S2' }]);
     expect(put(20_000, 140_001)).toMatchObject([{ promise: 'S2' }]);
     expect(put(99_000, 120_000)).toMatchObject([{ promise: 'C1' }]);
+  });
+
+  test('[O3] a hold that is not handed back while it has time left is seen, and one that gets a new term', () => {
+    const timely = new Timely({ ...terms, holdTtlSeconds: 600, holdCapSeconds: 3_600 });
+    const orderId = orderOf(1);
+    const before = given(put(lineOf(lamp, { hold: { id: hold(1), since: 0, expiresAt: 400_000 } })), {
+      ...{ type: 'cart-frozen', orderId },
+    }).state;
+    const back = (expiresAt: number | null) =>
+      timely.cart({ id: 'cart_a', at: 100_000 }, before, {
+        ...{ type: 'cart-given-back', orderId },
+        lines: [lineOf(lamp, { hold: expiresAt === null ? null : { id: hold(1), since: 0, expiresAt } })],
+      });
+    expect(back(400_000)).toEqual([]);
+    expect(back(null)).toMatchObject([{ promise: 'O3' }]);
+    expect(back(399_000)).toMatchObject([{ promise: 'O3' }]);
+    expect(back(700_000)).toMatchObject([{ promise: 'S2' }]);
+    timely.stock({ id: lamp, at: 100_000 }, { type: 'hold-expired', holdId: hold(1) }, 0);
+    expect(back(null)).toEqual([]);
   });
 
   test('[O2] a payment is not given up before its deadline', () => {

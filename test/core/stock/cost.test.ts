@@ -34,7 +34,7 @@ function shelfIn(world: World, database: Database, closed: number, open: number)
 const commands = (count: number): StockCommand[] => [
   { type: 'hold', holdId: hold(count), quantity: 1, expiresAt: 9_000_000, revision: 1 },
   { type: 'hold', holdId: hold(count), quantity: 2, expiresAt: 9_000_001, revision: 2 },
-  { type: 'pin', holdId: hold(count), quantity: 2 },
+  { type: 'pin', holdId: hold(count), quantity: 2, revision: 2 },
   { type: 'commit', holdId: hold(count), quantity: 2 },
   { type: 'release', holdId: hold(3) },
   { type: 'look' },

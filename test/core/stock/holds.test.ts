@@ -106,25 +106,61 @@ describe('pinning', () => {
 
   test('[S3.5] a pinned hold keeps its size: the same size is a repetition, another one is refused', () => {
     const shelf = given(received(5), placed, pinned);
-    expect(shelf.when({ type: 'hold', ...wanted, revision: 9 })).toEqual(nothing);
+    expect(shelf.when({ type: 'hold', ...wanted })).toEqual(nothing);
     expect(shelf.when({ type: 'hold', ...wanted, quantity: 1, revision: 9 })).toMatchObject(refusal('HOLD_PINNED'));
   });
 
   test('[M1.2] only the quantity that is being paid for can be pinned', () => {
-    expect(given(received(5), placed).when({ type: 'pin', holdId: hold(1), quantity: 1 })).toMatchObject(
+    expect(given(received(5), placed).when({ type: 'pin', holdId: hold(1), quantity: 1, revision: 1 })).toMatchObject(
       refusal('ID_REUSED'),
     );
   });
 
   test('[S3.1] what is unknown or due cannot be pinned', () => {
-    const pin = { type: 'pin', holdId: hold(1), quantity: 2 } as const;
+    const pin = { type: 'pin', holdId: hold(1), quantity: 2, revision: 1 } as const;
     expect(given(received(5)).when(pin)).toMatchObject(refusal('HOLD_UNKNOWN'));
     expect(given(received(5), placed).when(pin, 60)).toMatchObject(refusal('HOLD_CLOSED'));
   });
 });
 
+describe('a hold that is handed back by its order', () => {
+  const back = { type: 'hold', ...wanted, expiresAt: 90, revision: 9 } as const;
+  const secured = { type: 'hold-changed', ...wanted, expiresAt: 5_000, revision: 5, paying: true } as const;
+
+  test('[S3.7] has a term again by a newer word, and is browsing again; its units were never anybody else’s', () => {
+    const shelf = given(received(5), placed, secured, pinned);
+    expect([shelf.state.held, shelf.state.browsing]).toEqual([2, 0]);
+    const after = shelf.after(back);
+    expect([after.held, after.browsing, holdOf(after, hold(1))]).toMatchObject([2, 2, { expiresAt: 90 }]);
+    expect(shelf.when({ ...back, quantity: 1 })).toMatchObject(refusal('HOLD_PINNED'));
+  });
+
+  test('[S3.7] is not pinned or prolonged by a late word of the order that is over', () => {
+    const shelf = given(received(5), placed, secured, { ...secured, expiresAt: 90, revision: 9 });
+    const pin = { type: 'pin', holdId: hold(1), quantity: 2, revision: 5 } as const;
+    expect(shelf.when(pin)).toMatchObject(refusal('HOLD_CLOSED'));
+    expect(shelf.when({ type: 'hold', ...wanted, expiresAt: 5_000, revision: 5, paying: true })).toEqual(nothing);
+    expect(shelf.when({ ...pin, revision: 9 })).toMatchObject({ ok: true, value: [pinned] });
+  });
+
+  test('[S3.3] of two words with one revision the longer term counts, whichever comes first', () => {
+    const longer = { ...back, expiresAt: 120 };
+    for (const words of [
+      [back, longer],
+      [longer, back],
+    ]) {
+      const state = words.reduce(
+        (shelf, word) => after(shelf, word, 0),
+        given(received(5), placed, secured, pinned).state,
+      );
+      expect(holdOf(state, hold(1))).toMatchObject({ expiresAt: 120, revision: 9 });
+    }
+  });
+});
+
 describe('pinning at once', () => {
   const pin = { type: 'hold', ...wanted, expiresAt: null, revision: 5 } as const;
+  const pinnedAtOnce = { ...pin, type: 'hold-placed' } as const;
 
   test('[S3.5] a hold that is placed or resized without an end cannot lapse, and can be sold', () => {
     for (const past of [[], [placed], [{ ...placed, quantity: 1 }]]) {
@@ -136,14 +172,21 @@ describe('pinning at once', () => {
   });
 
   test('[S3.2] told twice it changes nothing the second time; what is pinned keeps its size', () => {
-    expect(given(received(5), placed, pinned).when(pin)).toEqual(nothing);
-    expect(given(received(5), placed, pinned).when({ ...pin, quantity: 1 })).toMatchObject(refusal('HOLD_PINNED'));
+    expect(given(received(5), pinnedAtOnce).when(pin)).toEqual(nothing);
+    expect(given(received(5), pinnedAtOnce).when({ ...pin, quantity: 1 })).toMatchObject(refusal('HOLD_PINNED'));
   });
 
   test('[S1.2] [S3.1] it needs units like any other, and revives nothing that has ended', () => {
     expect(given(received(1)).when(pin)).toMatchObject(refusal('OUT_OF_STOCK'));
     const ended = given(received(5), placed, { type: 'hold-released', holdId: hold(1) });
     expect(ended.when(pin)).toMatchObject(refusal('HOLD_CLOSED'));
+  });
+
+  test('[S3.5] an older word that comes later gives it no term', () => {
+    const shelf = given(received(5), placed).after(pin);
+    expect(holdOf(after(shelf, { type: 'hold', ...wanted, revision: 3 }, 0), hold(1))).toMatchObject({
+      expiresAt: null,
+    });
   });
 
   test('[S3.3] an older word pins nothing', () => {

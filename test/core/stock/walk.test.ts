@@ -64,7 +64,11 @@ const anyCommand: fc.Arbitrary<StockCommand> = fc.oneof(
       expiresAt: fc.option(fc.integer({ min: 5, max: 60 }), { freq: 6 }),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ type: oneOf('pin' as const, 'commit' as const), holdId: anyHold, quantity }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: oneOf('pin' as const), holdId: anyHold, quantity, revision: fc.nat(5) }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: oneOf('commit' as const), holdId: anyHold, quantity }) },
   { weight: 1, arbitrary: fc.record({ type: oneOf('release' as const), holdId: anyHold }) },
   {
     weight: 1,
@@ -147,7 +151,7 @@ test('[S2] as many units as buyers want are sold, and not one more: those who la
           const mine = { holdId: hold(buyer), quantity: 1 };
           state = after(state, { type: 'hold', ...mine, expiresAt: now + 25, revision: 1 }, now);
           if (!buys) return;
-          state = after(state, { type: 'pin', ...mine }, now);
+          state = after(state, { type: 'pin', ...mine, revision: 1 }, now);
           state = after(state, { type: 'commit', ...mine }, now);
         });
         state = after(state, { type: 'wake' }, 1_000);

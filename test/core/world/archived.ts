@@ -78,6 +78,13 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
     Object.assign(sql, { exec });
     return { answer, queries };
   }
+  async function sale(): Promise<void> {
+    const holdId = hold(++sales);
+    await told({ type: 'hold', holdId, quantity: 1, expiresAt: 9e12, revision: 1 });
+    await told({ type: 'pin', holdId, quantity: 1, revision: 1 });
+    await told({ type: 'commit', holdId, quantity: 1 });
+    written += 3;
+  }
   const count = (query: string) => database.all<{ count: number }>(query)[0]?.count ?? 0;
   return Object.assign(shelf, {
     ...{ database, execute },
@@ -88,11 +95,7 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
         written++;
       }
       for (let unit = 0; unit < units; unit++) {
-        const holdId = hold(++sales);
-        await told({ type: 'hold', holdId, quantity: 1, expiresAt: 9e12, revision: 1 });
-        await told({ type: 'pin', holdId, quantity: 1 });
-        await told({ type: 'commit', holdId, quantity: 1 });
-        written += 3;
+        await sale();
         if (unit % 50 === 49) await clock.advance(2_000);
       }
       await clock.advance(5_000);
@@ -120,13 +123,7 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
     /** What a sale asks of SQLite. */
     async bill(units: number): Promise<number> {
       const { queries } = await asked(async () => {
-        for (let unit = 0; unit < units; unit++) {
-          const holdId = hold(++sales);
-          await told({ type: 'hold', holdId, quantity: 1, expiresAt: 9e12, revision: 1 });
-          await told({ type: 'pin', holdId, quantity: 1 });
-          await told({ type: 'commit', holdId, quantity: 1 });
-          written += 3;
-        }
+        for (let unit = 0; unit < units; unit++) await sale();
       });
       return queries.length;
     },
