@@ -87,6 +87,8 @@ export const orderRequest = z.discriminatedUnion('type', [
   /** `callers`: all that whoever asks is. One of them must have placed the order. */
   z.strictObject({ type: z.literal('look'), callers: z.array(callerId).min(1) }),
   z.strictObject({ type: z.literal('cancel'), callers: z.array(callerId).min(1) }),
+  /** The key of which this order's id is made stands for `act`, which is no order. Refused when it stands for anything else. */
+  z.strictObject({ type: z.literal('claim-key'), act: z.string().min(1).max(200) }),
   /** The account behind it is being deleted: the personal data goes, as soon as the order is over. What is not placed yet never will be. */
   z.strictObject({ type: z.literal('forget'), callers: z.array(callerId).min(1) }),
   /** Something may have happened to the payment: ask the provider. `hintId` names the hint; told twice, kept once. `reference` is checked unless the hint is signed. */
@@ -185,6 +187,8 @@ export const orderEvent = z.discriminatedUnion('type', [
     facts: z.array(bookFact),
   }),
   booking.extend({ type: z.literal('payment-booked') }),
+  /** Nothing is placed under this key: its caller has used it for another act. */
+  z.strictObject({ type: z.literal('key-claimed'), at: z.int(), act: z.string() }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
   z.strictObject({ type: z.literal('order-paid'), at: z.int() }),
   z.strictObject({ type: z.literal('order-cancelled'), at: z.int(), failure }),

@@ -67,8 +67,8 @@ export const identityOf = (account: Account): Identity => ({
 
 export const cartOf = (caller: CallerId): CartId => cartId.parse(`cart_${suffixOf(caller)}`);
 
-/** One caller and one key: one order, wherever and whenever it is asked for. */
-export const orderOf = (caller: CallerId, key: string): OrderId =>
+/** One caller and one key: one order, wherever and whenever it is asked for. An operator with a service key is a caller too. */
+export const orderOf = (caller: string, key: string): OrderId =>
   orderId.parse(`order_${digest(`order:${caller}:${key}`)}`);
 
 /** All guests that this browser is, as browsers send them: the oldest first. */

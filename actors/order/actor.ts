@@ -112,6 +112,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
         return result;
       }
+      case 'claim-key':
+        return this.apply(request);
       case 'forget':
         // Not placed yet: that it must not be is remembered all the same. See gateway/auth/deletion.ts.
         return !placed || request.callers.includes(placed.caller)

@@ -6,6 +6,7 @@ import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
 import { beganAnew, declined, declinedForGood, mayApproveAgain, unapproved } from './attempts.ts';
 import { decideBook, evolveRead, refundEnded, sentBack, strayFound } from './books.ts';
+import { type Claim, decideClaim } from './claim.ts';
 import { asked, asks, asksAnew, hinted, isAbout, nextAsking, reached } from './hints.ts';
 import { decideBooking, holding, isBinding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
@@ -37,6 +38,7 @@ export type OrderCommand =
   | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
   /** An operator has seen a transfer. */
   | ({ readonly type: 'book-payment' } & Omit<Booking, 'at'>)
+  | Claim
   /** The account that placed it is being deleted. */
   | { readonly type: 'forget' }
   | { readonly type: 'wake' };
@@ -63,9 +65,12 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       const { type: _, plan, ...placed } = command;
       // Written down before it was placed, and then its account was deleted: it must not come to be any more.
       if (order.forgetting !== 'no' && !order.placed) return refuse('SESSION_ENDED');
+      if (order.claimedFor !== null) return refuse('IDEMPOTENCY_KEY_REUSED');
       if (!order.placed) return ok([announcing(order, { type: 'order-placed', at, ...placed }, plan)]);
       return order.placed.fingerprint === command.fingerprint ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED');
     }
+    case 'claim-key':
+      return decideClaim(order, command, at);
     case 'start-step': {
       const { saga, step, phase } = command;
       return ok(asksAnew(order, command) ? [{ type: 'step-started', saga, step, phase }] : []);
@@ -254,15 +259,12 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       return refundEnded(order, event);
     case 'attention-called':
       return { ...reached(order, 'needs-attention', event.at), attention: event.step };
-    case 'placing-answered':
-      return {
-        ...order,
-        answer: {
-          failure: event.failure && final(event.failure),
-          approveUrl: event.approveUrl,
-          late: event.late === true,
-        },
-      };
+    case 'placing-answered': {
+      const { failure, approveUrl, late = false } = event;
+      return { ...order, answer: { failure: failure && final(failure), approveUrl, late } };
+    }
+    case 'key-claimed':
+      return { ...order, claimedFor: event.act, status: 'cancelled' };
     case 'forget-asked':
       return { ...order, forgetting: 'asked', status: order.placed ? order.status : 'cancelled' };
     case 'personal-forgotten':
@@ -274,7 +276,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
 
 const gone = 'erased';
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
-  shape: 3,
+  shape: 4,
   initial: empty,
   decide,
   evolve,

@@ -61,6 +61,7 @@ export function publish(event: OrderEvent): Published | null {
     case 'payment-declined':
     case 'reconcile-begun':
     case 'order-paid':
+    case 'key-claimed':
     case 'forget-asked':
     case 'personal-forgotten':
       return {};

@@ -85,6 +85,8 @@ export type Order = {
   /** Set while a step waits for a human. */
   readonly attention: string | null;
   readonly saga: SagaName | null;
+  /** What the key of this order stands for instead of an order. */
+  readonly claimedFor: string | null;
   /** Its account is gone: what is personal goes as soon as nothing needs it any more. */
   readonly forgetting: 'no' | 'asked' | 'done';
   readonly progress: Progress;
@@ -131,6 +133,7 @@ export const empty: Order = {
   failure: null,
   attention: null,
   saga: null,
+  claimedFor: null,
   forgetting: 'no',
   progress: {},
   answer: null,

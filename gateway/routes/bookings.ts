@@ -5,7 +5,7 @@ import { auditRow } from '../../storage/auth-audit.ts';
 import { askingOf } from '../auth/asking.ts';
 import { auditOf } from '../auth/audit.ts';
 import { sha256Hex } from '../identity.ts';
-import { keyIn } from '../key.ts';
+import { claim, keyed, keyIn } from '../key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { freshLogin, needs, opsOnly } from '../middleware/ops-only.ts';
 import { body, json, refusals, router } from '../openapi.ts';
@@ -14,7 +14,7 @@ import { problemOf } from '../problem.ts';
 const path = '/api/ops/orders/{id}/payments';
 
 const book = createRoute({
-  ...{ method: 'post', path, security: [{ opsKey: [] }] },
+  ...{ method: 'post', path, security: [{ opsKey: [] }], ...keyed(true) },
   request: { params: z.object({ id: orderId }), body: body(bookPaymentBody) },
   responses: { 200: json(orderLedger, 'Booked: how the money of this order stands now'), ...refusals },
 });
@@ -23,14 +23,17 @@ const book = createRoute({
 export const bookings = router();
 bookings.use('/api/ops/orders/:id/payments', opsOnly, needs('payments:write'), freshLogin, jsonBody);
 bookings.openapi(book, async (c) => {
-  const key = keyIn(c, { required: true });
+  const key = keyIn(c, book);
   if (!key.ok) return problemOf(c, key.failure);
   const { id } = c.req.valid('param');
   const services = c.get('services');
   const { user, key: serviceKey } = c.get('operator');
   const by = user ?? serviceKey ?? '';
   const bookingId = sha256Hex(`booking:${by}:${key.value}`);
-  const result = await services.order(id, { type: 'book-payment', bookingId, by, ...c.req.valid('json') });
+  const booking = c.req.valid('json');
+  const reused = await claim(c, by, key.value ?? '', `book ${id} ${sha256Hex(JSON.stringify(booking))}`);
+  if (reused) return problemOf(c, reused);
+  const result = await services.order(id, { type: 'book-payment', bookingId, by, ...booking });
   if (!result.ok) return problemOf(c, result.failure);
   // What counts is in the order's journal; this is where an auditor looks for it.
   const audit = { ...auditOf(services.auth, askingOf(c)), userId: user, act: 'payment-booked', subject: id } as const;

@@ -7,7 +7,7 @@ import { holdPolicy } from '../../contract/hold-policy.ts';
 import { acceptPricesBody, addItemBody, changeItemBody } from '../../contract/http.ts';
 import { sku } from '../../contract/ids.ts';
 import type { App } from '../context.ts';
-import { keyIn } from '../key.ts';
+import { keyed, keyIn } from '../key.ts';
 import { addressOf } from '../limits/address.ts';
 import { exact } from '../limits/policies.ts';
 import { body, json, refusals, router } from '../openapi.ts';
@@ -21,19 +21,28 @@ const show = createRoute({ method: 'get', path: '/api/cart', responses: answers 
 const addItem = createRoute({
   method: 'post',
   path: '/api/cart/items',
+  ...keyed(false),
   request: { body: body(addItemBody) },
   responses: answers,
 });
 const changeItem = createRoute({
   method: 'patch',
   path: item,
+  ...keyed(false),
   request: { params, body: body(changeItemBody) },
   responses: answers,
 });
-const removeItem = createRoute({ method: 'delete', path: item, request: { params }, responses: answers });
+const removeItem = createRoute({
+  method: 'delete',
+  path: item,
+  ...keyed(false),
+  request: { params },
+  responses: answers,
+});
 const acceptPrices = createRoute({
   method: 'post',
   path: '/api/cart/prices/accept',
+  ...keyed(false),
   request: { body: body(acceptPricesBody) },
   responses: answers,
 });
@@ -48,15 +57,21 @@ export const cart = router()
   })
   .openapi(addItem, async (c) => {
     const bound = await mayHold(c, c.req.valid('json').quantity);
-    return write(c, (key) => ({ type: 'add', ...c.req.valid('json'), key, ...bound }));
+    return write(c, addItem, (key) => ({ type: 'add', ...c.req.valid('json'), key, ...bound }));
   })
   .openapi(changeItem, async (c) => {
     const bound = await mayHold(c, c.req.valid('json').quantity);
-    return write(c, (key) => ({ type: 'change', ...c.req.valid('param'), ...c.req.valid('json'), key, ...bound }));
+    return write(c, changeItem, (key) => ({
+      type: 'change',
+      ...c.req.valid('param'),
+      ...c.req.valid('json'),
+      key,
+      ...bound,
+    }));
   })
-  .openapi(removeItem, (c) => write(c, (key) => ({ type: 'remove', ...c.req.valid('param'), key })))
+  .openapi(removeItem, (c) => write(c, removeItem, (key) => ({ type: 'remove', ...c.req.valid('param'), key })))
   .openapi(acceptPrices, (c) =>
-    write(c, (key) => ({ type: 'accept-prices', sku: c.req.valid('json').sku ?? null, key })),
+    write(c, acceptPrices, (key) => ({ type: 'accept-prices', sku: c.req.valid('json').sku ?? null, key })),
   );
 
 /** What the address has left of its share. A load test, and a key that is exempt, are not counted. */
@@ -68,8 +83,8 @@ async function mayHold(c: Context<App>, quantity: number): Promise<{ readonly ma
   return { mayHold: await c.get('limits').units(services, exact.hold, address, units) };
 }
 
-function write(c: Context<App>, request: (key: string | null) => CartRequest): Promise<Response> | Response {
-  const key = keyIn(c, { required: false });
+function write(c: Context<App>, route: Parameters<typeof keyIn>[1], request: (key: string | null) => CartRequest) {
+  const key = keyIn(c, route);
   return key.ok ? ask(c, request(key.value)) : problemOf(c, key.failure);
 }
 

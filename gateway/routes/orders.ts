@@ -13,7 +13,7 @@ import {
 import { authOrders } from '../../storage/auth-orders.ts';
 import type { OrderSummary } from '../../storage/read-models.ts';
 import { orderOf, sha256Hex } from '../identity.ts';
-import { keyIn } from '../key.ts';
+import { claim, keyed, keyIn } from '../key.ts';
 import { body, json, refusals, router } from '../openapi.ts';
 import { problem, problemOf } from '../problem.ts';
 import { returnOrigin } from '../return-origin.ts';
@@ -24,6 +24,7 @@ const mine = { 'cache-control': 'private, no-store' };
 const place = createRoute({
   method: 'post',
   path: '/api/orders',
+  ...keyed(true),
   request: { body: body(orderAsked) },
   responses: {
     202: json(orderAccepted, 'Accepted: approve the payment at `approveUrl`, if there is one'),
@@ -58,6 +59,7 @@ const show = createRoute({
 const cancel = createRoute({
   method: 'post',
   path: '/api/orders/{id}/cancel',
+  ...keyed(true),
   request: { params },
   responses: { 200: json(orderView, 'Cancelled, or about to be'), ...refusals },
 });
@@ -65,7 +67,7 @@ const cancel = createRoute({
 /** The key is kept by the order's own actor: the order's id is made of the caller and the key. */
 export const orders = router()
   .openapi(place, async (c) => {
-    const key = keyIn(c, { required: true });
+    const key = keyIn(c, place);
     if (!key.ok) return problemOf(c, key.failure);
     const { caller, cart } = c.get('identity');
     const id = orderOf(caller, key.value ?? '');
@@ -107,10 +109,16 @@ export const orders = router()
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   })
   .openapi(cancel, async (c) => {
-    const key = keyIn(c, { required: true });
+    const key = keyIn(c, cancel);
     if (!key.ok) return problemOf(c, key.failure);
-    const callers = [...c.get('identity').callers];
-    const result = await c.get('services').order(c.req.valid('param').id, { type: 'cancel', callers });
+    const { caller, callers: mayCancel } = c.get('identity');
+    const callers = [...mayCancel];
+    const { id } = c.req.valid('param');
+    const own = await c.get('services').order(id, { type: 'look', callers });
+    if (!own.ok) return problemOf(c, own.failure);
+    const reused = await claim(c, caller, key.value ?? '', `cancel ${id}`);
+    if (reused) return problemOf(c, reused);
+    const result = await c.get('services').order(id, { type: 'cancel', callers });
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   });
 

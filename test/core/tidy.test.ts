@@ -55,7 +55,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/order\//,
-    /^(contract\/|actors\/order\/(attempts|books|core|hints|invoice|ledger|money-news|publish|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/(decider|saga)\.ts$)/,
+    /^(contract\/|actors\/order\/(attempts|books|claim|core|hints|invoice|ledger|money-news|publish|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/(decider|saga)\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],
   [

@@ -19,6 +19,24 @@ const placing = { caughtBy: 'test/core/order/placing.test.ts' } as const;
 
 export const orderBugs: readonly Bug[] = [
   {
+    ...{ name: 'an order is placed under a key that stands for another act', ...core, promise: 'O1.11' },
+    caughtBy: 'test/core/order/rules.test.ts',
+    find: "      if (order.claimedFor !== null) return refuse('IDEMPOTENCY_KEY_REUSED');\n",
+    replace: '',
+  },
+  {
+    ...{
+      name: 'a key stands for several acts',
+      file: 'actors/order/claim.ts',
+      promise: 'O1.11',
+    },
+    ...{
+      caughtBy: 'test/core/order/rules.test.ts',
+      find: '(order.claimedFor ?? act) !== act',
+      replace: 'act.length === 0',
+    },
+  },
+  {
     ...{ name: 'a second attempt has the key of the first', ...attempts, promise: 'M1.12' },
     find: '(attempt > 1 ? `${key}.${attempt}` : key)',
     replace: '(attempt > 0 ? key : `${key}.${attempt}`)',

@@ -43,6 +43,17 @@ describe('placing', () => {
       expect(decide(state, { ...place, fingerprint: 'two' })).toMatchObject(refusal('IDEMPOTENCY_KEY_REUSED'));
   });
 
+  test('[O1.11] a key that stands for another act places nothing, and one that has placed stands for nothing else', () => {
+    const claim = (act: string) => ({ type: 'claim-key', act }) as const;
+    const claimed = apply(order.initial, claim('cancel order_a'));
+    expect(claimed).toMatchObject({ placed: null, status: 'cancelled', saga: null });
+    expect(decide(claimed, claim('cancel order_a'))).toEqual({ ok: true, value: [] });
+    for (const command of [claim('cancel order_b'), place])
+      expect(decide(claimed, command)).toMatchObject(refusal('IDEMPOTENCY_KEY_REUSED'));
+    for (const state of [apply(order.initial, place), ranTo('')])
+      expect(decide(state, claim('cancel order_a'))).toMatchObject(refusal('IDEMPOTENCY_KEY_REUSED'));
+  });
+
   test('[O1.3] the answer is written down once, with the event that ends the wait', () => {
     expect(ranTo('create-payment').answer).toBe(null);
     const waiting = ranTo('await-approval');
