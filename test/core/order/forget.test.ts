@@ -76,6 +76,7 @@ describe('what an order seals', () => {
     walk(orderEvent, '');
     expect([...open].sort()).toEqual(
       [
+        'act',
         'bookingId',
         'by',
         'caller',
