@@ -8,7 +8,6 @@ import { Showcase } from './catalog/showcase.ts';
 import type { App } from './context.ts';
 import { quotes } from './fulfillment/quotes.ts';
 import { Limits } from './limits/ask.ts';
-import { isOverloaded } from './limits/overloaded.ts';
 import { methodsAt } from './methods.ts';
 import { deadline } from './middleware/deadline.ts';
 import { securityHeaders } from './middleware/headers.ts';
@@ -33,6 +32,7 @@ import { payments, webhooks } from './routes/payments.ts';
 import { products } from './routes/products.ts';
 import { reseal } from './routes/reseal.ts';
 import type { Services } from './services.ts';
+import { isOverloaded, wasReset } from './thrown-by-platform.ts';
 
 /** The whole interface of the shop, on whatever services it is given. */
 export function appOf(
@@ -89,7 +89,8 @@ export function appOf(
     // An actor that has too much to do, or the platform on its behalf: nothing was done.
     if (isOverloaded(error)) return problem(c, 'OVERLOADED');
     services.report('request-failed', { requestId: c.get('requestId') ?? '', path: c.req.path, ...thrown(error) });
-    return problem(c, 'INTERNAL');
+    // Nothing was kept of it: the same call may be made again.
+    return problem(c, wasReset(error) ? 'UNAVAILABLE' : 'INTERNAL');
   });
   return app;
 }

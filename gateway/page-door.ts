@@ -25,6 +25,8 @@ export async function throughDoor(
   const verdict = await counted(request, services, limits);
   const answer = verdict && !verdict.taken.granted ? tooMany(request, services, verdict) : await rendered();
   const response = new Response(answer.body, answer);
+  // A page of SvelteKit says it in words alone.
+  if (response.status === 503 && !response.headers.has('retry-after')) response.headers.set('retry-after', '5');
   if (verdict) addLimits(response.headers, [verdict]);
   secure(response.headers, request.url);
   return response;

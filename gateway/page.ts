@@ -28,7 +28,7 @@ export async function page(request: Request, env: Env, ctx: ExecutionContext, ap
   wrote = false;
   if (fresh) cookies.take(cookieFor(request, randomToken()));
   const given = { ...env, API: { fetch: inProcess }, SESSION_ENDED: standing === 'ended' };
-  const response = await pages.fetch(withCookies(request, cookies), given, ctx);
+  const response = await pages.fetch(uncached(withCookies(request, cookies)), given, ctx);
   const isAnswer = (response.headers.get('content-type') ?? '').match(/text\/html|application\/json/) !== null;
   // A picture or a script makes nobody a guest; what a call has set is passed on whatever the page is.
   const lines = isAnswer || wrote || loggedIn ? cookies.lines : [];
@@ -65,6 +65,15 @@ function passedOn(from: Headers): Headers {
     if (value !== null) headers.set(name, value);
   }
   return headers;
+}
+
+/**
+ * SvelteKit's adapter (7.2.9) looks into the platform's cache before it renders, unless it is told so. No page of ours is ever
+ * in there, and on one machine that cache is a database: a page that only reads would fail with the disk that is full.
+ */
+function uncached(request: Request): Request {
+  request.headers.set('cache-control', 'no-cache');
+  return request;
 }
 
 function withCookies(request: Request, cookies: PageCookies): Request {

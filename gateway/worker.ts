@@ -3,11 +3,12 @@ import { pinCells } from '../storage/cells.ts';
 import { Door } from './admission/door.ts';
 import { appOf } from './app.ts';
 import { servicesOf } from './bindings.ts';
-import { luck } from './identity.ts';
+import { luck, randomToken } from './identity.ts';
 import { Limits } from './limits/ask.ts';
 import { page } from './page.ts';
 import { throughDoor } from './page-door.ts';
 import { settingsOf } from './settings.ts';
+import { unavailable } from './unavailable.ts';
 
 export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from './servers.ts';
 
@@ -44,7 +45,10 @@ async function isPinned(env: Env): Promise<boolean> {
   }
 }
 
-const shut = () => new Response('The shop is not open.', { status: 503, headers: { 'retry-after': '60' } });
+/** It stays so until somebody has mended it. */
+const shutSeconds = 60;
+/** What threw may not throw again. */
+const brokenSeconds = 5;
 
 const api = /^\/(api|live|media)\/|^\/healthz$/;
 
@@ -52,11 +56,17 @@ export default {
   async fetch(request, env, ctx): Promise<Response> {
     const shop = shopFor(env);
     const { pathname } = new URL(request.url);
-    if (shop === null || !(pathname === '/healthz' || (await isPinned(env)))) return shut();
+    if (shop === null || !(pathname === '/healthz' || (await isPinned(env))))
+      return unavailable(request, randomToken(), shutSeconds);
     const { app, services, limits, door } = shop;
-    return door.enter(request, services, async () => {
-      if (api.test(pathname)) return app.fetch(request, {}, ctx);
-      return throughDoor(request, services, limits, (read) => page(read, env, ctx, app));
-    });
+    try {
+      return await door.enter(request, services, async () => {
+        if (api.test(pathname)) return app.fetch(request, {}, ctx);
+        return throughDoor(request, services, limits, (read) => page(read, env, ctx, app));
+      });
+    } catch (error) {
+      services.report('request-failed', { path: pathname, ...thrown(error) });
+      return unavailable(request, services.newId(), brokenSeconds);
+    }
   },
 } satisfies ExportedHandler<Env>;

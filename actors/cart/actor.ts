@@ -112,7 +112,7 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   }
 
   /** Puts `more` units into the cart and reserves them, with all that the line has unreserved, as far as they may be. */
-  async #hold(sku: Sku, more: number, act: ActOf, mayHold: number | undefined): Promise<Result<unknown>> {
+  async #hold(sku: Sku, more: number, act: ActOf, mayHold: number | undefined, anew = false): Promise<Result<unknown>> {
     const offers = await this.#offersNow([sku]);
     if (!offers) return refuse('UNAVAILABLE');
     const [offer] = offers;
@@ -123,7 +123,12 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     // The outbox makes it firm, once the line is on record and nothing else has been said of it.
     const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;
     const { quantity, outcome } = await this.#askFor(sku, ask, expiresAt, mayHold);
-    if (outcome.kind === 'refused') return this.#notHeld(sku, ask, outcome);
+    if (outcome.kind === 'refused') {
+      // A life that died before it wrote down its hold has used this name, and the hold has lapsed: it is never used again.
+      if (!fresh || anew || outcome.failure.code !== 'HOLD_CLOSED') return this.#notHeld(sku, ask, outcome);
+      this.apply({ type: 'doubt-hold', sku, holdId });
+      return this.#hold(sku, more, act, mayHold, true);
+    }
     if (outcome.kind !== 'done' || (quantity > 0 && outcome.value.hold?.quantity !== quantity)) {
       this.apply({ type: 'doubt-hold', sku, holdId });
       return refuse('UNAVAILABLE');

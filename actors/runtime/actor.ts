@@ -1,8 +1,10 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
+import { thrown } from '../../contract/report.ts';
 import type { Place } from './cell.ts';
 import { Checker } from './checker.ts';
 import { type Decider, type Published, type Tell, unreachable } from './decider.ts';
+import { ArchiveAway } from './history.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { Journal } from './journal.ts';
 import { Past } from './past.ts';
@@ -79,6 +81,16 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
 
   async inspect(query: InspectQuery): Promise<Result<Inspection>> {
     if (this.journal.seq === 0) return refuse('NOT_FOUND');
+    try {
+      return await this.#inspected(query);
+    } catch (error) {
+      if (!(error instanceof ArchiveAway)) throw error;
+      this.world.report('archive-away', { actor: this.id, ...thrown(error) });
+      return refuse('UNAVAILABLE');
+    }
+  }
+
+  async #inspected(query: InspectQuery): Promise<Result<Inspection>> {
     switch (query.type) {
       case 'now':
         return ok({ type: 'now', ...this.#now(await this.world.getAlarm()), ...this.holds() });

@@ -36,6 +36,11 @@ type Whose = Pick<Seat, 'id' | 'number'>;
 /** A call to the archive that never answers must not stop anything for ever. */
 const archiveMsMax = 20_000;
 
+/** The archive does not answer, or not with what it was given. Nothing is lost: what is in it is read when it is back. */
+export class ArchiveAway extends Error {
+  override name = 'ArchiveAway';
+}
+
 /** An actor must be folded from its beginning, and that is in the archive: `restore` brings it back. */
 export class HistoryAway extends Error {
   override name = 'HistoryAway';
@@ -102,10 +107,10 @@ export class History {
   /** Throws when the archive does not have it, or not as it was. */
   async loaded(whose: Whose, batch: Batch): Promise<readonly StoredEvent[]> {
     const text = await this.load(this.keyOf(whose, batch));
-    const events = text === null ? [] : eventsIn(text);
+    const events = text === null ? [] : eventsOrNone(text);
     const whole =
       events.length === batch.last - batch.first + 1 && events.every(({ seq }, at) => seq === batch.first + at);
-    if (!whole) throw new Error('the archive does not have what it was given');
+    if (!whole) throw new ArchiveAway('the archive does not have what it was given');
     return events;
   }
 
@@ -161,7 +166,7 @@ export class History {
   /** Resolves when the archive has given back the same. */
   async save(key: string, text: string): Promise<void> {
     await this.#call(async (archive) => archive.save(key, text));
-    if ((await this.load(key)) !== text) throw new Error('the archive does not give back what it was given');
+    if ((await this.load(key)) !== text) throw new ArchiveAway('the archive does not give back what it was given');
   }
 
   load(key: string): Promise<string | null> {
@@ -172,7 +177,7 @@ export class History {
     const { settings } = this;
     if (!settings) throw new Error('no archive');
     const outcome = await within(this.#world, archiveMsMax, async () => done(await ask(settings.archive)));
-    if (outcome.kind !== 'done') throw new Error(outcome.kind === 'unsure' ? outcome.why : outcome.kind);
+    if (outcome.kind !== 'done') throw new ArchiveAway(outcome.kind === 'unsure' ? outcome.why : outcome.kind);
     return outcome.value;
   }
 }
@@ -181,6 +186,14 @@ export const historyKey = (kind: ActorKind, id: string, { first, last }: Batch):
   `history/${kind}/${encodeURIComponent(id)}/${pad(first)}-${pad(last)}.jsonl.gz`;
 export const written = (events: readonly StoredEvent[]): string =>
   events.map((event) => `${JSON.stringify(event)}\n`).join('');
+/** None when the text was cut or spoilt. */
+function eventsOrNone(text: string): StoredEvent[] {
+  try {
+    return eventsIn(text);
+  } catch {
+    return [];
+  }
+}
 /** Written by this file: trusted. */
 export const eventsIn = (text: string): StoredEvent[] =>
   text

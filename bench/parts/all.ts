@@ -9,6 +9,7 @@ import { hot } from './hot.ts';
 import { memory } from './memory.ts';
 import { overload } from './overload.ts';
 import { rates } from './rates.ts';
+import { soldOften } from './sales.ts';
 import { start } from './start.ts';
 
 /**
@@ -17,5 +18,5 @@ import { start } from './start.ts';
  */
 export const parts: readonly Part[] = [
   ...[ceilings, counts, ...rates, flash],
-  ...[start, fsyncs, overload, disk, memory, growth, hot],
+  ...[start, fsyncs, overload, disk, memory, growth, soldOften, hot],
 ];

@@ -1,10 +1,6 @@
 // A process of its own on stopped data: holds on one stock actor, asked for by a Worker beside it through the RPC of the object in which it lives.
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { z } from 'zod';
-import { cellOf } from '../../actors/runtime/cells.ts';
-import { localCells } from '../../gateway/local/cells.ts';
-import { freePort } from '../../gateway/local/port.ts';
-import { config, optionsOf } from '../../gateway/local/runtime.ts';
+import { beside, stockObjectOf } from './beside.ts';
 
 const { SKU, MS, LETTERS } = z
   .object({ SKU: z.string(), MS: z.coerce.number(), LETTERS: z.coerce.number().int() })
@@ -32,24 +28,8 @@ const script = `export default {
   },
 };`;
 
-const place = { host: '127.0.0.1', port: await freePort() };
-const shop = optionsOf(place, null, null);
-const asker = convertV4MiniflareOptions({
-  workers: [
-    {
-      ...{ name: 'asker', modules: true, script, compatibilityDate: config.compatibility_date ?? '' },
-      durableObjects: { STOCK: { className: 'StockServer', scriptName: config.name, useSQLite: true } },
-    },
-  ],
-});
-const object = cellOf(localCells().CELLS_STOCK, SKU);
-const runtime = new Miniflare({ ...shop, workers: [...shop.workers, ...asker.workers] });
-await runtime.ready;
-const { fetch } = await runtime.getWorker('asker');
-const answer = await fetch('http://asker/', {
-  method: 'POST',
-  body: JSON.stringify({ sku: SKU, object, ms: MS, letters: LETTERS }),
-});
-console.log(await answer.text());
-await runtime.dispose();
+const { ask, end } = await beside(script);
+const counts = await ask({ sku: SKU, object: stockObjectOf(SKU), ms: MS, letters: LETTERS });
+await end();
+console.log(JSON.stringify(counts));
 process.exit(0);

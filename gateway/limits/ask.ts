@@ -5,9 +5,9 @@ import { holderOf } from '../auth/service-keys.ts';
 import { sha256Hex } from '../identity.ts';
 import { isKnownKey } from '../ops/key.ts';
 import type { Services } from '../services.ts';
+import { isOverloaded } from '../thrown-by-platform.ts';
 import { Estimate } from './estimate.ts';
 import type { Verdict } from './headers.ts';
-import { isOverloaded } from './overloaded.ts';
 import { type Policy, type RoughName, rough, scaled } from './policies.ts';
 
 const actorMsMax = 500;

@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers';
+import { reportLine, thrown } from '../../contract/report.ts';
+import { unavailable } from '../unavailable.ts';
 import shop from '../worker.ts';
 
 export { CartServer, default, LimiterServer, LogServer, OrderServer, StockServer } from '../worker.ts';
@@ -27,11 +29,22 @@ export const streetDoor = {
     const other = beside.find(({ at }) => at.test(pathname));
     // None of them opens a socket; and one that is asked for makes the way into Node swallow the request after it.
     if (other && asked.headers.has('upgrade')) return new Response('No socket is opened here.', { status: 403 });
-    if (other?.worker) return other.worker.fetch(asked);
+    if (other?.worker) return orUnavailable(asked, other.worker.fetch(asked));
     // As on the platform: a file is none of the shop's business, and counts in no limit.
-    return files.has(pathname) ? ASSETS.fetch(asked) : shop.fetch(asked, bindings, ctx);
+    if (files.has(pathname)) return orUnavailable(asked, ASSETS.fetch(asked));
+    return shop.fetch(asked, bindings, ctx);
   },
 } satisfies ExportedHandler<Env>;
+
+/** Who is beside the shop may throw as well, as when the disk is full. */
+async function orUnavailable(request: Incoming, answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (error) {
+    console.error(reportLine('beside-failed', { path: new URL(request.url).pathname, ...thrown(error) }));
+    return unavailable(request, crypto.randomUUID(), 5);
+  }
+}
 
 /**
  * The request as it goes on. Behind a proxy that speaks TLS, cookies and addresses are those of https. What the runtime's

@@ -16,22 +16,30 @@ export class Served {
   readonly data: string;
   #process: ChildProcess | null = null;
   #said = '';
+  /** Of a disk of its own, for its data alone; null: that of this machine. */
+  readonly #megabytes: number | null;
 
-  private constructor(port: number, env: Readonly<Record<string, string>>) {
+  private constructor(port: number, env: Readonly<Record<string, string>>, megabytes: number | null) {
+    this.#megabytes = megabytes;
     this.url = `http://127.0.0.1:${port}`;
     this.data = mkdtempSync(join(tmpdir(), 'holdfast-'));
     this.#env = { RATE_LIMIT_SCALE: '1000', PAYPAL_PORT: '0', ...env, PORT: String(port), HOLDFAST_DATA: this.data };
   }
 
-  static async open(env: Readonly<Record<string, string>> = {}): Promise<Served> {
-    const shop = new Served(await freePort(), env);
+  static async open(env: Readonly<Record<string, string>> = {}, megabytes: number | null = null): Promise<Served> {
+    const shop = new Served(await freePort(), env, megabytes);
     await shop.start();
     return shop;
   }
 
   async start(): Promise<void> {
     this.#said = '';
-    const child = spawn(process.execPath, ['gateway/local/serve.ts'], {
+    const serve = [process.execPath, 'gateway/local/serve.ts'];
+    const mount = `mount -t tmpfs -o size=${this.#megabytes}m tmpfs "$0" && exec "$@"`;
+    // In a namespace of its own: anybody may mount there, and it is gone with the process.
+    const [file = '', ...words] =
+      this.#megabytes === null ? serve : ['unshare', '-rm', 'sh', '-c', mount, this.data, ...serve];
+    const child = spawn(file, words, {
       cwd: root,
       env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,6 +75,11 @@ export class Served {
   get pid(): number {
     if (this.#process?.pid === undefined) throw new Error('it is not served');
     return this.#process.pid;
+  }
+
+  /** Its data folder, as it sees it itself. */
+  get disk(): string {
+    return `/proc/${this.pid}/root${this.data}`;
   }
 
   get log(): string {

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { describe, expect, test } from 'vitest';
 import { unitsOf } from '../../../actors/cart/lots.ts';
 import type { CartEvent } from '../../../contract/cart.ts';
+import { cartHoldId } from '../../../contract/ids.ts';
 import { cartState, stockState } from '../world/audit.ts';
 import { historyOf } from '../world/books.ts';
 import { callerOf, cartOf, lamp, mug, orderOf, usd } from '../world/goods.ts';
@@ -183,6 +184,15 @@ test('[S2.6] units that a cart was just getting when it died are free again with
   shop.link.script = () => null;
   await shop.clock.advance(30_000);
   expect(stockState(shop, lamp).held).toBe(0);
+});
+
+test('[S2.6] a cart that has died before it wrote down its new hold takes another name for the next one, once that has lapsed', async () => {
+  const { shop, cart } = await opened();
+  const lost = { type: 'hold', holdId: cartHoldId(me, 1), quantity: 1, revision: 1 } as const;
+  await shop.stock(lamp).execute({ ...lost, expiresAt: shop.clock.now + 30_000 });
+  await shop.clock.advance(31_000);
+  expect(await cart.execute(add(2))).toMatchObject({ ok: true, value: { units: 2 } });
+  expect([stockState(shop, lamp).held, holdIn(shop)?.id]).toEqual([2, cartHoldId(me, 2)]);
 });
 
 test('[S2.6] a hold whose line is on record lasts its full time', async () => {

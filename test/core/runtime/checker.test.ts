@@ -70,7 +70,7 @@ describe('[L1.9] the promises of one actor', () => {
       load: (key) => (loads++ === 1 ? Promise.reject(new Error('down')) : archive.load(key)),
     });
     await shelf.promises();
-    await expect(shelf.promises()).rejects.toThrow();
+    await expect(shelf.promises()).rejects.toThrow('UNAVAILABLE');
     shelf.kill();
     expect(await standing(shelf)).toMatchObject({ asked: 5, count: 3 });
     expect(loads).toBe(4);

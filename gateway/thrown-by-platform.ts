@@ -1,0 +1,20 @@
+/** What the platform throws when an object has too much to do. It must not be asked again at once. */
+export const isOverloaded = (error: unknown): boolean => within(error, (one) => says(one, 'overloaded'));
+
+/**
+ * What it throws when an object could not go on, as when its disk is full: what the call has written is taken back with the
+ * object's memory, and the next call finds a new one. A D1 database of a local shop is such an object, too.
+ */
+export const wasReset = (error: unknown): boolean =>
+  within(error, (one) => says(one, 'durableObjectReset') || isItsOwn(one));
+
+/** Not everything has a mark: an object that cannot even begin, on a disk without room, is an internal error of the platform. */
+const isItsOwn = (error: unknown): boolean =>
+  error instanceof Error && /^internal error; reference = |\bSQLITE_(FULL|IOERR)/.test(error.message);
+
+const says = (error: unknown, mark: string): boolean =>
+  typeof error === 'object' && error !== null && Reflect.get(error, mark) === true;
+
+/** Of the error, or of what it was thrown for: drizzle wraps what D1 throws. */
+const within = (error: unknown, is: (error: unknown) => boolean): boolean =>
+  is(error) || (error instanceof Error && error.cause !== undefined && within(error.cause, is));

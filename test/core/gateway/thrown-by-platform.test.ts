@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { isOverloaded, wasReset } from '../../../gateway/thrown-by-platform.ts';
+
+const marked = (message: string, marks: object) => Object.assign(new Error(message), marks);
+
+test.each([
+  ['a Durable Object on a full disk', marked('database or disk is full: SQLITE_FULL', { durableObjectReset: true })],
+  ['a local D1 on a full disk', marked('internal error; reference = a1b2', { remote: true, durableObjectReset: true })],
+  ['an object that cannot begin', new Error('internal error; reference = a1b2')],
+  ['D1 on the platform', new Error('D1_ERROR: database or disk is full: SQLITE_FULL')],
+  ['what drizzle wraps', new Error('Failed query', { cause: new Error('D1_ERROR: disk I/O error: SQLITE_IOERR') })],
+])('[W5] what %s throws is that it could not go on', (_, error) => {
+  expect([wasReset(error), isOverloaded(error)]).toEqual([true, false]);
+});
+
+test.each([
+  ['a bug', new TypeError('x is undefined')],
+  ['a bug about a bug', new Error('failed', { cause: new RangeError('no') })],
+  ['no error', 'durableObjectReset'],
+  ['nothing', null],
+])('[W5] what %s throws is a fault of ours', (_, error) => {
+  expect(wasReset(error)).toBe(false);
+});
+
+test('what has too much to do says so, however deep', () => {
+  expect(isOverloaded(new Error('failed', { cause: marked('busy', { overloaded: true }) }))).toBe(true);
+});
