@@ -20,7 +20,7 @@ export class Served {
     const began = performance.now();
     const child = spawn(process.execPath, [join(root, 'gateway/local/serve.ts')], {
       cwd: root,
-      env: this.env({ PORT: String(port), RATE_LIMIT_SCALE: '100000' }),
+      env: this.env({ PORT: String(port), PAYPAL_PORT: '0', RATE_LIMIT_SCALE: '100000' }),
       stdio: ['ignore', 'pipe', 'pipe'],
       // In a group of its own: Ctrl-C ends the benchmark, which then ends the shop.
       detached: true,

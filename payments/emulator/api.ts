@@ -51,7 +51,7 @@ export function openApi({ sandbox, books, faults, repeats, tokens, tally, note }
     if (operation.endpoint !== 'get' && !isJson) return errorReply(415, world.newId());
     const mock = context.req.header('paypal-mock-response');
     if (mock !== undefined) return mockReply(operation, mock, world.newId());
-    const misshapen = key && headerProblem(key.endpoint, key.id, world.newId());
+    const misshapen = operation.endpoint === 'get' ? null : headerProblem(context.req.raw.headers, world.newId);
     if (misshapen) return misshapen;
     const busyUntil = key ? running.get(nameOf(key)) : undefined;
     if (busyUntil === undefined || world.now() >= busyUntil) return null;

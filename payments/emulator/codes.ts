@@ -102,5 +102,7 @@ function indexed(call: Coded): ReadonlyMap<string, CodedStatus> {
 }
 const statuses = { create: indexed('create'), capture: indexed('capture'), refund: indexed('refund') };
 
+export const codesOf = (call: Coded): readonly string[] => [...statuses[call].keys()];
+
 /** The status that PayPal gives this code with; null where it is not on the list of that call. */
 export const statusOf = (call: Coded, code: string): CodedStatus | null => statuses[call].get(code) ?? null;

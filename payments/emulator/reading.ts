@@ -49,12 +49,25 @@ function kindOf(issue: z.core.$ZodIssue): Issue {
   }
 }
 
-/** Longer ones are refused. Source: the parameter `paypal_request_id` of checkout_orders_v2; payments_payment_v2 names no limit. */
-const requestIdMax = 108;
+/**
+ * Source: the header parameters of checkout_orders_v2. payments_payment_v2 has the same headers and names no limits for them;
+ * what keeps to these is taken by both.
+ */
+const headers = [
+  { name: 'PayPal-Request-Id', max: 108, form: /^/ },
+  { name: 'Prefer', max: 25, form: /^[a-zA-Z=]*$/ },
+  { name: 'PayPal-Client-Metadata-Id', max: 36, form: /^/ },
+  { name: 'PayPal-Partner-Attribution-Id', max: 36, form: /^/ },
+] as const;
 
 /** What is wrong with the headers of a call that changes something; null: nothing. */
-export function headerProblem(call: Coded, requestId: string, debugId: string): Reply | null {
-  if (call === 'refund') return null;
-  if (requestId.length > 0 && requestId.length <= requestIdMax) return null;
-  return refusal('INVALID_STRING_LENGTH', debugId, { field: 'PayPal-Request-Id', value: requestId.slice(0, 120) });
+export function headerProblem(given: Headers, newId: () => string): Reply | null {
+  for (const { name, max, form } of headers) {
+    const value = given.get(name);
+    if (value === null) continue;
+    const where = { field: name, value: value.slice(0, 120) };
+    if (value.length === 0 || value.length > max) return refusal('INVALID_STRING_LENGTH', newId(), where);
+    if (!form.test(value)) return refusal('INVALID_PARAMETER_SYNTAX', newId(), where);
+  }
+  return null;
 }

@@ -19,7 +19,7 @@ export async function openShop(env: Record<string, string>, say: (text: string) 
   for (const name of Object.keys(inherited)) if (/^(PAYPAL_|PUBLIC_ORIGIN$|HOST$)/.test(name)) delete inherited[name];
   const child = spawn(process.execPath, ['gateway/local/serve.ts'], {
     cwd: root,
-    env: { ...inherited, ...env, PORT: String(port), HOLDFAST_DATA: data },
+    env: { ...inherited, ...env, PORT: String(port), PAYPAL_PORT: '0', HOLDFAST_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],
     // In a group of its own: Ctrl-C ends the run, and the shop has to stand until the last check is made.
     detached: true,

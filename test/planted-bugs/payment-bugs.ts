@@ -31,8 +31,8 @@ export const paymentBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a request id may have any length', ...emulator('reading'), promise: 'E1.2', ...strict },
-    find: 'requestId.length <= requestIdMax',
-    replace: 'requestId.length <= 10 * requestIdMax',
+    find: 'value.length > max',
+    replace: 'value.length > 10 * max',
   },
   {
     ...{ name: 'taxes need not add up', ...emulator('amounts'), promise: 'E1.2', ...strict },

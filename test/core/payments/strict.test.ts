@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { codesOf, statusOf } from '../../../payments/emulator/codes.ts';
 import { captureIdOf, full, issueOf, merchant, simpleOrder } from './api.ts';
 import { type Laboratory, laboratory, publicUrl } from './laboratory.ts';
 import { approved, captured, price } from './orders.ts';
@@ -55,6 +56,30 @@ describe('[E1.1] a scripted code', () => {
     expect({ orders, captures, refunds }).toEqual({
       ...{ orders: before.orders, captures: before.captures, refunds: before.refunds },
     });
+  });
+
+  test.each([
+    ['create', 108],
+    ['capture', 79],
+    ['refund', 32],
+  ] as const)('of a %s can be any of the %i that PayPal lists, and moves no money', async (endpoint, count) => {
+    const lab = laboratory();
+    const { paypal, path } =
+      endpoint === 'refund'
+        ? await capturedOrder(lab)
+        : endpoint === 'capture'
+          ? await approvedOrder(lab)
+          : { paypal: await merchant(lab), path: '/v2/checkout/orders' };
+    const codes = codesOf(endpoint);
+    expect(new Set(codes).size).toBe(count);
+    const before = await lab.record();
+    await lab.script(...codes.map((issue) => ({ endpoint, fault: 'decline', issue })));
+    for (const issue of codes) {
+      const answer = await paypal.post(path, endpoint === 'create' ? simpleOrder : {});
+      expect([issue, answer.status]).toEqual([issueOf(answer), statusOf(endpoint, issue)]);
+    }
+    expect(await lab.record()).toMatchObject({ orders: before.orders, captures: before.captures, refunds: [] });
+    expect(await lab.faults()).toEqual([]);
   });
 
   test.each([
@@ -156,6 +181,20 @@ test('[E1.2] a request id has at most 108 characters', async () => {
     expect(await create(length)).toMatchObject({
       ...{ status: 400, body: { details: [{ issue: 'INVALID_STRING_LENGTH', field: 'PayPal-Request-Id' }] } },
     });
+});
+
+test.each([
+  ['no request id at all', { 'paypal-request-id': '' }, 'INVALID_STRING_LENGTH'],
+  ['a long preference', { prefer: 'return=representationandmore' }, 'INVALID_STRING_LENGTH'],
+  ['two preferences', { prefer: 'return=minimal, wait' }, 'INVALID_PARAMETER_SYNTAX'],
+  ['a long metadata id', { 'paypal-client-metadata-id': long(37) }, 'INVALID_STRING_LENGTH'],
+])('[E1.2] the headers are read as strictly: %s', async (_, headers, issue) => {
+  const lab = laboratory();
+  const paypal = await merchant(lab);
+  expect(issueOf(await paypal.post('/v2/checkout/orders', simpleOrder, headers))).toBe(issue);
+  const { path } = await capturedOrder(lab);
+  expect(issueOf(await paypal.post(path, {}, headers))).toBe(issue);
+  expect((await lab.record()).refunds).toEqual([]);
 });
 
 test('[E1.2] a capture with a body that is no JSON, and a refund with one, have the codes of their lists', async () => {
