@@ -32,7 +32,7 @@ import { payments, webhooks } from './routes/payments.ts';
 import { products } from './routes/products.ts';
 import { reseal } from './routes/reseal.ts';
 import type { Services } from './services.ts';
-import { isOverloaded, wasReset } from './thrown-by-platform.ts';
+import { isOverloaded, mayPass } from './thrown-by-platform.ts';
 
 /** The whole interface of the shop, on whatever services it is given. */
 export function appOf(
@@ -90,7 +90,7 @@ export function appOf(
     if (isOverloaded(error)) return problem(c, 'OVERLOADED');
     services.report('request-failed', { requestId: c.get('requestId') ?? '', path: c.req.path, ...thrown(error) });
     // Nothing was kept of it: the same call may be made again.
-    return problem(c, wasReset(error) ? 'UNAVAILABLE' : 'INTERNAL');
+    return problem(c, mayPass(error) ? 'UNAVAILABLE' : 'INTERNAL');
   });
   return app;
 }

@@ -12,6 +12,7 @@ import { Database } from './database.ts';
 import { Gate } from './gate.ts';
 import { Life } from './life.ts';
 import { bugs, type HostKind, type Stage } from './stage.ts';
+import { Reset } from './thrown.ts';
 import { versionIn } from './version.ts';
 import { Writes } from './writes.ts';
 
@@ -165,7 +166,7 @@ export class Host<Request, Answer> {
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       const { life, cell } = this.wake();
-      const heard = life.onEnd(() => reject(new Error('the actor died')));
+      const heard = life.onEnd(() => reject(new Reset('the actor died')));
       const leave = (act: () => void) =>
         life.out(() => {
           heard();

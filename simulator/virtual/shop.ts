@@ -86,6 +86,7 @@ export class Shop {
   /** A browser was told no. */
   refused(code: string): void {
     this.#stage.refused(code);
+    if (code === 'INTERNAL') this.#stage.escaped('a browser was told that something went wrong');
   }
 
   get hosts(): ReadonlyMap<string, AnyHost> {

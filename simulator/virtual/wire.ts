@@ -2,6 +2,7 @@ import { luckOf } from '../dice.ts';
 import type { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
 import type { Life } from './life.ts';
+import { Broken, Overloaded } from './thrown.ts';
 
 /** Between two parts of the shop. `to` is the name of a host, or of something that is none: `paypal`, `catalogue`. */
 export type Message = {
@@ -44,11 +45,6 @@ const actorTroubles = [
 ] as const;
 const outsideTroubles = [...wireTroubles, 'caller-dies-before', 'caller-dies-after'] as const;
 const actors = /^(stock|cart|order|log|limiter):/;
-
-/** The error of a platform that has no room: the caller must not try again at once. */
-class Overloaded extends Error {
-  readonly overloaded = true;
-}
 
 /** The only way from one part to another. Each message takes its time, and may meet trouble on its way. */
 export class Wire {
@@ -102,14 +98,14 @@ export class Wire {
     const callee = message.at ?? message.to;
     const back = (act: () => void) => clock.after(delayOf(seed, place, 'back'), act);
     const act = (): Promise<T> =>
-      this.#stage.isDown(message.to) ? Promise.reject(new Error(`${message.to} is down`)) : effect();
+      this.#stage.isDown(message.to) ? Promise.reject(new Broken(`${message.to} is down`)) : effect();
     const plain = (): unknown =>
       act().then(
         (value) => back(() => answer(value)),
         (error: unknown) => back(() => fail(error)),
       );
     const unheard = (): unknown => act().catch(() => undefined);
-    const lost = () => fail(new Error('lost on the way'));
+    const lost = () => fail(new Broken('lost on the way'));
     switch (fault?.trouble) {
       case undefined:
         plain();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOverloaded, wasReset } from '../../../gateway/thrown-by-platform.ts';
+import { isOverloaded, mayPass } from '../../../gateway/thrown-by-platform.ts';
 
 const marked = (message: string, marks: object) => Object.assign(new Error(message), marks);
 
@@ -9,17 +9,20 @@ test.each([
   ['an object that cannot begin', new Error('internal error; reference = a1b2')],
   ['D1 on the platform', new Error('D1_ERROR: database or disk is full: SQLITE_FULL')],
   ['what drizzle wraps', new Error('Failed query', { cause: new Error('D1_ERROR: disk I/O error: SQLITE_IOERR') })],
+  ['a message that was not brought', marked('Network connection lost.', { retryable: true })],
+  ['D1 that is away', new Error('D1_ERROR: Network connection lost.')],
 ])('[W5] what %s throws is that it could not go on', (_, error) => {
-  expect([wasReset(error), isOverloaded(error)]).toEqual([true, false]);
+  expect([mayPass(error), isOverloaded(error)]).toEqual([true, false]);
 });
 
 test.each([
   ['a bug', new TypeError('x is undefined')],
   ['a bug about a bug', new Error('failed', { cause: new RangeError('no') })],
+  ['a query with a mistake in it', new Error('D1_ERROR: no such column: unit: SQLITE_ERROR')],
   ['no error', 'durableObjectReset'],
   ['nothing', null],
 ])('[W5] what %s throws is a fault of ours', (_, error) => {
-  expect(wasReset(error)).toBe(false);
+  expect(mayPass(error)).toBe(false);
 });
 
 test('what has too much to do says so, however deep', () => {
