@@ -15,7 +15,7 @@ export class InspectedBooks extends PayPalBooks {
     const heard: typeof fetch = async (...call) => {
       const request = new Request(...call);
       webhook(request.headers, await request.clone().text());
-      return (SHOP?.fetch ?? fetch)(request);
+      return SHOP ? SHOP.fetch(request) : fetch(request);
     };
     super(state, { ...env, SHOP: { fetch: heard } });
   }
