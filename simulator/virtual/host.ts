@@ -118,8 +118,7 @@ export class Host<Request, Answer> {
     const number = this.numberOf(actor);
     // Looked at when it is written, and again at the end: by whoever has the salt that is on the disk now.
     const looked = `${this.#saltOf(number)} ${body}`;
-    const known = this.#seen.get(looked);
-    if (known !== undefined) return known as T;
+    if (this.#seen.has(looked)) return this.#seen.get(looked) as T;
     const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.#vault };
     const value = new Sealer(disk, order.sealed, { id: actor, number, onRecord: true }).read<T>(body, table, seq);
     this.#seen.set(looked, value);
