@@ -64,7 +64,8 @@ asked for: first while carts are opened, then over order after order.`;
 
 const salesText = `One SKU, sold by the stock actor's own RPC: held, pinned, committed, 64 letters a message, in a served shop's runtime with its R2, all within the
 30 days for which a closed hold stays on record. Kept is what the object of all shelves has on disk, its pages that are in use, once closed history
-has left for R2. A command's cost is that of the quickest of 24 rounds: whatever else the machine did is not its. Most of it is the message and the durable write. A check judges what is new.`;
+has left for R2. Work for a command is processor time of the runtime over the last 800 sales, with all that they leave behind: the log, its archive, closed
+history on its way. A check judges what is new since the last one.`;
 
 const hotText = `Holds on one stock actor, asked for by a Worker beside it through the RPC of the object in which it lives: 64 letters a message, as a cell of
 carts sends them.`;

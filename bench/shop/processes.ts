@@ -38,6 +38,15 @@ const nameOf = (pid: number): string => (read(`/proc/${pid}/comm`) ?? '').trim()
 export const workerdAmong = (pids: readonly number[]): number | undefined =>
   pids.find((pid) => nameOf(pid) === 'workerd');
 
+/** Processor time that a process has had, in ms, to the hundredth of a second. Null where the system does not say. */
+export function busyMs(pid: number): number | null {
+  const stat = read(`/proc/${pid}/stat`);
+  if (stat === null) return null;
+  // The name in parentheses may hold anything. Ticks of user and of system are the 12th and 13th field after it, 100 a second.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** Memory that a process really has, in bytes. Null where the system does not say. */
 export function residentBytes(pid: number): number | null {
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '') ?? [];
