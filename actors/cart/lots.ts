@@ -1,6 +1,7 @@
 import type { CartLine, Lot, Offer, StoredLine } from '../../contract/cart.ts';
 import type { HoldId } from '../../contract/ids.ts';
 import { equal, type Money } from '../../contract/money.ts';
+import type { OrderLine } from '../../contract/order.ts';
 
 /** Units of one price, one hold, one moment. A line is one or more of them. */
 export type Held = Lot & { readonly hold: NonNullable<Lot['hold']> };
@@ -74,6 +75,13 @@ export const takeAway = (line: CartLine, quantity: number): CartLine => ({
 /** Two lines of one SKU become one, with the lots of both: each unit keeps its hold and its price. */
 export const together = (own: CartLine, other: CartLine): CartLine =>
   withLots({ ...own, lots: [...own.lots, ...other.lots] });
+
+/** A line of the order is a lot: it has one price and one hold. */
+export const orderLines = ({ sku, name, slug, picture, lots }: CartLine): OrderLine[] =>
+  lots.map(({ quantity, unitPrice, hold }) => ({
+    ...{ sku, name, slug, picture, quantity, unitPrice },
+    holdId: hold?.id ?? null,
+  }));
 
 function less(lots: readonly Lot[], quantity: number, may: (lot: Lot) => boolean): Lot[] {
   let left = quantity;
