@@ -7,6 +7,12 @@ export const holdPolicy = {
   unitsPerCart: 10,
   /** Of the units on hand, what all who browse may keep together. The rest is for those who check out. */
   sharePercent: 80,
+  /**
+   * A new hold lasts this long, until its cart shows that somebody is there: a page with an open socket, a look, another act. Then
+   * it has its full term. Who has added something sees a page within seconds; this is long enough for the slowest of them, and
+   * a program that keeps no cookie lets go soon.
+   */
+  firstTermSeconds: 180,
   /** Units of all SKUs that may be held anew from one address within the window, which is the term of a hold. */
   unitsPerAddress: 20,
   windowSeconds: 900,
@@ -16,7 +22,7 @@ export const holdPolicy = {
    */
   graceSeconds: 300,
 } as const;
-export type HoldBounds = Pick<typeof holdPolicy, 'unitsPerCart' | 'sharePercent'>;
+export type HoldBounds = Pick<typeof holdPolicy, 'unitsPerCart' | 'sharePercent' | 'firstTermSeconds'>;
 
 /** The last unit of a SKU belongs to whoever pays first. */
 export const browsingMax = (onHand: number, sharePercent: number): number =>

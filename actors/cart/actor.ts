@@ -1,4 +1,4 @@
-import type { CartEvent, CartLine, CartRequest, CartView, Offer } from '../../contract/cart.ts';
+import type { CartEvent, CartRequest, CartView, Offer } from '../../contract/cart.ts';
 import { mayYetSucceed, ok, type Result, refuse } from '../../contract/failure.ts';
 import type { HoldBounds } from '../../contract/hold-policy.ts';
 import { type CallerId, type CartId, cartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
@@ -11,10 +11,11 @@ import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { Queue } from '../runtime/queue.ts';
-import { asOf, type CartCommand, cart, fading } from './core.ts';
-import { type Arrival, arrived, comingBack } from './hand-back.ts';
-import { heldLots, lotOf, orderLines, unheldLots, units } from './lots.ts';
+import { asOf, type CartCommand, cart, fading, inFirstTerm } from './core.ts';
+import { comingBack } from './hand-back.ts';
+import { type Held, heldLots, lotOf, orderLines, unheldLots, units } from './lots.ts';
 import { actOf, type Cart, lineOf } from './state.ts';
+import { takeBack } from './take-back.ts';
 import { cartViewOf } from './view.ts';
 import { type Ask, askFor, growth, holdable, type Wish } from './wish.ts';
 
@@ -68,6 +69,8 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
 
   greet(callers: readonly string[]): string | null {
     const own = callers.some((caller) => suffixOf(caller as CallerId) === suffixOf(this.#cartId));
+    // Somebody has the page open.
+    if (own) this.world.background(this.#queue.run(() => this.#seen()).then(() => undefined));
     return own ? this.message() : null;
   }
 
@@ -79,12 +82,12 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     switch (request.type) {
       case 'look':
         // Without a price list the cart is shown as it was last known.
-        return this.#noteOffers().then(() => ok(null));
+        return this.#noteOffers().then(() => this.#seen());
       case 'add':
       case 'change':
         return this.#put(request);
       case 'remove':
-        return this.#touch(this.apply(request));
+        return this.#touch(this.apply(request), this.world.now());
       case 'accept-prices':
         return this.#acceptPrices(request);
       case 'freeze':
@@ -100,15 +103,16 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
 
   async #put(wish: Wish): Promise<Result<unknown>> {
     const { sku, key } = wish;
+    const begun = this.world.now();
     const more = growth(this.#now(), wish);
     if (!more.ok || more.value === null) return more;
     const act = { key, act: actOf(wish) };
-    if (more.value >= 0) return this.#touch(await this.#hold(sku, more.value, act, wish.mayHold));
+    if (more.value >= 0) return this.#touch(await this.#hold(sku, more.value, act, wish.mayHold), begun);
     // Fewer need neither a price nor the stock's leave. What is left of those that nobody keeps is reserved, if it can be.
     const fewer = this.apply({ type: 'take-units', sku, quantity: -more.value, ...act });
     const line = lineOf(this.journal.state, sku);
     if (fewer.ok && line && unheldLots(line).length > 0) await this.#hold(sku, 0, { key: null }, wish.mayHold);
-    return this.#touch(fewer);
+    return this.#touch(fewer, begun);
   }
 
   /** Puts `more` units into the cart and reserves them, with all that the line has unreserved, as far as they may be. */
@@ -117,9 +121,9 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     if (!offers) return refuse('UNAVAILABLE');
     const [offer] = offers;
     if (!offer) return refuse('SKU_UNKNOWN', { sku });
-    const ask = askFor(this.#now(), sku, more, offer.price, this.#facts());
+    const ask = askFor(this.#now(), sku, more, offer.price, { now: this.world.now(), self: this.id });
     const { holdId, since, until, fresh, rescued, had } = ask;
-    const firm = this.#expiry(since, until);
+    const firm = fresh ? this.#firstEnd(since) : this.#expiry(since, until);
     // The outbox makes it firm, once the line is on record and nothing else has been said of it.
     const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;
     const { quantity, outcome } = await this.#askFor(sku, ask, expiresAt, mayHold);
@@ -169,13 +173,22 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
 
   async #acceptPrices(request: Extract<CartRequest, { type: 'accept-prices' }>): Promise<Result<unknown>> {
     const noted = await this.#noteOffers();
-    return noted.ok ? this.#touch(this.apply(request)) : noted;
+    return noted.ok ? this.#touch(this.apply(request), this.world.now()) : noted;
   }
 
-  /** Touching the cart keeps it. */
-  async #touch(result: Result<unknown>): Promise<Result<unknown>> {
-    if (result.ok) await this.#extendFading();
+  /** Touching the cart keeps what it had when that began: a new hold has its own term. */
+  async #touch(result: Result<unknown>, begun: number): Promise<Result<unknown>> {
+    const older = fading(this.journal.state, this.world.now(), this.#settings.holdTtlMs, begun);
+    if (result.ok) await this.#extend(older, ({ since, expiresAt }) => this.#expiry(since, expiresAt));
     return result;
+  }
+
+  /** Somebody is there: what was held for a first short time has its full term, and no more than that. */
+  async #seen(): Promise<Result<null>> {
+    const { bounds, holdTtlMs } = this.#settings;
+    const short = bounds ? inFirstTerm(this.#now(), this.world.now(), holdTtlMs) : [];
+    await this.#extend(short, ({ since }) => since + holdTtlMs);
+    return ok(null);
   }
 
   async #freeze(orderId: OrderId): Promise<Result<unknown>> {
@@ -199,26 +212,10 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     const arrivals = comingBack(cart, { orderId, lines }, this.world.now(), this.#settings);
     // Another order is paying for what was put in since.
     if (arrivals.length > 0 && cart.frozenBy !== null && cart.frozenBy !== orderId) return refuse('UNAVAILABLE');
-    const back = await Promise.all(arrivals.map((arrival) => this.#takeBack(arrival, cart.version + 1)));
+    const ask = (sku: Sku, command: StockCommand) => this.#askStock(sku, command);
+    const back = await Promise.all(arrivals.map((arrival) => takeBack(ask, arrival, cart.version + 1)));
     if (back.includes(null)) return refuse('UNAVAILABLE');
     return this.apply({ type: 'give-back', orderId, back: back.flatMap((line) => line ?? []) });
-  }
-
-  /** Null when the stock does not answer. */
-  async #takeBack(arrival: Arrival, revision: number): Promise<CartLine | null> {
-    const { line, lot, claim } = arrival;
-    if (!claim) return arrived(arrival, null);
-    const { id, since, until } = claim;
-    const outcome = await this.#askStock(
-      line.sku,
-      until === null
-        ? { type: 'release', holdId: id }
-        : { type: 'hold', holdId: id, quantity: lot.quantity, expiresAt: until, revision },
-    );
-    if (outcome.kind === 'refused' && !mayYetSucceed(outcome.failure)) return arrived(arrival, null);
-    if (outcome.kind !== 'done') return null;
-    const expiresAt = until && outcome.value.hold?.expiresAt;
-    return arrived(arrival, expiresAt ? { id, since, expiresAt } : null);
   }
 
   async #noteOffers(): Promise<Result<readonly CartEvent[]>> {
@@ -228,12 +225,11 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     return this.apply({ type: 'note-offers', asked, offers });
   }
 
-  /** Holds that fade get a new term, up to their cap. */
-  async #extendFading(): Promise<void> {
-    const now = this.world.now();
+  /** These holds get a longer term, as far as the stock agrees. */
+  async #extend(holds: ReturnType<typeof fading>, until: (hold: Held['hold']) => number): Promise<void> {
     await Promise.all(
-      fading(this.journal.state, now, this.#settings.holdTtlMs).map(async ({ sku, lot: { quantity, hold } }) => {
-        const [holdId, expiresAt] = [hold.id, this.#expiry(hold.since, hold.expiresAt)];
+      holds.map(async ({ sku, lot: { quantity, hold } }) => {
+        const [holdId, expiresAt] = [hold.id, until(hold)];
         if (expiresAt <= hold.expiresAt) return;
         const revision = this.journal.state.version;
         const outcome = await this.#askStock(sku, { type: 'hold', holdId, quantity, expiresAt, revision });
@@ -260,6 +256,14 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     });
   }
 
+  /** A page that is open is somebody; whoever is not seen again has a short time only. */
+  #firstEnd(since: number): number {
+    const { bounds } = this.#settings;
+    const full = this.#expiry(since, 0);
+    if (!bounds || this.world.sockets(this.id) > 0) return full;
+    return Math.min(full, this.world.now() + bounds.firstTermSeconds * 1_000);
+  }
+
   /** What was promised stands, also when the terms are shorter now. */
   #expiry(since: number, until: number): number {
     const { holdTtlMs, holdCapMs } = this.#settings;
@@ -269,10 +273,6 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   /** The cart once all that is due has lapsed, whether or not that is on record. */
   #now(): Cart {
     return asOf(this.journal.state, this.world.now());
-  }
-
-  #facts() {
-    return { now: this.world.now(), self: this.id };
   }
 
   #answer(request: CartRequest): CartAnswer {

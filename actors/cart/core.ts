@@ -44,9 +44,15 @@ export type CartCommand =
 
 const closedOrdersKept = 50;
 
-/** Holds with less than half of their time left: those are the ones worth a call. */
-export const fading = (cart: Cart, now: number, ttlMs: number): ReturnType<typeof lapsing> =>
-  lapsing(cart).filter(({ lot: { hold } }) => hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2);
+/** Holds with less than half of their time left, of those from before `begun`: those are the ones worth a call. */
+export const fading = (cart: Cart, now: number, ttlMs: number, begun = now): ReturnType<typeof lapsing> =>
+  lapsing(cart).filter(
+    ({ lot: { hold } }) => hold.since < begun && hold.expiresAt > now && hold.expiresAt - now < ttlMs / 2,
+  );
+
+/** Holds that have not had their full term yet. */
+export const inFirstTerm = (cart: Cart, now: number, ttlMs: number): ReturnType<typeof lapsing> =>
+  lapsing(cart).filter(({ lot: { hold } }) => hold.expiresAt > now && hold.expiresAt < hold.since + ttlMs);
 
 /** The cart once all that is due has lapsed. */
 export const asOf = (cart: Cart, now: number): Cart => lapsedHolds(cart, now).reduce(evolve, cart);

@@ -31,7 +31,8 @@ export function comingBack(
   const lots = frozen ? cart.lines.flatMap((line) => line.lots.map((lot) => ({ line, lot }))) : lines.map(asLot);
   return lots.map(({ line, lot }, index) => {
     const id = lines[index]?.holdId ?? lot.hold?.id ?? null;
-    const { since, expiresAt } = lot.hold ?? { since: now, expiresAt: 0 };
+    // What the order held by itself has no more than the grace, as if its term were nearly over.
+    const { since, expiresAt } = lot.hold ?? { since: now + graceOf(terms) - terms.holdTtlMs, expiresAt: 0 };
     // Nobody sees what comes back to a cart that was left for another one.
     const until = !frozen && cart.moved ? null : untilWhen(since, expiresAt, now, terms);
     return { line, lot, claim: id && { id, since, until } };
@@ -42,11 +43,13 @@ export function comingBack(
  * The rest of its term, and a moment at least in which to try again: never longer than a new hold would have, and past the cap
  * only once, so that nobody keeps units for ever by orders that are given up.
  */
-function untilWhen(since: number, expiresAt: number, now: number, { holdTtlMs, holdCapMs }: Terms): number | null {
-  const grace = Math.min(holdTtlMs, holdPolicy.graceSeconds * 1_000);
-  const until = expiresAt > since + holdCapMs ? expiresAt : Math.max(expiresAt, now + grace);
+function untilWhen(since: number, expiresAt: number, now: number, terms: Terms): number | null {
+  const grace = graceOf(terms);
+  const until = expiresAt > since + terms.holdCapMs ? expiresAt : Math.max(expiresAt, now + grace);
   return until > now ? until : null;
 }
+
+const graceOf = ({ holdTtlMs }: Terms): number => Math.min(holdTtlMs, holdPolicy.graceSeconds * 1_000);
 
 const asLot = ({ sku, name, slug, picture, quantity, unitPrice }: OrderLine): Omit<Arrival, 'claim'> => {
   const lot: Lot = { quantity, unitPrice, priceBefore: null, hold: null };

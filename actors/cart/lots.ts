@@ -21,13 +21,6 @@ export const unitsOf = ({ lots }: Pick<CartLine, 'lots'>): number => units(lots)
 export const lotOf = (line: CartLine | null, holdId: HoldId): Held | null =>
   (line && heldLots(line).find(({ hold }) => hold.id === holdId)) ?? null;
 
-/** A line of the order is a lot: it has one price and one hold. */
-export const orderLines = ({ sku, name, slug, picture, lots }: CartLine): OrderLine[] =>
-  lots.map(({ quantity, unitPrice, hold }) => ({
-    ...{ sku, name, slug, picture, quantity, unitPrice },
-    holdId: hold?.id ?? null,
-  }));
-
 export const withoutHolds = (line: CartLine): CartLine => withLots(line, (lot) => ({ ...lot, hold: null }));
 
 /** `holdId` undefined: whichever it has. */
@@ -82,6 +75,13 @@ export const takeAway = (line: CartLine, quantity: number): CartLine => ({
 /** Two lines of one SKU become one, with the lots of both: each unit keeps its hold and its price. */
 export const together = (own: CartLine, other: CartLine): CartLine =>
   withLots({ ...own, lots: [...own.lots, ...other.lots] });
+
+/** A line of the order is a lot: it has one price and one hold. */
+export const orderLines = ({ sku, name, slug, picture, lots }: CartLine): OrderLine[] =>
+  lots.map(({ quantity, unitPrice, hold }) => ({
+    ...{ sku, name, slug, picture, quantity, unitPrice },
+    holdId: hold?.id ?? null,
+  }));
 
 function less(lots: readonly Lot[], quantity: number, may: (lot: Lot) => boolean): Lot[] {
   let left = quantity;

@@ -117,13 +117,13 @@ export const bugs: readonly Bug[] = [
     'compensate: giveBack }',
     'compensate: giveBack && letLapse }',
   ]),
-  bug('holds are released instead of handed back', 'O3', cartActor, [
-    "      until === null\n        ? { type: 'release', holdId: id }",
-    "      until === null || until > 0\n        ? { type: 'release', holdId: id }",
+  bug('holds are released instead of handed back', 'O3', 'actors/cart/take-back.ts', [
+    '    until === null\n',
+    '    until === null || until > 0\n',
   ]),
   bug('a hand-back starts a new full term', 'S2', 'actors/cart/hand-back.ts', [
     'Math.max(expiresAt, now + grace)',
-    'now + (grace > 0 ? holdTtlMs : 0)',
+    'now + (grace > 0 ? terms.holdTtlMs : 0)',
   ]),
   bug('what was done first is undone first', 'O3', 'actors/runtime/saga.ts', [
     'plan.findLast((candidate)',

@@ -17,16 +17,34 @@ const races = { caughtBy: 'test/core/races.test.ts' } as const;
 
 const back = { caughtBy: 'test/core/order/hand-back.test.ts' } as const;
 
+const first = { caughtBy: 'test/core/cart/first-terms.test.ts' } as const;
+
 export const cartBugs: readonly Bug[] = [
   {
-    ...{ name: 'holds are released instead of handed back', ...actor, ...back, promise: 'O3.1' },
-    find: "      until === null\n        ? { type: 'release', holdId: id }",
-    replace: "      until === null || until > 0\n        ? { type: 'release', holdId: id }",
+    ...{ name: 'a hold has its full term though nobody was seen', ...actor, ...first, promise: 'H1.3' },
+    find: 'if (!bounds || this.world.sockets(this.id) > 0) return full;',
+    replace: 'if (!bounds || this.world.sockets(this.id) >= 0) return full;',
+  },
+  {
+    ...{ name: 'a look gives a hold a new term', ...actor, ...first, promise: 'H1.3' },
+    ...{ find: '({ since }) => since + holdTtlMs', replace: '({ since }) => this.#expiry(since, 0)' },
+  },
+  {
+    ...{ name: 'the act that takes a hold extends it', file: 'actors/cart/core.ts', ...first, promise: 'H1.3' },
+    ...{ find: 'hold.since < begun && hold.expiresAt > now', replace: 'begun > 0 && hold.expiresAt > now' },
+  },
+  {
+    ...{ name: 'a page that opens is nobody', ...actor, ...first, promise: 'H1.3' },
+    ...{ find: 'if (own) this.world.background', replace: 'if (!own) this.world.background' },
+  },
+  {
+    ...{ name: 'holds are released instead of handed back', ...back, promise: 'O3.1' },
+    ...{ file: 'actors/cart/take-back.ts', find: '    until === null\n', replace: '    until === null || until > 0\n' },
   },
   {
     ...{ name: 'a hand-back starts a new full term', file: 'actors/cart/hand-back.ts', ...back, promise: 'O3.1' },
     find: 'Math.max(expiresAt, now + grace)',
-    replace: 'now + (grace > 0 ? holdTtlMs : 0)',
+    replace: 'now + (grace > 0 ? terms.holdTtlMs : 0)',
   },
   {
     ...{
@@ -42,8 +60,8 @@ export const cartBugs: readonly Bug[] = [
     ...{ name: 'each order that is given up prolongs a hold past its cap', ...back, promise: 'H1.5' },
     ...{
       file: 'actors/cart/hand-back.ts',
-      find: 'expiresAt > since + holdCapMs ?',
-      replace: 'since > now + holdCapMs ?',
+      find: 'expiresAt > since + terms.holdCapMs ?',
+      replace: 'since > now + terms.holdCapMs ?',
     },
   },
   {

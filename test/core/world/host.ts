@@ -56,6 +56,8 @@ export class Host<Request, Answer> {
   /** Throws that left an alarm or a background promise: the platform would drop the work. Must stay empty. */
   readonly escaped: string[] = [];
   alarmAt: number | null = null;
+  /** How many tabs are open. */
+  sockets = 1;
   /** How far this actor's clock is from the others'. */
   skewMs = 0;
   readonly #clock: Clock;
@@ -152,7 +154,7 @@ export class Host<Request, Answer> {
         this.alarmAt = null;
       }),
       broadcast: living((_, message) => void this.broadcasts.push(message)),
-      sockets: () => 1,
+      sockets: () => this.sockets,
       background: (work) =>
         void work.catch((error: unknown) => {
           if (!life.ended) this.escaped.push(`background of ${this.id}: ${String(error)}`);
