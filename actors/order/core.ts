@@ -291,7 +291,7 @@ export const order: Decider<Order, OrderCommand, OrderEvent> = {
       fingerprint: gone,
     },
     secret: [
-      ...['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints'],
+      ...['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints', 'act', 'claimedFor'],
       ...['entryId', 'ofCapture', 'disputeId', 'resourceId'],
     ],
   },

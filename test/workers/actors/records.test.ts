@@ -43,7 +43,7 @@ test('a journal tells the whole story, numbered without a gap, and each step beg
   expect((await journalOf(shelf(good.sku))).map(({ type }) => type)).toEqual([
     'units-received',
     'hold-placed',
-    'hold-pinned',
+    'hold-changed',
     'hold-committed',
   ]);
 });
