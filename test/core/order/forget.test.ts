@@ -76,7 +76,6 @@ describe('what an order seals', () => {
     walk(orderEvent, '');
     expect([...open].sort()).toEqual(
       [
-        'act',
         'bookingId',
         'by',
         'caller',
