@@ -72,11 +72,11 @@ export class Checks {
 
   readonly #bounded: boolean;
 
-  constructor(shop: () => Shop, marks: Marking, { terms, layout }: Pick<Script, 'terms' | 'layout'>) {
-    this.#bounded = layout.bounded;
+  constructor(shop: () => Shop, marks: Marking, script: Pick<Script, 'terms' | 'layout'>) {
+    this.#bounded = script.layout.bounded;
     this.#shop = shop;
     this.#marks = marks;
-    this.#timely = new Timely(terms);
+    this.#timely = new Timely(script);
   }
 
   /** From now on nothing goes wrong but at PayPal. */

@@ -7,6 +7,7 @@ import { holdPolicy } from '../../contract/hold-policy.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { StockEvent } from '../../contract/stock.ts';
 import type { Scenario } from '../scenario.ts';
+import type { Script } from './script.ts';
 
 /** Once all is calm, what is due happens within so long. */
 const lateMsMax = 1_000;
@@ -28,6 +29,8 @@ type Moment = { readonly id: string; readonly at: number };
 export class Timely {
   calmFrom: number | null = null;
   readonly #terms: Terms;
+  /** How long a new hold lasts at least, whoever is there. */
+  readonly #firstMs: number;
   /** By cart and hold: when it was taken. */
   readonly #since = new Map<string, number>();
   /** By SKU and hold, as the shelf was told last: when it lapses; null: it is pinned. */
@@ -35,8 +38,11 @@ export class Timely {
   /** Those that have lapsed. */
   readonly #lapses = new Set<string>();
 
-  constructor(terms: Terms) {
+  constructor({ terms, layout }: Pick<Script, 'terms' | 'layout'>) {
     this.#terms = terms;
+    const { holdTtlSeconds } = terms;
+    const first = layout.bounded ? Math.min(holdTtlSeconds, holdPolicy.firstTermSeconds) : holdTtlSeconds;
+    this.#firstMs = first * 1_000;
   }
 
   /** `skewMs`: how far the shelf's clock is from that of the run. */
@@ -86,7 +92,7 @@ export class Timely {
       const most = Math.min(at + ttlMs + slackMs, hold.since + capMs);
       if (hold.expiresAt > most)
         return [wrong('S2', 'cart', id, `${hold.id} lasts ${hold.expiresAt - most} ms longer than any may`)];
-      const least = Math.min(at + ttlMs, hold.since + capMs) - answerMsMax - slackMs;
+      const least = Math.min(at + this.#firstMs, hold.since + capMs) - answerMsMax - slackMs;
       if (hold.expiresAt >= least || hold.since <= at - answerMsMax) return [];
       return [wrong('C1', 'cart', id, `${hold.id} lasts ${least - hold.expiresAt} ms less than was promised`)];
     });

@@ -7,6 +7,7 @@ import { addMarks, allMarks, expectedMarks, missedMarks } from '../../../simulat
 import { marksPage, marksText } from '../../../simulator/marks/page.ts';
 import { type Situation, Situations } from '../../../simulator/marks/situations.ts';
 import { unreachable } from '../../../simulator/marks/unreachable.ts';
+import { each } from '../../../simulator/virtual/script.ts';
 import { Timely } from '../../../simulator/virtual/timely.ts';
 import { given, hold, lineOf, put } from '../cart/given.ts';
 import { lamp, orderOf } from '../world/goods.ts';
@@ -67,14 +68,14 @@ describe('oracles of time', () => {
   const at = (moment: number) => ({ id: 'MUG', at: moment });
 
   test('[S3] a hold that lapses a millisecond early is seen, whatever else goes on', () => {
-    const timely = new Timely(terms);
+    const timely = new Timely({ terms, layout: each });
     timely.stock(at(0), placed, 0);
     expect(timely.stock(at(59_999), lapsed, 0)).toMatchObject([{ promise: 'S3' }]);
     expect(timely.stock(at(60_000), lapsed, 0)).toEqual([]);
   });
 
   test('[S2] one that lapses late is seen where all is calm, and nowhere else', () => {
-    const timely = new Timely(terms);
+    const timely = new Timely({ terms, layout: each });
     timely.stock(at(0), placed, 0);
     expect(timely.stock(at(62_000), lapsed, 0)).toEqual([]);
     timely.calmFrom = 0;
@@ -84,7 +85,7 @@ describe('oracles of time', () => {
   });
 
   test('[S2] no hold is longer than a term, nor all of its terms than the cap', () => {
-    const timely = new Timely(terms);
+    const timely = new Timely({ terms, layout: each });
     timely.calmFrom = 0;
     const put = (since: number, expiresAt: number) =>
       timely.cart({ id: 'cart_a', at: 100_000 }, cartCore.initial, {
@@ -98,7 +99,7 @@ describe('oracles of time', () => {
   });
 
   test('[O3] a hold that is not handed back while it has time left is seen, and one that gets a new term', () => {
-    const timely = new Timely({ ...terms, holdTtlSeconds: 600, holdCapSeconds: 3_600 });
+    const timely = new Timely({ terms: { ...terms, holdTtlSeconds: 600, holdCapSeconds: 3_600 }, layout: each });
     const orderId = orderOf(1);
     const before = given(put(lineOf(lamp, { hold: { id: hold(1), since: 0, expiresAt: 400_000 } })), {
       ...{ type: 'cart-frozen', orderId },
@@ -117,7 +118,7 @@ describe('oracles of time', () => {
   });
 
   test('[O2] a payment is not given up before its deadline', () => {
-    const timely = new Timely(terms);
+    const timely = new Timely({ terms, layout: each });
     timely.calmFrom = 0;
     const order = { ...orderCore.initial, placed: { payBefore: 130_000 } } as never;
     const given = { type: 'order-cancelled', at: 0, failure: { code: 'PAYMENT_EXPIRED', detail: {} } } as never;
