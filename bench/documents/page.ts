@@ -21,7 +21,7 @@ export function page(report: Report, before: Report): string {
   ];
   return `# Performance
 
-Written by \`npm run bench -- --write\`; every figure is from one run of that command, and is written anew by the next.
+Written by \`npm run bench -- --write\`; every figure is from one run of that command, and is written anew by the next; a section that was measured by itself says so.
 
 - **Now**: ${report.at.slice(0, 10)}, \`${report.command}\`, on ${report.machine}.
 - **Before**: ${before.at.slice(0, 10)}, \`${before.command}\`, on ${before.machine}: the shop when each actor had a Durable Object of its own.${before.note ? ` ${before.note}` : ''}
