@@ -38,7 +38,8 @@ export abstract class Actor<State, Command, Event extends { readonly type: strin
     ownJobs: (self: Self<State, Command, Event, Row>) => readonly Job[] = () => [],
   ) {
     const { world, seat } = place;
-    this.world = world;
+    // What an actor goes on in keeps it in memory: another instance of it would decide on a stale state.
+    this.world = { ...world, background: place.background };
     this.id = seat.id;
     this.#place = place;
     this.#core = core;

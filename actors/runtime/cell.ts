@@ -13,7 +13,7 @@ import { Outbox } from './outbox.ts';
 import type { Letter, Reply } from './post.ts';
 import { Relay } from './relay.ts';
 import { Returning } from './returning.ts';
-import { Roster, type Seat } from './roster.ts';
+import { keeping, Roster, type Seat } from './roster.ts';
 import type { Rules } from './rules.ts';
 import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
@@ -174,12 +174,14 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
 
   async inspect(actor: string, query: InspectQuery): Promise<Result<Inspection>> {
     if ((await this.#returning.awaited(actor)) === false) return refuse('UNAVAILABLE');
-    return this.#roster.of(actor).actor.inspect(query);
+    const found = this.#roster.of(actor);
+    return keeping(found.seat, () => found.actor.inspect(query));
   }
 
   async reseal(actor: string): Promise<number> {
     if ((await this.#returning.awaited(actor)) === false) throw new Error('history-away');
-    return this.#roster.of(actor).actor.reseal();
+    const found = this.#roster.of(actor);
+    return keeping(found.seat, () => found.actor.reseal());
   }
 
   /** Never throws: the platform drops an alarm after six failures. */
@@ -208,12 +210,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
       const coming = this.#returning.awaited(id);
       if (coming && !(await coming)) return { ok: 'unsure', why: 'history-away' };
       const { seat, actor } = this.#roster.of(id);
-      seat.busy += 1;
-      try {
-        return await actor.execute(request);
-      } finally {
-        seat.busy -= 1;
-      }
+      return await keeping(seat, () => actor.execute(request));
     } catch (error) {
       this.#world.report('command-failed', { kind: this.#kind.kind, ...thrown(error) });
       return { ok: 'unsure', why: 'thrown' };
@@ -255,7 +252,7 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
       ...{ kind, rules, seat, world: this.#world, tables: this.#tables, outbox: this.#outbox, roster: this.#roster },
       ...{ history: this.#history, archiver: this.#archiver, relay: this.#relay, jobs: this.#jobs },
       ...{ snapshotEvery: this.#snapshotEvery },
-      background: (work) => this.#world.background(this.#during(seat, work)),
+      background: (work) => this.#world.background(this.#door.during(seat.id, () => keeping(seat, () => work))),
       wrote: () => {
         this.#relay.wrote();
         this.#look();
@@ -265,12 +262,6 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
         this.#arm();
       },
     };
-  }
-
-  async #during(seat: Seat, work: Promise<void>): Promise<void> {
-    seat.busy += 1;
-    await this.#door.during(seat.id, () => work);
-    seat.busy -= 1;
   }
 
   #look(): void {

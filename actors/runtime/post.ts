@@ -100,5 +100,15 @@ function settle<Answer>(
   { done, failed }: Pick<Open<never, Answer>, 'done' | 'failed'>,
 ): void {
   if (reply?.ok === true || reply?.ok === false) done(reply);
-  else failed(new Error(reply?.ok === 'unsure' ? reply.why : 'no answer'));
+  else failed(new Unsure(reply?.ok === 'unsure' ? reply.why : 'no answer'));
+}
+
+/** Marked as the platform marks what may be tried again; an actor that throws has a mistake in it, and will do so again. */
+class Unsure extends Error {
+  readonly retryable: boolean;
+
+  constructor(why: string) {
+    super(why);
+    this.retryable = why !== 'thrown';
+  }
 }

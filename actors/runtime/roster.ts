@@ -21,6 +21,16 @@ export type Seat = {
   weight: number;
 };
 
+/** The actor stays in memory as long as that takes. */
+export async function keeping<T>(seat: Seat, work: () => Promise<T>): Promise<T> {
+  seat.busy += 1;
+  try {
+    return await work();
+  } finally {
+    seat.busy -= 1;
+  }
+}
+
 /** Who sits where in a cell: ids and numbers, which of the actors are in memory, and when each is due. */
 export class Roster<Actor> {
   readonly #world: Pick<World, 'sql'>;

@@ -68,7 +68,7 @@ export class Checks {
   readonly #capturing = new Capturing();
 
   readonly #marks: Marking;
-  readonly #timely: Timely;
+  readonly timely: Timely;
 
   readonly #bounded: boolean;
 
@@ -76,12 +76,7 @@ export class Checks {
     this.#bounded = script.layout.bounded;
     this.#shop = shop;
     this.#marks = marks;
-    this.#timely = new Timely(script);
-  }
-
-  /** From now on nothing goes wrong but at PayPal. */
-  calm(from: number): void {
-    this.#timely.calmFrom ??= from;
+    this.timely = new Timely(script);
   }
 
   /** The stock has taken a release: whatever hold of that name arrives from now on must not be placed. */
@@ -105,7 +100,7 @@ export class Checks {
     if (kind === 'stock') {
       const event = JSON.parse(body) as StockEvent;
       this.#marks.situations.stock(actor, event);
-      this.violations.push(...this.#timely.stock({ id: actor, at }, event, host.now - this.#shop().clock.now));
+      this.violations.push(...this.timely.stock({ id: actor, at }, event, host.now - this.#shop().clock.now));
       if (event.type === 'hold-placed' && this.#released.has(`${actor} ${event.holdId}`)) {
         const what = `${event.holdId} was placed on ${actor} after it had been released`;
         this.violations.push({ promise: 'S3', what, evidence: { kind: 'stock', id: actor } });
@@ -114,7 +109,7 @@ export class Checks {
     if (kind === 'cart') {
       const [before, event] = [this.#carts.get(actor) ?? cartCore.initial, JSON.parse(body) as CartEvent];
       this.#carts.set(actor, this.#marks.situations.cart(before, event));
-      this.violations.push(...this.#timely.cart({ id: actor, at }, before, event));
+      this.violations.push(...this.timely.cart({ id: actor, at }, before, event));
     }
     if (kind !== 'order') return;
     const event = { at, event: host.opened<OrderEvent>(actor, body, 'events', seq) };
@@ -147,7 +142,7 @@ export class Checks {
   #ordered(id: string, before: Order, at: number, event: OrderEvent): Order {
     this.#marks.situations.order(id, before, event);
     this.#found('M2', this.#capturing.order(id, event));
-    this.violations.push(...this.#timely.order({ id, at }, before, event));
+    this.violations.push(...this.timely.order({ id, at }, before, event));
     const failure = event.type === 'step-settled' || event.type === 'order-cancelled' ? event.failure : null;
     if (failure) this.#marks.note('refusal', failure.code);
     if (event.type === 'step-settled' || event.type === 'books-read')
@@ -180,10 +175,10 @@ export class Checks {
     };
     for (const host of hosts) this.#alarmOf(host);
     for (const { sku, open } of picture.shelves)
-      for (const hold of open) this.violations.push(...this.#timely.overdue(now, sku, hold));
+      for (const hold of open) this.violations.push(...this.timely.overdue(now, sku, hold));
     const { approvedAt } = this.#shop().till;
     for (const [id, order] of this.#orders)
-      this.violations.push(...this.#timely.waiting(now, id, order, approvedAt.get(id)));
+      this.violations.push(...this.timely.waiting(now, id, order, approvedAt.get(id)));
     // Whoever has lost its alarm does nothing until it is asked: that is the platform's fault, and not the shop's.
     const deaf = residentsOf(hosts.filter(({ alarm }) => alarm.lost)).map(({ id }) => suffixOf(id as CartId));
     const sizes = mismatched(picture).filter(({ evidence }) => !this.#excused.has(evidence?.id ?? ''));

@@ -75,7 +75,7 @@ class Run {
       script.faults === null ? randomLuck(script.seed, script.kinds, script.percent) : scriptedLuck(script.faults);
     this.#checks = new Checks(() => this.shop, this.#marks, script);
     this.#clock = new Clock(epoch, () => this.#checks.afterStep());
-    if (isCalm(script)) this.#checks.calm(epoch);
+    if (isCalm(script)) this.#checks.timely.calm(epoch);
     const stage = {
       clock: this.#clock,
       seed: script.seed,
@@ -176,6 +176,7 @@ class Run {
     }
     if (this.#roll(`the shop at minute ${moment}`, ['deploy'], 10)) {
       this.#marks.situations.deployed();
+      this.#checks.timely.deployed();
       this.shop.deploy();
     }
   }
@@ -230,7 +231,7 @@ class Run {
     this.#luck = () => null;
     this.#down.clear();
     this.shop.sandbox.calm();
-    this.#checks.calm(this.#clock.now + lateMsMax);
+    this.#checks.timely.calm(this.#clock.now + lateMsMax);
     this.#wakeDeaf();
     await this.#clock.run(this.#clock.now + healMs, () => this.#over());
     this.#checks.meanwhile(this.#clock.now, 0);

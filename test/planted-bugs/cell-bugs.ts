@@ -19,8 +19,13 @@ export const cellBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'an actor that awaits is not busy', ...cell, promise: 'I4' },
-    find: '      seat.busy += 1;\n',
-    replace: '      seat.busy += 0;\n',
+    file: 'actors/runtime/roster.ts',
+    find: '  seat.busy += 1;\n',
+    replace: '  seat.busy += 0;\n',
+  },
+  {
+    ...{ name: 'an actor that goes on with something is not busy', ...cell, promise: 'I4' },
+    ...{ file: 'actors/runtime/actor.ts', find: '{ ...world, background: place.background }', replace: 'world' },
   },
   {
     ...{ name: 'the number of a first write that was rolled back is given again', ...roster, promise: 'I5' },

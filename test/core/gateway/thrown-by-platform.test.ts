@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { alone } from '../../../actors/runtime/post.ts';
 import { isOverloaded, mayPass } from '../../../gateway/thrown-by-platform.ts';
 
 const marked = (message: string, marks: object) => Object.assign(new Error(message), marks);
@@ -23,6 +24,16 @@ test.each([
   ['nothing', null],
 ])('[W5] what %s throws is a fault of ours', (_, error) => {
   expect(mayPass(error)).toBe(false);
+});
+
+test.each([
+  ['whose history is away', 'history-away', true],
+  ['that throws', 'thrown', false],
+])('[W5] an actor %s may be asked again, or not', async (_, why, may) => {
+  const error = await alone(async () => [{ ok: 'unsure', why }], 'cell-0', { actor: 'a', request: {} }).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(mayPass(error)).toBe(may);
 });
 
 test('what has too much to do says so, however deep', () => {

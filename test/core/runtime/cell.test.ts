@@ -104,6 +104,23 @@ describe('what an actor could do to its neighbours', () => {
     expect(problems).toEqual([]);
   });
 
+  test('[I4] it goes on with something though it has answered: it is not dropped either', async () => {
+    const { commands, clock, host, problems } = tallied({ keptMax: 1 });
+    const soon = async (letter: ReturnType<typeof add>) => {
+      const reply = commands([letter]);
+      await clock.advance(1);
+      return reply;
+    };
+    await soon(add('a', 1));
+    host.wake().cell.greet('a', ['5 in 10000']);
+    for (let index = 0; index < 30; index++) await soon(add(`other ${index}`));
+    await soon(add('a', 100));
+    for (let index = 0; index < 30; index++) await soon(add(`other ${index}`));
+    await clock.advance(20_000);
+    expect(outcomes(await commands([look('a')]))).toEqual([106]);
+    expect(problems).toEqual([]);
+  });
+
   test('[D1] it takes long in a message of many: the others are answered after a moment, and it is late', async () => {
     const { commands, clock, rows } = tallied();
     const replies = commands([add('a'), later('b', 10_000), add('c')]);

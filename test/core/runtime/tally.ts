@@ -70,7 +70,11 @@ class TallyActor extends Actor<Tally, Command, Event> implements Seated<TallyReq
     super.ring();
   }
 
-  greet(): string {
+  /** Whoever comes as `5 in 10000` has something added after so many ms. */
+  greet([caller = '']: readonly string[]): string {
+    const [, by, ms] = /^(\d+) in (\d+)$/.exec(caller) ?? [];
+    if (by && ms)
+      this.world.background(this.execute({ type: 'add-later', by: Number(by), ms: Number(ms) }).then(() => undefined));
     return this.message();
   }
 
