@@ -6,7 +6,8 @@
  * learns what a request costs, and lets in as many as make a round of its target, however fast or slow the machine is.
  *
  * W1 who holds something goes before who comes: nobody begins while somebody of a higher kind waits for the same place
- * W2 no more begin in one round than the limit says, and the lower kinds leave room for the higher ones
+ * W2 no more begin in one round than the limit says, nor are more at work than there are places, and of both the lower kinds
+ *    leave room for the higher ones
  * W3 nobody waits for longer than their kind may, and who would is sent away at once
  * W4 when the load is gone, everybody is let in
  */
@@ -62,6 +63,12 @@ export class Admission {
   readonly #higher = { ...none };
   /** When there is room for the next who is sent away: each of them is told another time. */
   readonly #roomAt = { ...none };
+  readonly #places: number;
+
+  /** `places`: for so many at work at the same time. */
+  constructor(places: number = busyMax) {
+    this.#places = places;
+  }
 
   /** Somebody is at the door. Who is to wait gets a ticket to ask again with. */
   arrive(kind: Kind, now: number): Arrival {
@@ -121,8 +128,8 @@ export class Admission {
   }
 
   #hasRoom(kind: Kind, ahead: number): boolean {
-    const room = Math.max(1, Math.floor(this.#limit * share[kind]));
-    return this.#begun + ahead < room && this.#busy < busyMax;
+    const roomIn = (all: number): number => Math.max(1, Math.floor(all * share[kind]));
+    return this.#begun + ahead < roomIn(this.#limit) && this.#busy + ahead < roomIn(this.#places);
   }
 
   /** How many wait before one of this kind who comes now, or who has this place in its line. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsOf } from '../settings.ts';
@@ -6,11 +7,12 @@ import { build, hashOf } from './build.ts';
 import { localCells } from './cells.ts';
 import { contention } from './contention.ts';
 import { demoAccountLines, demoAccountsFile, makeDemoAccounts } from './demo-accounts.ts';
+import { Front } from './front/front.ts';
 import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
-import { config, here, startRuntime } from './runtime.ts';
+import { config, here, portOf, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
 import { nowServing, refuseWhileServing } from './single.ts';
@@ -43,12 +45,16 @@ const account = process.env.PAYPAL_CLIENT_SECRET ? null : await sandboxAccount()
 await prepare();
 
 const dev = contention({ host, port }, () => runtime);
-const runtime = startRuntime({ host, port }, account && { account, origin }, dev);
+const word = randomBytes(32).toString('base64url');
+const behind = { place: { host: '127.0.0.1', port: 0 }, word };
+const runtime = startRuntime({ host, port }, account && { account, origin }, dev, behind);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
 endWithRuntime(crashed);
 takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
+const front = new Front(await portOf(runtime), word);
+await front.open({ host, port }).catch(() => fail(`Port ${port} is in use. Set PORT to another one.`));
 console.log(`Holdfast is open at ${origin}`);
 console.log(
   `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,
@@ -86,6 +92,7 @@ function crashed(): void {
 async function stop(): Promise<void> {
   stopping = true;
   dev?.close();
+  front.close();
   await runtime.dispose();
   process.exit(0);
 }
