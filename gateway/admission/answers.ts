@@ -77,11 +77,9 @@ export const retryAfterSeconds = ({ waitMs }: Shed, luck: number): number =>
   Math.max(1, Math.round((waitMs / 1_000) * (0.75 + luck / 2) + luck));
 
 /** What of the answer's time was waiting: at the door, and until the door could see who had come (at most). */
-export const timingOf = (waitedMs: number, roundMs: number): string => `queue;dur=${waitedMs}, round;dur=${roundMs}`;
-
 export function timed(answer: Response, waitedMs: number, roundMs: number): Response {
   if (answer.status === 101) return answer;
-  const timing = timingOf(waitedMs, roundMs);
+  const timing = `queue;dur=${waitedMs}, round;dur=${roundMs}`;
   try {
     answer.headers.append('server-timing', timing);
     return answer;

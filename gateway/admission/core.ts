@@ -56,7 +56,7 @@ export class Admission {
   #begun = 0;
   readonly #lines: Readonly<Record<Kind, Line>> = { paying: line(), holding: line(), coming: line() };
   readonly #counts = { admitted: { ...none }, waited: { ...none }, shed: { ...none } };
-  #roundMs = 0;
+  #lastRoundMs = 0;
   /** Of the last rounds, the later ones counting more. */
   #learnt = { ms: 0, begun: 0 };
   /** Of late: the part of those who were let in that was of a higher kind. */
@@ -64,10 +64,12 @@ export class Admission {
   /** When there is room for the next who is sent away: each of them is told another time. */
   readonly #roomAt = { ...none };
   readonly #places: number;
+  readonly #roundMs: number;
 
-  /** `places`: for so many at work at the same time. */
-  constructor(places: number = busyMax) {
+  /** `places`: so many may be at work at the same time. `roundMs`: how long a round may take; Infinity: as long as it does. */
+  constructor({ places = busyMax, roundMs = roundMsTarget } = {}) {
     this.#places = places;
+    this.#roundMs = roundMs;
   }
 
   /** Somebody is at the door. Who is to wait gets a ticket to ask again with. */
@@ -97,13 +99,14 @@ export class Admission {
     this.#busy--;
   }
 
-  /** A round is over, and took so long. */
-  round(lengthMs: number): void {
-    this.#roundMs = lengthMs;
+  /** A round is over, and took so long. `isTelling`: nothing but work was in it, so that it tells what work costs. */
+  round(lengthMs: number, isTelling = true): void {
+    this.#lastRoundMs = lengthMs;
     const kept = Math.max(0, 1 - lengthMs / memoryMs);
-    this.#learnt = { ms: this.#learnt.ms * kept + lengthMs, begun: this.#learnt.begun * kept + this.#begun };
+    const { ms, begun } = isTelling ? { ms: lengthMs, begun: this.#begun } : { ms: 0, begun: 0 };
+    this.#learnt = { ms: this.#learnt.ms * kept + ms, begun: this.#learnt.begun * kept + begun };
     this.#begun = 0;
-    const fits = this.costMs > 0 ? roundMsTarget / this.costMs : limitMax;
+    const fits = this.costMs > 0 ? this.#roundMs / this.costMs : limitMax;
     this.#limit = Math.min(limitMax, Math.max(limitMin, Math.min(fits, this.#limit * growth)));
   }
 
@@ -114,7 +117,7 @@ export class Admission {
 
   /** Of the last round. */
   get roundMs(): number {
-    return this.#roundMs;
+    return this.#lastRoundMs;
   }
 
   get waiting(): number {
@@ -124,7 +127,8 @@ export class Admission {
   get look(): Look {
     const { waiting, costMs } = this;
     const counts = structuredClone(this.#counts);
-    return { limit: Math.floor(this.#limit), roundMs: this.#roundMs, costMs, busy: this.#busy, waiting, ...counts };
+    const limit = Math.floor(Math.min(this.#limit, this.#places));
+    return { limit, roundMs: this.#lastRoundMs, costMs, busy: this.#busy, waiting, ...counts };
   }
 
   #hasRoom(kind: Kind, ahead: number): boolean {
@@ -191,7 +195,7 @@ export class Admission {
 }
 
 export type Look = {
-  /** So many may begin in a round. */
+  /** So many may begin in a round, or be at work. */
   readonly limit: number;
   /** The last one. */
   readonly roundMs: number;

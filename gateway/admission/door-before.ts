@@ -1,6 +1,6 @@
 import { type LoadView, loadView } from '../../contract/ops.ts';
 import type { Services } from '../services.ts';
-import { Turns } from './turns.ts';
+import { Door } from './door.ts';
 
 /** What the door before this process says of itself, with a request for just that. */
 export const lookHeader = 'x-holdfast-door';
@@ -10,7 +10,7 @@ export const lookHeader = 'x-holdfast-door';
  * knows of the crowd what it was told last.
  */
 export class DoorBefore {
-  #look: LoadView = new Turns().look;
+  #look: LoadView = new Door(() => 0).look;
   readonly #vouched: (headers: Headers) => boolean;
 
   constructor(vouched: (headers: Headers) => boolean) {

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { requestIdPattern } from '../../../contract/http.ts';
-import { retryAfterSeconds, timingOf } from '../../admission/answers.ts';
+import { retryAfterSeconds } from '../../admission/answers.ts';
 import { isFree, pathOf } from '../../admission/kind-of.ts';
-import type { Asked } from '../../admission/turns.ts';
 import { bodyOf, hasBody, type Read } from './body.ts';
 import { headOf, type Voice } from './head.ts';
 import { Lines } from './lines.ts';
@@ -12,7 +11,7 @@ import { passOn } from './pass-on.ts';
 import { Pulse } from './pulse.ts';
 import { refuse, refuseSocket, urlOf } from './refuse.ts';
 import { Sockets } from './sockets.ts';
-import { Turnstile } from './turnstile.ts';
+import { type Asked, Turnstile } from './turnstile.ts';
 
 /** At work in the shop at the same time. More of them are not served faster, and all of them wait for each other. */
 const places = 96;
@@ -50,7 +49,7 @@ export class Front {
     this.#lines = new Lines(shop);
     this.#sockets = new Sockets(shop);
     this.#pulse = new Pulse(this.#lines, `127.0.0.1:${shop}`, word);
-    this.#turnstile = new Turnstile(places, () => this.#pulse.beat());
+    this.#turnstile = new Turnstile(places);
     const times = { requestTimeout: requestMsMax, headersTimeout: headersMsMax, keepAliveTimeout: idleMsMax };
     this.#server = createServer({ ...times, shouldUpgradeCallback: isHandshake });
     this.#server.maxConnections = connectionsMax;
@@ -74,6 +73,7 @@ export class Front {
     this.#server.closeAllConnections();
     this.#sockets.close();
     this.#lines.close();
+    this.#turnstile.close();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -89,7 +89,7 @@ export class Front {
     if (place.act === 'shed') return refuse(request, response, 'OVERLOADED', retryAfterSeconds(place, Math.random()));
     try {
       if (response.destroyed) return;
-      const more = ['server-timing', timingOf(Math.round(place.waitedMs), Math.round(place.roundMs))];
+      const more = ['server-timing', `queue;dur=${Math.round(place.waitedMs)}`];
       const isAnswered = await passOn(this.#lines, { request, response, head, body, isChunked, more });
       if (!isAnswered) await refuse(request, response, 'UNAVAILABLE', 1);
     } finally {

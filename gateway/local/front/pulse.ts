@@ -5,8 +5,7 @@ export type Beat = { readonly status: number; readonly headers: readonly string[
 const beatMsMax = 5_000;
 
 /**
- * Asks the shop for a sign of life, over a connection that nobody else waits for. It is what `/healthz` answers with, and how
- * long it takes is the length of a round: workerd looks at its sockets when a round is over. Who asks while somebody asks
+ * Asks the shop for a sign of life, which is what `/healthz` answers with. It needs no place. Who asks while somebody asks
  * already hears the same answer, so that no crowd of them is ever at the shop.
  */
 export class Pulse {
