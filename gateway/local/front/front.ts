@@ -14,7 +14,7 @@ import { Sockets } from './sockets.ts';
 import { type Asked, Turnstile } from './turnstile.ts';
 
 /** At work in the shop at the same time. More of them are not served faster, and all of them wait for each other. */
-const places = 96;
+const placesUsual = 96;
 /** With a request still on its way in, or with one that is over. */
 const [requestMsMax, headersMsMax, idleMsMax, silentMsMax] = [30_000, 10_000, 60_000, 120_000];
 const connectionsMax = 16_384;
@@ -30,10 +30,10 @@ export type Listens = { readonly host: string; readonly port: number };
  * The door of a shop on one machine, in a process of its own: it has the public port, and lets in so many at a time. workerd
  * hardly answers anybody while it has new connections to accept; of these it has a few that last. See docs/decisions/0019.
  *
- * F1 no more are at work in the shop than there are places, however many come
- * F2 nobody is left without an answer: whoever is not let in is told when to come again, and everything has a deadline
- * F3 where a request comes from is what is seen here, whatever the client says
- * F4 what the shop has begun goes on to its end when its client leaves
+ * W5 no more are at work in the shop than there are places, however many come
+ * W6 nobody is left without an answer: whoever is not let in is told when to come again, and everything has a deadline
+ * W7 where a request comes from is what is seen here, whatever the client says
+ * W8 what the shop has begun goes on to its end when its client leaves
  */
 export class Front {
   readonly #server: Server;
@@ -44,7 +44,7 @@ export class Front {
   readonly #word: string;
 
   /** `shop`: workerd's port on 127.0.0.1. `word`: by which the shop knows who it is that speaks. */
-  constructor(shop: number, word: string) {
+  constructor(shop: number, word: string, places = placesUsual) {
     this.#word = word;
     this.#lines = new Lines(shop);
     this.#sockets = new Sockets(shop);
@@ -58,12 +58,14 @@ export class Front {
     this.#server.on('upgrade', (request, socket, early) => void this.#upgrade(request, socket, early));
   }
 
-  open({ host, port }: Listens): Promise<void> {
+  /** Resolves with the port. */
+  open({ host, port }: Listens): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen({ host, port, backlog }, () => {
         this.#server.off('error', reject);
-        resolve();
+        const address = this.#server.address();
+        resolve(typeof address === 'object' && address ? address.port : port);
       });
     });
   }

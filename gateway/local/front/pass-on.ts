@@ -5,7 +5,6 @@ import type { Lines } from './lines.ts';
 
 /** What has been read of an answer that its client is too slow to take. */
 const unreadBytesMax = 1024 * 1024;
-const nothing = Buffer.alloc(0);
 /** What may be asked twice where it may have been heard already. */
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
@@ -39,7 +38,6 @@ function asked(lines: Lines, line: Line, question: Question): Promise<'answered'
   const { request, response, head, body, more } = question;
   return new Promise((resolve) => {
     let isHeard = false;
-    let first: Buffer | null = null;
     const over = (outcome: 'answered' | 'unheard') => {
       response.off('drain', goOn).off('close', goOn);
       lines.give(line);
@@ -52,23 +50,20 @@ function asked(lines: Lines, line: Line, question: Question): Promise<'answered'
       {
         head: (status, headers) => {
           isHeard = true;
+          if (response.destroyed) return;
           // The shop has heard enough: what is still to come of the body is nobody's question.
           const last = request.complete ? [] : ['connection', 'close'];
-          if (!response.destroyed) response.writeHead(status, [...headers, ...more, ...last]);
+          response.writeHead(status, [...headers, ...more, ...last]);
+          // With what has come of the body, if any has: Node writes in one go what is written in one turn.
+          process.nextTick(() => response.flushHeaders());
         },
         body: (bytes) => {
-          // Most answers come in one piece, and leave in one: with their end.
-          if (first === null) {
-            first = bytes;
-            return;
-          }
-          if (first.length > 0) response.write(first);
-          first = nothing;
+          if (response.destroyed) return;
           response.write(bytes);
-          if (response.writableLength > unreadBytesMax && !response.destroyed) line.pause();
+          if (response.writableLength > unreadBytesMax) line.pause();
         },
         end: () => {
-          response.end(first ?? nothing);
+          response.end();
           over('answered');
         },
         fail: () => {
