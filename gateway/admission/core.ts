@@ -6,8 +6,7 @@
  * learns what a request costs, and lets in as many as make a round of its target, however fast or slow the machine is.
  *
  * W1 who holds something goes before who comes: nobody begins while somebody of a higher kind waits for the same place
- * W2 no more begin in one round than the limit says, nor are more at work than there are places, and of both the lower kinds
- *    leave room for the higher ones
+ * W2 no more begin in one round, or are at work, than the limit says, and the lower kinds leave room for the higher ones
  * W3 nobody waits for longer than their kind may, and who would is sent away at once
  * W4 when the load is gone, everybody is let in
  */
@@ -32,8 +31,19 @@ const share: Readonly<Record<Kind, number>> = { paying: 1, holding: 0.9, coming:
 export const waitMsMax: Readonly<Record<Kind, number>> = { paying: 3_000, holding: 1_600, coming: 800 };
 /** When at the latest those who were sent away may come back. */
 export const awayMsMax: Readonly<Record<Kind, number>> = { paying: 2_000, holding: 4_000, coming: 8_000 };
-/** A round has a cost of its own, an fsync for one: divided by a single request it would look like the request's, and stay. */
-const [limitMin, limitStart, limitMax] = [4, 64, 1_024];
+/**
+ * What is limited. Within the thread that works it is what begins in a round. Before a thread of another process, whose rounds
+ * nobody sees, it is what is at work there: as many as are done in that time, so that it is about how long their work takes.
+ */
+export type Steering = {
+  readonly limits: 'what begins' | 'what is at work';
+  readonly targetMs: number;
+  /** A round has a cost of its own, an fsync for one: divided by a single request it would look like the request's, and stay. */
+  readonly min: number;
+  readonly start: number;
+  readonly max: number;
+};
+const withinThread: Steering = { limits: 'what begins', targetMs: roundMsTarget, min: 4, start: 64, max: 1_024 };
 /** In one round it grows by no more than this: what has begun may cost something in later rounds too. */
 const growth = 1.3;
 /** With so few before them nobody is sent away unheard: one slow round says little of the next. */
@@ -50,26 +60,24 @@ type Line = { next: number; readonly places: Map<number, number> };
 const line = (): Line => ({ next: 0, places: new Map() });
 
 export class Admission {
-  #limit = limitStart;
+  readonly #steering: Steering;
+  #limit: number;
   #busy = 0;
-  /** Let in since the round began. */
-  #begun = 0;
+  /** Of what is limited: let in, or done, since the round began. */
+  #counted = 0;
   readonly #lines: Readonly<Record<Kind, Line>> = { paying: line(), holding: line(), coming: line() };
   readonly #counts = { admitted: { ...none }, waited: { ...none }, shed: { ...none } };
-  #lastRoundMs = 0;
+  #roundMs = 0;
   /** Of the last rounds, the later ones counting more. */
-  #learnt = { ms: 0, begun: 0 };
+  #learnt = { ms: 0, count: 0 };
   /** Of late: the part of those who were let in that was of a higher kind. */
   readonly #higher = { ...none };
   /** When there is room for the next who is sent away: each of them is told another time. */
   readonly #roomAt = { ...none };
-  readonly #places: number;
-  readonly #roundMs: number;
 
-  /** `places`: so many may be at work at the same time. `roundMs`: how long a round may take; Infinity: as long as it does. */
-  constructor({ places = busyMax, roundMs = roundMsTarget } = {}) {
-    this.#places = places;
-    this.#roundMs = roundMs;
+  constructor(steering: Steering = withinThread) {
+    this.#steering = steering;
+    this.#limit = steering.start;
   }
 
   /** Somebody is at the door. Who is to wait gets a ticket to ask again with. */
@@ -97,27 +105,29 @@ export class Admission {
   /** Whoever was let in is done. */
   done(): void {
     this.#busy--;
+    if (!this.#isOfRound) this.#counted++;
   }
 
   /** A round is over, and took so long. `isTelling`: nothing but work was in it, so that it tells what work costs. */
   round(lengthMs: number, isTelling = true): void {
-    this.#lastRoundMs = lengthMs;
+    const { targetMs, min, max } = this.#steering;
+    this.#roundMs = lengthMs;
     const kept = Math.max(0, 1 - lengthMs / memoryMs);
-    const { ms, begun } = isTelling ? { ms: lengthMs, begun: this.#begun } : { ms: 0, begun: 0 };
-    this.#learnt = { ms: this.#learnt.ms * kept + ms, begun: this.#learnt.begun * kept + begun };
-    this.#begun = 0;
-    const fits = this.costMs > 0 ? this.#roundMs / this.costMs : limitMax;
-    this.#limit = Math.min(limitMax, Math.max(limitMin, Math.min(fits, this.#limit * growth)));
+    const [ms, count] = isTelling ? [lengthMs, this.#counted] : [0, 0];
+    this.#learnt = { ms: this.#learnt.ms * kept + ms, count: this.#learnt.count * kept + count };
+    this.#counted = 0;
+    const fits = this.costMs > 0 ? targetMs / this.costMs : max;
+    this.#limit = Math.min(max, Math.max(min, Math.min(fits, this.#limit * growth)));
   }
 
   /** Of one request, in ms of the thread. */
   get costMs(): number {
-    return this.#learnt.ms / Math.max(1, this.#learnt.begun);
+    return this.#learnt.ms / Math.max(1, this.#learnt.count);
   }
 
   /** Of the last round. */
   get roundMs(): number {
-    return this.#lastRoundMs;
+    return this.#roundMs;
   }
 
   get waiting(): number {
@@ -127,13 +137,17 @@ export class Admission {
   get look(): Look {
     const { waiting, costMs } = this;
     const counts = structuredClone(this.#counts);
-    const limit = Math.floor(Math.min(this.#limit, this.#places));
-    return { limit, roundMs: this.#lastRoundMs, costMs, busy: this.#busy, waiting, ...counts };
+    return { limit: Math.floor(this.#limit), roundMs: this.#roundMs, costMs, busy: this.#busy, waiting, ...counts };
   }
 
   #hasRoom(kind: Kind, ahead: number): boolean {
-    const roomIn = (all: number): number => Math.max(1, Math.floor(all * share[kind]));
-    return this.#begun + ahead < roomIn(this.#limit) && this.#busy + ahead < roomIn(this.#places);
+    const room = Math.max(1, Math.floor(this.#limit * share[kind]));
+    const taken = this.#isOfRound ? this.#counted : this.#busy;
+    return taken + ahead < room && this.#busy < busyMax;
+  }
+
+  get #isOfRound(): boolean {
+    return this.#steering.limits === 'what begins';
   }
 
   /** How many wait before one of this kind who comes now, or who has this place in its line. */
@@ -162,7 +176,7 @@ export class Admission {
 
   #letIn(kind: Kind): Settled {
     this.#busy++;
-    this.#begun++;
+    if (this.#isOfRound) this.#counted++;
     this.#counts.admitted[kind]++;
     for (const other of kinds) {
       const isHigher = kinds.indexOf(kind) < kinds.indexOf(other);

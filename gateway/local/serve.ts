@@ -8,20 +8,21 @@ import { localCells } from './cells.ts';
 import { contention } from './contention.ts';
 import { demoAccountLines, demoAccountsFile, makeDemoAccounts } from './demo-accounts.ts';
 import { Front } from './front/front.ts';
-import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
+import { endWithParent, endWithRuntime, runtimes, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
 import { config, here, portOf, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
-import { nowServing, refuseWhileServing } from './single.ts';
+import { nowServing, nowServingWith, refuseWhileServing } from './single.ts';
 
 const host = process.env.HOST ?? '127.0.0.1';
 const port = Number(process.env.PORT ?? 8787);
 const origin = `http://${host}:${port}`;
 const say = (line: string) => console.error(line);
 let stopping = false;
+let front: Front | null = null;
 
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`PORT must be a port number, not "${process.env.PORT}".`);
@@ -50,10 +51,12 @@ const behind = { place: { host: '127.0.0.1', port: 0 }, word };
 const runtime = startRuntime({ host, port }, account && { account, origin }, dev, behind);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
-endWithRuntime(crashed);
+const running = runtimes();
+nowServingWith(origin, running);
+endWithRuntime(running, crashed);
 takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
-const front = new Front(await portOf(runtime), word);
+front = new Front(await portOf(runtime), word);
 await front.open({ host, port }).catch(() => fail(`Port ${port} is in use. Set PORT to another one.`));
 console.log(`Holdfast is open at ${origin}`);
 console.log(
@@ -92,7 +95,7 @@ function crashed(): void {
 async function stop(): Promise<void> {
   stopping = true;
   dev?.close();
-  front.close();
+  front?.close();
   await runtime.dispose();
   process.exit(0);
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { requestIdPattern } from '../../../contract/http.ts';
 import { retryAfterSeconds } from '../../admission/answers.ts';
+import type { Steering } from '../../admission/core.ts';
 import { isFree, pathOf } from '../../admission/kind-of.ts';
 import { bodyOf, hasBody, type Read } from './body.ts';
 import { headOf, type Voice } from './head.ts';
@@ -13,8 +14,11 @@ import { refuse, refuseSocket, urlOf } from './refuse.ts';
 import { Sockets } from './sockets.ts';
 import { type Asked, Turnstile } from './turnstile.ts';
 
-/** At work in the shop at the same time. More of them are not served faster, and all of them wait for each other. */
-const placesUsual = 96;
+/**
+ * At work in the shop at the same time: as many as it does in half the time that somebody who pays is to wait. More of them are
+ * not served faster, and all of them wait for each other; with fewer, the disk is waited for by each of them alone.
+ */
+const usual: Steering = { limits: 'what is at work', targetMs: 150, min: 16, start: 64, max: 96 };
 /** With a request still on its way in, or with one that is over. */
 const [requestMsMax, headersMsMax, idleMsMax, silentMsMax] = [30_000, 10_000, 60_000, 120_000];
 const connectionsMax = 16_384;
@@ -44,12 +48,12 @@ export class Front {
   readonly #word: string;
 
   /** `shop`: workerd's port on 127.0.0.1. `word`: by which the shop knows who it is that speaks. */
-  constructor(shop: number, word: string, places = placesUsual) {
+  constructor(shop: number, word: string, steering = usual) {
     this.#word = word;
     this.#lines = new Lines(shop);
     this.#sockets = new Sockets(shop);
     this.#pulse = new Pulse(this.#lines, `127.0.0.1:${shop}`, word);
-    this.#turnstile = new Turnstile(places);
+    this.#turnstile = new Turnstile(steering);
     const times = { requestTimeout: requestMsMax, headersTimeout: headersMsMax, keepAliveTimeout: idleMsMax };
     this.#server = createServer({ ...times, shouldUpgradeCallback: isHandshake });
     this.#server.maxConnections = connectionsMax;

@@ -1,4 +1,13 @@
-import { Admission, type Kind, kinds, type Look, type Settled, type Shed, type Ticket } from '../../admission/core.ts';
+import {
+  Admission,
+  type Kind,
+  kinds,
+  type Look,
+  type Settled,
+  type Shed,
+  type Steering,
+  type Ticket,
+} from '../../admission/core.ts';
 import { isForOps, kindOf } from '../../admission/kind-of.ts';
 import { OpsLine } from '../../admission/ops-line.ts';
 
@@ -22,8 +31,8 @@ export class Turnstile {
   #turnedAt = performance.now();
   #hasWaited = false;
 
-  constructor(places: number) {
-    this.#admission = new Admission({ places, roundMs: Number.POSITIVE_INFINITY });
+  constructor(steering: Steering) {
+    this.#admission = new Admission(steering);
     this.#turning = setInterval(() => this.#turn(), roundMs);
   }
 

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { retryAfterSeconds } from '../../../gateway/admission/answers.ts';
-import { Admission, kinds, roundMsTarget, waitMsMax } from '../../../gateway/admission/core.ts';
+import { Admission, kinds, roundMsTarget, type Steering, waitMsMax } from '../../../gateway/admission/core.ts';
 import { served, steadily, type Visit, type Visited } from './thread.ts';
 
 const went = (visited: readonly Visited[]) => visited.filter(({ act }) => act === 'go');
 const longest = (values: readonly number[]): number => Math.max(0, ...values);
 /** Of a machine that can do 500 requests in a second. */
 const two = () => 2;
+/** Before another process. */
+const outside: Steering = { limits: 'what is at work', targetMs: 100, min: 10, start: 10, max: 40 };
 
 describe('[W4] a shop that is not crowded', () => {
   test('lets everybody in, and at once', () => {
@@ -93,6 +95,45 @@ test('a machine that becomes twenty times as fast is used, and one that becomes 
   expect(usedMs(11_000, 15_000)).toBeGreaterThan(0.8);
   // The first rounds after it became slow are as long as what was let in for the fast one.
   expect(longest(rounds.filter(({ at }) => at > 11_500).map(({ ms }) => ms))).toBeLessThan(4 * roundMsTarget);
+});
+
+test('[W2] no more are at work than there are places, the lower kinds leave some to the higher, and who pays is called first', () => {
+  const admission = new Admission(outside);
+  const come = (kind: (typeof kinds)[number], times: number) =>
+    Array.from({ length: times }, () => admission.arrive(kind, 0)).flatMap((arrival) =>
+      'ticket' in arrival ? [arrival.ticket] : [],
+    );
+  const [coming] = come('coming', 8);
+  const [holding] = come('holding', 3);
+  const [paying] = come('paying', 2);
+  if (!coming || !holding || !paying) throw new Error('somebody was let in for whom there was no place');
+  expect(admission.look).toMatchObject({ busy: 10, waiting: 3, limit: 10 });
+  const calls = () => [coming, holding, paying].map((ticket) => admission.again(ticket, 0).act);
+  expect(calls()).toEqual(['wait', 'wait', 'wait']);
+  admission.done();
+  expect(calls()).toEqual(['wait', 'wait', 'go']);
+  for (let count = 0; count < 2; count++) admission.done();
+  expect(admission.again(coming, 0).act).toBe('wait');
+  expect(admission.again(holding, 0).act).toBe('go');
+});
+
+test('as many are at work as are done in the time that work may take; an idle hour says nothing, and is forgotten', () => {
+  const admission = new Admission(outside);
+  const rounds = (times: number, ms: number, done: number, isTelling = true) => {
+    for (let round = 0; round < times; round++) {
+      for (let count = 0; count < done; count++) admission.arrive('paying', 0);
+      for (let count = 0; count < done; count++) admission.done();
+      admission.round(ms, isTelling);
+    }
+  };
+  rounds(40, 50, 10);
+  expect([admission.costMs, admission.look.limit]).toEqual([5, 20]);
+  rounds(20, 50, 1, false);
+  expect(admission.costMs).toBeCloseTo(5);
+  rounds(10, 50, 1);
+  expect(admission.look.limit).toBe(10);
+  rounds(400, 50, 0, false);
+  expect([Math.round(admission.costMs), admission.look.limit]).toEqual([0, 40]);
 });
 
 test('one long round that was nobody’s fault does not shut the door', () => {
