@@ -31,19 +31,8 @@ const share: Readonly<Record<Kind, number>> = { paying: 1, holding: 0.9, coming:
 export const waitMsMax: Readonly<Record<Kind, number>> = { paying: 3_000, holding: 1_600, coming: 800 };
 /** When at the latest those who were sent away may come back. */
 export const awayMsMax: Readonly<Record<Kind, number>> = { paying: 2_000, holding: 4_000, coming: 8_000 };
-/**
- * What is limited. Within the thread that works it is what begins in a round. Before a thread of another process, whose rounds
- * nobody sees, it is what is at work there: as many as are done in that time, so that it is about how long their work takes.
- */
-export type Steering = {
-  readonly limits: 'what begins' | 'what is at work';
-  readonly targetMs: number;
-  /** A round has a cost of its own, an fsync for one: divided by a single request it would look like the request's, and stay. */
-  readonly min: number;
-  readonly start: number;
-  readonly max: number;
-};
-const withinThread: Steering = { limits: 'what begins', targetMs: roundMsTarget, min: 4, start: 64, max: 1_024 };
+/** A round has a cost of its own, an fsync for one: divided by a single request it would look like the request's, and stay. */
+const [limitMin, limitStart, limitMax] = [4, 64, 1_024];
 /** In one round it grows by no more than this: what has begun may cost something in later rounds too. */
 const growth = 1.3;
 /** With so few before them nobody is sent away unheard: one slow round says little of the next. */
@@ -60,10 +49,10 @@ type Line = { next: number; readonly places: Map<number, number> };
 const line = (): Line => ({ next: 0, places: new Map() });
 
 export class Admission {
-  readonly #steering: Steering;
+  readonly #places: number | null;
   #limit: number;
   #busy = 0;
-  /** Of what is limited: let in, or done, since the round began. */
+  /** Since the round began: let in, or, where there are places, done. */
   #counted = 0;
   readonly #lines: Readonly<Record<Kind, Line>> = { paying: line(), holding: line(), coming: line() };
   readonly #counts = { admitted: { ...none }, waited: { ...none }, shed: { ...none } };
@@ -75,9 +64,13 @@ export class Admission {
   /** When there is room for the next who is sent away: each of them is told another time. */
   readonly #roomAt = { ...none };
 
-  constructor(steering: Steering = withinThread) {
-    this.#steering = steering;
-    this.#limit = steering.start;
+  /**
+   * `places`: before another process, whose rounds nobody sees, so many are at work at the same time. Null: within the thread
+   * that works, where what begins in a round is limited.
+   */
+  constructor(places: number | null = null) {
+    this.#places = places;
+    this.#limit = places ?? limitStart;
   }
 
   /** Somebody is at the door. Who is to wait gets a ticket to ask again with. */
@@ -105,19 +98,19 @@ export class Admission {
   /** Whoever was let in is done. */
   done(): void {
     this.#busy--;
-    if (!this.#isOfRound) this.#counted++;
+    if (this.#places !== null) this.#counted++;
   }
 
   /** A round is over, and took so long. `isTelling`: nothing but work was in it, so that it tells what work costs. */
   round(lengthMs: number, isTelling = true): void {
-    const { targetMs, min, max } = this.#steering;
     this.#roundMs = lengthMs;
     const kept = Math.max(0, 1 - lengthMs / memoryMs);
     const [ms, count] = isTelling ? [lengthMs, this.#counted] : [0, 0];
     this.#learnt = { ms: this.#learnt.ms * kept + ms, count: this.#learnt.count * kept + count };
     this.#counted = 0;
-    const fits = this.costMs > 0 ? targetMs / this.costMs : max;
-    this.#limit = Math.min(max, Math.max(min, Math.min(fits, this.#limit * growth)));
+    if (this.#places !== null) return;
+    const fits = this.costMs > 0 ? roundMsTarget / this.costMs : limitMax;
+    this.#limit = Math.min(limitMax, Math.max(limitMin, Math.min(fits, this.#limit * growth)));
   }
 
   /** Of one request, in ms of the thread. */
@@ -142,12 +135,8 @@ export class Admission {
 
   #hasRoom(kind: Kind, ahead: number): boolean {
     const room = Math.max(1, Math.floor(this.#limit * share[kind]));
-    const taken = this.#isOfRound ? this.#counted : this.#busy;
+    const taken = this.#places === null ? this.#counted : this.#busy;
     return taken + ahead < room && this.#busy < busyMax;
-  }
-
-  get #isOfRound(): boolean {
-    return this.#steering.limits === 'what begins';
   }
 
   /** How many wait before one of this kind who comes now, or who has this place in its line. */
@@ -176,7 +165,7 @@ export class Admission {
 
   #letIn(kind: Kind): Settled {
     this.#busy++;
-    if (this.#isOfRound) this.#counted++;
+    if (this.#places === null) this.#counted++;
     this.#counts.admitted[kind]++;
     for (const other of kinds) {
       const isHigher = kinds.indexOf(kind) < kinds.indexOf(other);

@@ -18,7 +18,7 @@ export const frontBugs: readonly Bug[] = [
   {
     ...{ name: 'more are at work than there are places', promise: 'W5', caughtBy },
     file: 'gateway/admission/core.ts',
-    find: 'const taken = this.#isOfRound ? this.#counted : this.#busy;',
+    find: 'const taken = this.#places === null ? this.#counted : this.#busy;',
     replace: 'const taken = this.#counted;',
   },
   {

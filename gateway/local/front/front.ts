@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { requestIdPattern } from '../../../contract/http.ts';
 import { retryAfterSeconds } from '../../admission/answers.ts';
-import type { Steering } from '../../admission/core.ts';
 import { isFree, pathOf } from '../../admission/kind-of.ts';
 import { bodyOf, hasBody, type Read } from './body.ts';
 import { headOf, type Voice } from './head.ts';
@@ -15,10 +14,10 @@ import { Sockets } from './sockets.ts';
 import { type Asked, Turnstile } from './turnstile.ts';
 
 /**
- * At work in the shop at the same time: as many as it does in half the time that somebody who pays is to wait. More of them are
- * not served faster, and all of them wait for each other; with fewer, the disk is waited for by each of them alone.
+ * At work in the shop at the same time. With fewer each waits for the disk alone, and half as much is done (16); more are not
+ * done faster (96), and all of them wait for each other.
  */
-const usual: Steering = { limits: 'what is at work', targetMs: 150, min: 16, start: 64, max: 96 };
+const placesUsual = 64;
 /** With a request still on its way in, or with one that is over. */
 const [requestMsMax, headersMsMax, idleMsMax, silentMsMax] = [30_000, 10_000, 60_000, 120_000];
 const connectionsMax = 16_384;
@@ -48,12 +47,12 @@ export class Front {
   readonly #word: string;
 
   /** `shop`: workerd's port on 127.0.0.1. `word`: by which the shop knows who it is that speaks. */
-  constructor(shop: number, word: string, steering = usual) {
+  constructor(shop: number, word: string, places = placesUsual) {
     this.#word = word;
     this.#lines = new Lines(shop);
     this.#sockets = new Sockets(shop);
     this.#pulse = new Pulse(this.#lines, `127.0.0.1:${shop}`, word);
-    this.#turnstile = new Turnstile(steering);
+    this.#turnstile = new Turnstile(places);
     const times = { requestTimeout: requestMsMax, headersTimeout: headersMsMax, keepAliveTimeout: idleMsMax };
     this.#server = createServer({ ...times, shouldUpgradeCallback: isHandshake });
     this.#server.maxConnections = connectionsMax;

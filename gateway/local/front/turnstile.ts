@@ -1,13 +1,4 @@
-import {
-  Admission,
-  type Kind,
-  kinds,
-  type Look,
-  type Settled,
-  type Shed,
-  type Steering,
-  type Ticket,
-} from '../../admission/core.ts';
+import { Admission, type Kind, kinds, type Look, type Settled, type Shed, type Ticket } from '../../admission/core.ts';
 import { isForOps, kindOf } from '../../admission/kind-of.ts';
 import { OpsLine } from '../../admission/ops-line.ts';
 
@@ -31,8 +22,8 @@ export class Turnstile {
   #turnedAt = performance.now();
   #hasWaited = false;
 
-  constructor(steering: Steering) {
-    this.#admission = new Admission(steering);
+  constructor(places: number) {
+    this.#admission = new Admission(places);
     this.#turning = setInterval(() => this.#turn(), roundMs);
   }
 

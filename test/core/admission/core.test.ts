@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { retryAfterSeconds } from '../../../gateway/admission/answers.ts';
-import { Admission, kinds, roundMsTarget, type Steering, waitMsMax } from '../../../gateway/admission/core.ts';
+import { Admission, kinds, roundMsTarget, waitMsMax } from '../../../gateway/admission/core.ts';
 import { served, steadily, type Visit, type Visited } from './thread.ts';
 
 const went = (visited: readonly Visited[]) => visited.filter(({ act }) => act === 'go');
 const longest = (values: readonly number[]): number => Math.max(0, ...values);
 /** Of a machine that can do 500 requests in a second. */
 const two = () => 2;
-/** Before another process. */
-const outside: Steering = { limits: 'what is at work', targetMs: 100, min: 10, start: 10, max: 40 };
 
 describe('[W4] a shop that is not crowded', () => {
   test('lets everybody in, and at once', () => {
@@ -98,7 +96,7 @@ test('a machine that becomes twenty times as fast is used, and one that becomes 
 });
 
 test('[W2] no more are at work than there are places, the lower kinds leave some to the higher, and who pays is called first', () => {
-  const admission = new Admission(outside);
+  const admission = new Admission(10);
   const come = (kind: (typeof kinds)[number], times: number) =>
     Array.from({ length: times }, () => admission.arrive(kind, 0)).flatMap((arrival) =>
       'ticket' in arrival ? [arrival.ticket] : [],
@@ -117,23 +115,22 @@ test('[W2] no more are at work than there are places, the lower kinds leave some
   expect(admission.again(holding, 0).act).toBe('go');
 });
 
-test('as many are at work as are done in the time that work may take; an idle hour says nothing, and is forgotten', () => {
-  const admission = new Admission(outside);
-  const rounds = (times: number, ms: number, done: number, isTelling = true) => {
+test('before another process, what one costs is read off the time in which somebody waited, and an idle hour says nothing', () => {
+  const admission = new Admission(10);
+  const rounds = (times: number, ms: number, done: number, isTelling: boolean) => {
     for (let round = 0; round < times; round++) {
       for (let count = 0; count < done; count++) admission.arrive('paying', 0);
       for (let count = 0; count < done; count++) admission.done();
       admission.round(ms, isTelling);
     }
   };
-  rounds(40, 50, 10);
-  expect([admission.costMs, admission.look.limit]).toEqual([5, 20]);
+  rounds(40, 50, 10, true);
   rounds(20, 50, 1, false);
-  expect(admission.costMs).toBeCloseTo(5);
-  rounds(10, 50, 1);
-  expect(admission.look.limit).toBe(10);
+  expect([Math.round(admission.costMs), admission.look.limit]).toEqual([5, 10]);
+  // Nor does it weigh anything for long.
   rounds(400, 50, 0, false);
-  expect([Math.round(admission.costMs), admission.look.limit]).toEqual([0, 40]);
+  rounds(1, 50, 5, true);
+  expect(Math.round(admission.costMs)).toBe(10);
 });
 
 test('one long round that was nobody’s fault does not shut the door', () => {

@@ -11,8 +11,7 @@ async function portOf(server: Server | Plain): Promise<number> {
 }
 
 async function frontOf(port: number, places?: number): Promise<number> {
-  const most = places ?? 100;
-  const front = new Front(port, word, { limits: 'what is at work', targetMs: 100, min: most, start: most, max: most });
+  const front = new Front(port, word, places);
   onTestFinished(() => front.close());
   return front.open({ host: '127.0.0.1', port: 0 });
 }
