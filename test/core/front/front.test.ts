@@ -124,9 +124,14 @@ describe('what the client hears', () => {
 
   test('[W6] a shop that breaks off in the middle of an answer: the client is not told that this was all', async () => {
     const port = await beforeBytes((socket) => {
-      socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'));
+      socket.on('data', (bytes) => {
+        const length = String(bytes).startsWith('GET /api/length');
+        const framing = length ? 'content-length: 100\r\n\r\nhalf' : 'transfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n';
+        socket.end(`HTTP/1.1 200 OK\r\n${framing}`);
+      });
     });
-    await expect(ask(port, '/api/a')).rejects.toThrow();
+    await expect(ask(port, '/api/length')).rejects.toThrow();
+    await expect(ask(port, '/api/pieces')).rejects.toThrow();
   });
 });
 
