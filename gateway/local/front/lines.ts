@@ -1,7 +1,7 @@
 import { Line } from './line.ts';
 
-/** workerd closes what has been quiet for five seconds: we do so first, so that no question meets a door that is just closing. */
-const idleMsMax = 2_000;
+/** workerd 1.20261023 leaves a quiet connection open for longer than 15 s: we close it first, so that no question meets its end. */
+const idleMsMax = 5_000;
 /** Longer than the shop lets any of its routes take. */
 const silentMsMax = 30_000;
 const lookMs = 500;
