@@ -2,6 +2,7 @@ import pages from '../web/.svelte-kit/cloudflare/_worker.js';
 import type { appOf } from './app.ts';
 import { sessionCookiesIn } from './auth/cookies.ts';
 import { cookieFor, randomToken, tokenIn } from './identity.ts';
+import { addressHeader, frontHeader } from './limits/address.ts';
 import { PageCookies } from './page-cookies.ts';
 
 type Gateway = ReturnType<typeof appOf>;
@@ -60,7 +61,7 @@ async function renewed(request: Request, call: (request: Request) => Promise<Res
 /** What the interface may want to know of who asks. */
 function passedOn(from: Headers): Headers {
   const headers = new Headers();
-  for (const name of ['user-agent', 'cf-connecting-ip', 'x-request-id']) {
+  for (const name of ['user-agent', addressHeader, frontHeader, 'x-request-id']) {
     const value = from.get(name);
     if (value !== null) headers.set(name, value);
   }

@@ -1,5 +1,11 @@
 import type { FailureCode } from '../contract/failure.ts';
 
+/** What is looked at of a request that gets no page. */
+export type Asked = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+};
 /** There is no page because too many want one: it tries again. */
 export type Busy = { readonly code: FailureCode; readonly retryAfterSeconds: number };
 
@@ -8,7 +14,7 @@ export type Busy = { readonly code: FailureCode; readonly retryAfterSeconds: num
  * what SvelteKit 2 takes for an error, so that it can show it in its own place.
  */
 export function plainPage(
-  request: Request,
+  request: Asked,
   status: number,
   message: string,
   requestId: string,
@@ -31,7 +37,7 @@ export function plainPage(
   );
 }
 
-const whatNext = ({ method }: Request, { retryAfterSeconds }: Busy): string =>
+const whatNext = ({ method }: Asked, { retryAfterSeconds }: Busy): string =>
   method === 'GET' || method === 'HEAD'
     ? `This page tries again by itself, in ${retryAfterSeconds} s.`
     : 'What you sent was not done. Go back and send it once more in a moment: it is done only once.';

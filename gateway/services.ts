@@ -82,8 +82,8 @@ export type Services = {
 export type LimitServices = {
   /** Multiplies every limit: 1, but for load tests on one machine. */
   readonly scale: number;
-  /** The platform says which address a request comes from, and a client cannot. */
-  readonly vouched: boolean;
+  /** Whether it is the platform, or the front of a local shop, that says which address a request comes from: a client cannot. */
+  readonly vouched: (headers: Headers) => boolean;
   /** How many actors share the exact counting. */
   readonly lanes: number;
   /** Exactly, by the actor of this name. */

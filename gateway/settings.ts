@@ -6,6 +6,7 @@ import { holdPolicy } from '../contract/hold-policy.ts';
 import { type CallerId, callerId } from '../contract/ids.ts';
 import { keyRing } from '../storage/vault.ts';
 import { signingKeys } from './auth/tokens.ts';
+import { vouchedIn } from './limits/address.ts';
 
 const positive = z.coerce.number().positive();
 const seconds = positive.max(30 * 24 * 3600).transform((value) => Math.round(value * 1_000));
@@ -77,6 +78,8 @@ const environment = z.object({
   ENVIRONMENT: z.enum(['production', 'local', 'test']).default('production'),
   /** Multiplies all rate limits, for load tests on one machine. */
   RATE_LIMIT_SCALE: positive.default(1),
+  /** The word by which a local shop knows its front (gateway/local/front/), made at each start. Empty: it has none. */
+  FRONT: z.string().default(''),
   /** SHA-256 of each key that opens the ops interface. None: it is closed. */
   OPS_KEY_HASHES: z
     .string()
@@ -172,11 +175,12 @@ function read(env: object) {
       ...reconcileOf(value.RECONCILE_FIRST_SECONDS),
     },
     environment: value.ENVIRONMENT,
+    front: value.FRONT,
     jwtKeys: value.JWT_KEYS,
     piiKeys: value.PII_KEYS,
     ops: { keyHashes: value.OPS_KEY_HASHES },
     limits: {
-      ...{ scale: value.RATE_LIMIT_SCALE, vouched: value.ENVIRONMENT !== 'local' },
+      ...{ scale: value.RATE_LIMIT_SCALE, vouched: vouchedIn(value.ENVIRONMENT, value.FRONT) },
       lanes: value.ENVIRONMENT === 'local' ? limiterLanes.here : limiterLanes.afar,
     },
     cells: { cart: value.CELLS_CART, order: value.CELLS_ORDER, stock: value.CELLS_STOCK },

@@ -1,17 +1,21 @@
-import { failures } from '../../contract/failure.ts';
+import { type FailureCode, failures } from '../../contract/failure.ts';
 import { requestIdPattern } from '../../contract/http.ts';
-import { plainPage } from '../plain-page.ts';
+import { type Asked, plainPage } from '../plain-page.ts';
 import { secure } from '../security-headers.ts';
 import type { Shed } from './core.ts';
 
-const code = 'OVERLOADED';
-const { status, title, retry } = failures[code];
-const api = /^\/(api|live|media)\//;
+/** An answer before it is one, for whoever writes answers by hand. */
+export type Said = {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+};
+export type Code = Extract<FailureCode, 'OVERLOADED' | 'UNAVAILABLE' | 'BODY_TOO_SLOW' | 'BAD_REQUEST'>;
 
-/** All but the number of the request, which is put between: a refusal must cost next to nothing. */
-const [before, after] = JSON.stringify({ type: `/api/problems#${code}`, title, status, code, requestId: '#', retry })
-  .split('"#"')
-  .map(String) as [string, string];
+const api = /^\/(api|live|media)\//;
+/** Whether what is asked for is read by a program: then the answer is a problem, and else a page. */
+export const isApi = (path: string): boolean => api.test(path);
+
 const headersFor = (scheme: string): [string, string][] => {
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
   secure(headers, scheme);
@@ -20,23 +24,52 @@ const headersFor = (scheme: string): [string, string][] => {
 const plain = headersFor('http:');
 const safe = headersFor('https:');
 
+/** All but the number of the request, which is put between: a refusal must cost next to nothing. */
+const prepared = (code: Code): readonly [string, string] => {
+  const { status, title, retry } = failures[code];
+  const [before = '', after = ''] = JSON.stringify({
+    ...{ type: `/api/problems#${code}`, title, status, code, requestId: '#', retry },
+  }).split('"#"');
+  return [before, after];
+};
+const bodies: Readonly<Record<Code, readonly [string, string]>> = {
+  OVERLOADED: prepared('OVERLOADED'),
+  UNAVAILABLE: prepared('UNAVAILABLE'),
+  BODY_TOO_SLOW: prepared('BODY_TOO_SLOW'),
+  BAD_REQUEST: prepared('BAD_REQUEST'),
+};
+
 /** `requestId`: for one who has given none. */
-export function sentAway(request: Request, path: string, requestId: string, retryAfterSeconds: number): Response {
+const idOf = (request: Asked, requestId: string): string => {
   const given = request.headers.get('x-request-id');
-  const id = given !== null && requestIdPattern.test(given) ? given : requestId;
-  if (!api.test(path)) {
-    const page = plainPage(request, status, title, id, { code, retryAfterSeconds });
-    secure(page.headers, request.url);
-    return page;
-  }
-  return new Response(`${before}"${id}"${after}`, {
-    status,
+  return given !== null && requestIdPattern.test(given) ? given : requestId;
+};
+
+export function problemSaid(request: Asked, requestId: string, code: Code, retryAfterSeconds: number): Said {
+  const id = idOf(request, requestId);
+  const [before, after] = bodies[code];
+  return {
+    status: failures[code].status,
     headers: [
       ...(request.url.startsWith('https:') ? safe : plain),
       ['x-request-id', id],
       ['retry-after', String(retryAfterSeconds)],
     ],
-  });
+    body: `${before}"${id}"${after}`,
+  };
+}
+
+export function pageSaid(request: Asked, requestId: string, code: Code, retryAfterSeconds: number): Response {
+  const { status, title } = failures[code];
+  const page = plainPage(request, status, title, idOf(request, requestId), { code, retryAfterSeconds });
+  secure(page.headers, request.url);
+  return page;
+}
+
+export function sentAway(request: Asked, path: string, requestId: string, retryAfterSeconds: number): Response {
+  if (!isApi(path)) return pageSaid(request, requestId, 'OVERLOADED', retryAfterSeconds);
+  const { status, headers, body } = problemSaid(request, requestId, 'OVERLOADED', retryAfterSeconds);
+  return new Response(body, { status, headers: headers.map(([name, value]) => [name, value]) });
 }
 
 /** Around the time at which there will be room: nobody is told quite the same. `luck`: 0 to 1. */

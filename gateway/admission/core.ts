@@ -6,7 +6,7 @@
  * learns what a request costs, and lets in as many as make a round of its target, however fast or slow the machine is.
  *
  * W1 who holds something goes before who comes: nobody begins while somebody of a higher kind waits for the same place
- * W2 no more begin in one round than the limit says, and the lower kinds leave room for the higher ones
+ * W2 no more begin in one round, or are at work, than the limit says, and the lower kinds leave room for the higher ones
  * W3 nobody waits for longer than their kind may, and who would is sent away at once
  * W4 when the load is gone, everybody is let in
  */
@@ -49,19 +49,29 @@ type Line = { next: number; readonly places: Map<number, number> };
 const line = (): Line => ({ next: 0, places: new Map() });
 
 export class Admission {
-  #limit = limitStart;
+  readonly #places: number | null;
+  #limit: number;
   #busy = 0;
-  /** Let in since the round began. */
-  #begun = 0;
+  /** Since the round began: let in, or, where there are places, done. */
+  #counted = 0;
   readonly #lines: Readonly<Record<Kind, Line>> = { paying: line(), holding: line(), coming: line() };
   readonly #counts = { admitted: { ...none }, waited: { ...none }, shed: { ...none } };
   #roundMs = 0;
   /** Of the last rounds, the later ones counting more. */
-  #learnt = { ms: 0, begun: 0 };
+  #learnt = { ms: 0, count: 0 };
   /** Of late: the part of those who were let in that was of a higher kind. */
   readonly #higher = { ...none };
   /** When there is room for the next who is sent away: each of them is told another time. */
   readonly #roomAt = { ...none };
+
+  /**
+   * `places`: before another process, whose rounds nobody sees, so many are at work at the same time. Null: within the thread
+   * that works, where what begins in a round is limited.
+   */
+  constructor(places: number | null = null) {
+    this.#places = places;
+    this.#limit = places ?? limitStart;
+  }
 
   /** Somebody is at the door. Who is to wait gets a ticket to ask again with. */
   arrive(kind: Kind, now: number): Arrival {
@@ -88,21 +98,24 @@ export class Admission {
   /** Whoever was let in is done. */
   done(): void {
     this.#busy--;
+    if (this.#places !== null) this.#counted++;
   }
 
-  /** A round is over, and took so long. */
-  round(lengthMs: number): void {
+  /** A round is over, and took so long. `isTelling`: nothing but work was in it, so that it tells what work costs. */
+  round(lengthMs: number, isTelling = true): void {
     this.#roundMs = lengthMs;
     const kept = Math.max(0, 1 - lengthMs / memoryMs);
-    this.#learnt = { ms: this.#learnt.ms * kept + lengthMs, begun: this.#learnt.begun * kept + this.#begun };
-    this.#begun = 0;
+    const [ms, count] = isTelling ? [lengthMs, this.#counted] : [0, 0];
+    this.#learnt = { ms: this.#learnt.ms * kept + ms, count: this.#learnt.count * kept + count };
+    this.#counted = 0;
+    if (this.#places !== null) return;
     const fits = this.costMs > 0 ? roundMsTarget / this.costMs : limitMax;
     this.#limit = Math.min(limitMax, Math.max(limitMin, Math.min(fits, this.#limit * growth)));
   }
 
   /** Of one request, in ms of the thread. */
   get costMs(): number {
-    return this.#learnt.ms / Math.max(1, this.#learnt.begun);
+    return this.#learnt.ms / Math.max(1, this.#learnt.count);
   }
 
   /** Of the last round. */
@@ -122,7 +135,8 @@ export class Admission {
 
   #hasRoom(kind: Kind, ahead: number): boolean {
     const room = Math.max(1, Math.floor(this.#limit * share[kind]));
-    return this.#begun + ahead < room && this.#busy < busyMax;
+    const taken = this.#places === null ? this.#counted : this.#busy;
+    return taken + ahead < room && this.#busy < busyMax;
   }
 
   /** How many wait before one of this kind who comes now, or who has this place in its line. */
@@ -151,7 +165,7 @@ export class Admission {
 
   #letIn(kind: Kind): Settled {
     this.#busy++;
-    this.#begun++;
+    if (this.#places === null) this.#counted++;
     this.#counts.admitted[kind]++;
     for (const other of kinds) {
       const isHigher = kinds.indexOf(kind) < kinds.indexOf(other);
@@ -184,7 +198,7 @@ export class Admission {
 }
 
 export type Look = {
-  /** So many may begin in a round. */
+  /** So many may begin in a round, or be at work. */
   readonly limit: number;
   /** The last one. */
   readonly roundMs: number;

@@ -2,23 +2,21 @@ import type { Services } from '../services.ts';
 import { retryAfterSeconds, sentAway, timed } from './answers.ts';
 import { Admission, type Look, type Settled, type Ticket, type Verdict } from './core.ts';
 import { isForOps, isFree, kindOf, pathOf } from './kind-of.ts';
+import { OpsLine } from './ops-line.ts';
 
 /** What the door needs of the platform. */
 type Outside = Pick<Services, 'now' | 'after' | 'background' | 'newId'>;
 
-/** For operators at work at the same time. */
-const opsMax = 32;
 /** A round that was begun and never ended: whoever it was that watched it is gone. */
 const watchMsMax = 5_000;
 
 /**
- * Stands before everything else that a request meets in this process. On one machine that is the whole shop, and its thread is
- * what is short; on the platform it is one isolate of many, and what is short there (an actor) refuses for itself.
+ * Stands before everything else that a request meets in this process. On the platform that is one isolate of many, and what is
+ * short there (an actor) refuses for itself. A shop on one machine has a front of its own instead: gateway/local/front/.
  */
 export class Door {
   readonly #admission = new Admission();
-  #opsBusy = 0;
-  readonly #ops = { admitted: 0, shed: 0 };
+  readonly #ops = new OpsLine();
   #watchedSince: number | null = null;
   readonly #luck: () => number;
 
@@ -58,8 +56,8 @@ export class Door {
     }
   }
 
-  get look(): Look & { readonly ops: { readonly admitted: number; readonly shed: number; readonly busy: number } } {
-    return { ...this.#admission.look, ops: { ...this.#ops, busy: this.#opsBusy } };
+  get look(): Look & { readonly ops: OpsLine['look'] } {
+    return { ...this.#admission.look, ops: this.#ops.look };
   }
 
   async #stand(ticket: Ticket, first: Verdict, outside: Outside): Promise<Settled> {
@@ -87,16 +85,11 @@ export class Door {
   }
 
   async #enterOps(request: Request, path: string, outside: Outside, work: () => Promise<Response>): Promise<Response> {
-    if (this.#opsBusy >= opsMax) {
-      this.#ops.shed++;
-      return sentAway(request, path, outside.newId(), 1);
-    }
-    this.#opsBusy++;
-    this.#ops.admitted++;
+    if (!this.#ops.enter()) return sentAway(request, path, outside.newId(), 1);
     try {
       return await work();
     } finally {
-      this.#opsBusy--;
+      this.#ops.done();
     }
   }
 }

@@ -23,9 +23,11 @@ export function takeChildrenAlong() {
   guard.stdin.unref();
 }
 
-/** Calls `end` when the runtime is gone: without workerd there is no shop, and its data must not stay taken. */
-export function endWithRuntime(end) {
-  const runtimes = childrenOf(process.pid, 'workerd');
+/** The processes of workerd that this one has started. */
+export const runtimes = () => childrenOf(process.pid, 'workerd');
+
+/** Calls `end` when one of these is gone: without workerd there is no shop, and its data must not stay taken. */
+export function endWithRuntime(runtimes, end) {
   setInterval(() => {
     if (!runtimes.every(isAlive)) end();
   }, 200).unref();

@@ -16,10 +16,12 @@ const twinConfig = unstable_readConfig({ config: join(root, 'simulator/twin/wran
 /** On a machine of one's own. Nobody settles invoices here, so that they count as paid, unless it is said otherwise. */
 export const here = { ENVIRONMENT: 'local', INVOICES: 'settled-at-once' } as const;
 
-/** What has the public port: the export of this name in gateway/local/worker.ts. */
+/** What has the port of the shop: the export of this name in gateway/local/worker.ts. */
 const streetDoor = 'streetDoor';
 
 export type Place = { readonly host: string; readonly port: number };
+/** Where the shop listens when a front has the public place, and the word by which it knows that front. */
+export type Behind = { readonly place: Place; readonly word: string };
 /**
  * `null`: the real PayPal, with the account that the environment names. `at`: where the emulator is served by itself as well,
  * at the root of a port of its own; port 0 is any that is free.
@@ -30,11 +32,19 @@ export type Sandbox = { readonly account: SandboxAccount; readonly origin: strin
  * The shop on this machine: the production build in workerd, with every binding on disk in the data folder.
  * Miniflare is the fastest of the local runtimes that keep D1, KV and R2 on disk; see docs/decisions/0003.
  */
-export const startRuntime = (place: Place, sandbox: Sandbox, dev: DevService | null = null): Miniflare =>
-  new Miniflare(optionsOf(place, sandbox, dev));
+export const startRuntime = (
+  place: Place,
+  sandbox: Sandbox,
+  dev: DevService | null = null,
+  front: Behind | null = null,
+): Miniflare => new Miniflare(optionsOf(place, sandbox, dev, front));
 
-/** `dev`: what developers find beside the shop, under `/dev/`. */
-export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null) {
+/** The port of the shop itself, behind its front. */
+export const portOf = async (runtime: Miniflare): Promise<number> =>
+  Number((await runtime.unsafeGetDirectURL(config.name, streetDoor)).port);
+
+/** `place`: where everybody finds the shop. `dev`: what developers find beside it, under `/dev/`. */
+export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null, front: Behind | null = null) {
   return convertV4MiniflareOptions({
     // Miniflare's own address: for what this process asks of the shop and its databases. Nobody else is told of it.
     host: '127.0.0.1',
@@ -45,7 +55,7 @@ export function optionsOf(place: Place, sandbox: Sandbox, dev: DevService | null
     cf: false,
     resourcePersistencePath: stateFolder,
     workers: [
-      shop(place, sandbox, dev !== null),
+      shop(place, sandbox, dev !== null, front),
       ...(sandbox ? [emulator(sandbox)] : []),
       ...(dev ? [twin(), door(dev)] : []),
     ],
@@ -61,7 +71,7 @@ function printLog({ level, message }: { level: string; message: string }): void 
   (level === 'error' || level === 'warn' ? console.error : console.log)(message);
 }
 
-function shop(place: Place, sandbox: Sandbox, dev: boolean) {
+function shop(place: Place, sandbox: Sandbox, dev: boolean, front: Behind | null) {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   const given = Object.fromEntries(
     [...Object.keys(config.vars), 'PUBLIC_ORIGIN', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_ROOT_PEM'].flatMap((name) => {
@@ -73,14 +83,14 @@ function shop(place: Place, sandbox: Sandbox, dev: boolean) {
     ...workerOptions,
     ...modulesIn(shopBundle),
     name: config.name,
-    // The port that everybody knows. Miniflare 5.20261023 would lead the default entry of a Worker with assets through two more.
-    unsafeDirectSockets: [{ ...place, entrypoint: streetDoor }],
+    // The port that everybody knows, or that its front alone is told. Miniflare 5.20261023 would lead the default entry of a Worker with assets through two more.
+    unsafeDirectSockets: [{ ...(front?.place ?? place), entrypoint: streetDoor }],
     // One process sees every request here, so that its own count is exact. Miniflare 5's stand-in writes each to disk, which
     // makes the shop a third as fast.
     ratelimits: {},
     bindings: {
       ...config.vars,
-      ...{ ...here, SERVED_AT: addressesOf(place).join() },
+      ...{ ...here, SERVED_AT: addressesOf(place).join(), FRONT: front?.word ?? '' },
       ...localCells(),
       ...(sandbox && payPalVars(sandbox)),
       ...secrets(),

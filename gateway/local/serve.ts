@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsOf } from '../settings.ts';
@@ -6,20 +7,22 @@ import { build, hashOf } from './build.ts';
 import { localCells } from './cells.ts';
 import { contention } from './contention.ts';
 import { demoAccountLines, demoAccountsFile, makeDemoAccounts } from './demo-accounts.ts';
-import { endWithParent, endWithRuntime, takeChildrenAlong } from './lifeline.mjs';
+import { Front } from './front/front.ts';
+import { endWithParent, endWithRuntime, runtimes, takeChildrenAlong } from './lifeline.mjs';
 import { dataFolder } from './paths.ts';
 import { becomesFree, freePort, portAfter } from './port.ts';
 import { fillShelves, migrate } from './prepare.ts';
-import { config, here, sandboxRoot, startRuntime } from './runtime.ts';
+import { config, here, portOf, sandboxRoot, startRuntime } from './runtime.ts';
 import { sandboxAccount } from './sandbox.ts';
 import { secrets } from './secrets.ts';
-import { nowServing, refuseWhileServing } from './single.ts';
+import { nowServing, nowServingWith, refuseWhileServing } from './single.ts';
 
 const host = process.env.HOST ?? '127.0.0.1';
 const port = Number(process.env.PORT ?? 8787);
 const origin = `http://${host}:${port}`;
 const say = (line: string) => console.error(line);
 let stopping = false;
+let front: Front | null = null;
 
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`PORT must be a port number, not "${process.env.PORT}".`);
@@ -47,13 +50,19 @@ const account = process.env.PAYPAL_CLIENT_SECRET ? null : await sandboxAccount()
 await prepare();
 
 const dev = contention({ host, port }, () => runtime);
+const word = randomBytes(32).toString('base64url');
+const behind = { place: { host: '127.0.0.1', port: 0 }, word };
 const sandbox = account && { account, origin, at: { host, port: payPalPort ?? (await portAfter(host, port)) } };
-const runtime = startRuntime({ host, port }, sandbox, dev);
+const runtime = startRuntime({ host, port }, sandbox, dev, behind);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
 await runtime.ready;
-endWithRuntime(crashed);
+const running = runtimes();
+nowServingWith(origin, running);
+endWithRuntime(running, crashed);
 takeChildrenAlong();
 endWithParent(() => process.kill(process.pid, 'SIGKILL'));
+front = new Front(await portOf(runtime), word);
+await front.open({ host, port }).catch(() => fail(`Port ${port} is in use. Set PORT to another one.`));
 console.log(`Holdfast is open at ${origin}`);
 console.log(
   `Payments: ${account ? `sandbox emulator at ${origin}/sandbox/paypal/ and ${(await sandboxRoot(runtime)).href}` : 'PayPal, as the environment says'}. Data: ${dataFolder}. Ctrl-C stops it.`,
@@ -91,6 +100,7 @@ function crashed(): void {
 async function stop(): Promise<void> {
   stopping = true;
   dev?.close();
+  front?.close();
   await runtime.dispose();
   process.exit(0);
 }

@@ -2,6 +2,7 @@ import type { Bug } from './bug.ts';
 import { cartBugs } from './cart-bugs.ts';
 import { catalogBugs } from './catalog-bugs.ts';
 import { cellBugs } from './cell-bugs.ts';
+import { frontBugs } from './front-bugs.ts';
 import { fulfillmentBugs } from './fulfillment-bugs.ts';
 import { historyBugs } from './history-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
@@ -13,5 +14,5 @@ import { stockBugs } from './stock-bugs.ts';
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...fulfillmentBugs],
-  ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs, ...paymentBugs],
+  ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
 ];

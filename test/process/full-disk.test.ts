@@ -46,7 +46,7 @@ test.skipIf(!canMount()).each([
   ['one cell a kind', 40, {}],
   ['an object for each actor', 160, { CELLS_CART: 'each', CELLS_ORDER: 'each', CELLS_STOCK: 'each' }],
 ])(
-  '[W5] [S1] [M1] with a full disk (%s) whoever wants something written is told 503 by us, what is read is shown, and with room again the shop goes on: nothing half done',
+  '[W9] [S1] [M1] with a full disk (%s) whoever wants something written is told 503 by us, what is read is shown, and with room again the shop goes on: nothing half done',
   async (_, megabytes, cells) => {
     const shop = await Served.open(cells, megabytes);
     onTestFinished(() => shop.close());

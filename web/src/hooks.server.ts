@@ -27,7 +27,7 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const headers = new Headers(request.headers);
   headers.set('origin', event.url.origin);
   headers.set('x-request-id', event.locals.requestId);
-  for (const name of ['cookie', 'cf-connecting-ip', 'user-agent']) {
+  for (const name of ['cookie', 'cf-connecting-ip', 'x-holdfast-front', 'user-agent']) {
     const value = event.request.headers.get(name);
     if (value) headers.set(name, value);
   }

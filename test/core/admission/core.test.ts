@@ -95,6 +95,44 @@ test('a machine that becomes twenty times as fast is used, and one that becomes 
   expect(longest(rounds.filter(({ at }) => at > 11_500).map(({ ms }) => ms))).toBeLessThan(4 * roundMsTarget);
 });
 
+test('[W2] no more are at work than there are places, the lower kinds leave some to the higher, and who pays is called first', () => {
+  const admission = new Admission(10);
+  const come = (kind: (typeof kinds)[number], times: number) =>
+    Array.from({ length: times }, () => admission.arrive(kind, 0)).flatMap((arrival) =>
+      'ticket' in arrival ? [arrival.ticket] : [],
+    );
+  const [coming] = come('coming', 8);
+  const [holding] = come('holding', 3);
+  const [paying] = come('paying', 2);
+  if (!coming || !holding || !paying) throw new Error('somebody was let in for whom there was no place');
+  expect(admission.look).toMatchObject({ busy: 10, waiting: 3, limit: 10 });
+  const calls = () => [coming, holding, paying].map((ticket) => admission.again(ticket, 0).act);
+  expect(calls()).toEqual(['wait', 'wait', 'wait']);
+  admission.done();
+  expect(calls()).toEqual(['wait', 'wait', 'go']);
+  for (let count = 0; count < 2; count++) admission.done();
+  expect(admission.again(coming, 0).act).toBe('wait');
+  expect(admission.again(holding, 0).act).toBe('go');
+});
+
+test('before another process, what one costs is read off the time in which somebody waited, and an idle hour says nothing', () => {
+  const admission = new Admission(10);
+  const rounds = (times: number, ms: number, done: number, isTelling: boolean) => {
+    for (let round = 0; round < times; round++) {
+      for (let count = 0; count < done; count++) admission.arrive('paying', 0);
+      for (let count = 0; count < done; count++) admission.done();
+      admission.round(ms, isTelling);
+    }
+  };
+  rounds(40, 50, 10, true);
+  rounds(20, 50, 1, false);
+  expect([Math.round(admission.costMs), admission.look.limit]).toEqual([5, 10]);
+  // Nor does it weigh anything for long.
+  rounds(400, 50, 0, false);
+  rounds(1, 50, 5, true);
+  expect(Math.round(admission.costMs)).toBe(10);
+});
+
 test('one long round that was nobody’s fault does not shut the door', () => {
   const admission = new Admission();
   served(steadily({ coming: 300 }, 0, 2_000), two, admission);

@@ -12,7 +12,7 @@ test.each([
   ['what drizzle wraps', new Error('Failed query', { cause: new Error('D1_ERROR: disk I/O error: SQLITE_IOERR') })],
   ['a message that was not brought', marked('Network connection lost.', { retryable: true })],
   ['D1 that is away', new Error('D1_ERROR: Network connection lost.')],
-])('[W5] what %s throws is that it could not go on', (_, error) => {
+])('[W9] what %s throws is that it could not go on', (_, error) => {
   expect([mayPass(error), isOverloaded(error)]).toEqual([true, false]);
 });
 
@@ -22,14 +22,14 @@ test.each([
   ['a query with a mistake in it', new Error('D1_ERROR: no such column: unit: SQLITE_ERROR')],
   ['no error', 'durableObjectReset'],
   ['nothing', null],
-])('[W5] what %s throws is a fault of ours', (_, error) => {
+])('[W9] what %s throws is a fault of ours', (_, error) => {
   expect(mayPass(error)).toBe(false);
 });
 
 test.each([
   ['whose history is away', 'history-away', true],
   ['that throws', 'thrown', false],
-])('[W5] an actor %s may be asked again, or not', async (_, why, may) => {
+])('[W9] an actor %s may be asked again, or not', async (_, why, may) => {
   const error = await alone(async () => [{ ok: 'unsure', why }], 'cell-0', { actor: 'a', request: {} }).catch(
     (thrown: unknown) => thrown,
   );

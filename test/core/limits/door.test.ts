@@ -10,7 +10,7 @@ function door(allows: () => Promise<boolean> = async () => true) {
   const after = (ms: number, act: () => void) => clock.at(clock.now + ms, act);
   const services = {
     ...{ after, now: () => clock.now, newId: () => 'id-1', report: () => {}, ops: { keyHashes: [] } },
-    limits: { scale: 1, vouched: true, allows },
+    limits: { scale: 1, vouched: () => true, allows },
   } as unknown as Services;
   const rendered: string[] = [];
   const enter = (request: Request) =>

@@ -109,7 +109,7 @@ test.each([
 test('where no platform vouches for it, a client cannot choose its bucket by the header of the platform either', async () => {
   const names = new Set<string>();
   const shop = strictShop({
-    vouched: false,
+    vouched: () => false,
     take: async (name) => {
       names.add(name);
       return { ok: true, value: [{ granted: true, left: 1, moreInMs: 1 }] };
