@@ -15,6 +15,8 @@ export const offer = z.strictObject({
   slug,
   picture: z.string(),
   price: money,
+  /** Nobody holds it by looking around: it goes into a cart unheld. */
+  heldAt: z.literal('checkout').optional(),
 });
 export type Offer = z.infer<typeof offer>;
 

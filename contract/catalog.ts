@@ -91,5 +91,9 @@ export const productQuery = z.strictObject({
 export type ProductQuery = z.input<typeof productQuery>;
 
 /** What a cart or an order needs to name a line. */
-export const offer = z.strictObject({ sku, name: z.string(), slug, picture: z.string() });
+/** `heldAt`: units of it are not held at the add, but first at checkout. */
+export const offer = z.strictObject({
+  ...{ sku, name: z.string(), slug, picture: z.string() },
+  heldAt: z.literal('checkout').optional(),
+});
 export type Offer = Readonly<z.infer<typeof offer>>;

@@ -72,6 +72,7 @@ export function catalog(db: D1Database, cache: KVNamespace | null) {
       const rows = await orm
         .select({
           sku: variants.sku,
+          heldAt: variants.heldAt,
           options: variants.options,
           slug: products.slug,
           name: products.name,
@@ -116,8 +117,9 @@ export function catalog(db: D1Database, cache: KVNamespace | null) {
   };
 }
 
-function toOffer(row: { sku: string; options: string; slug: string; name: string; picture: string }): view.Offer {
-  const chosen = view.optionText(view.options.parse(JSON.parse(row.options)));
-  const name = chosen ? `${row.name}, ${chosen}` : row.name;
-  return view.offer.parse({ sku: row.sku, slug: row.slug, name, picture: picturePath(row.picture) });
+type OfferRow = Record<'sku' | 'options' | 'slug' | 'name' | 'picture' | 'heldAt', string>;
+function toOffer({ sku, options, slug, name, picture, heldAt }: OfferRow): view.Offer {
+  const chosen = view.optionText(view.options.parse(JSON.parse(options)));
+  const named = { name: chosen ? `${name}, ${chosen}` : name, picture: picturePath(picture) };
+  return view.offer.parse({ sku, slug, ...named, ...(heldAt === 'checkout' && { heldAt }) });
 }

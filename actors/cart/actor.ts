@@ -126,7 +126,8 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     const firm = fresh ? this.#firstEnd(since) : this.#expiry(since, until);
     // The outbox makes it firm, once the line is on record and nothing else has been said of it.
     const expiresAt = fresh ? Math.min(firm, this.world.now() + provisionalMs) : firm;
-    const { quantity, outcome } = await this.#askFor(sku, ask, expiresAt, mayHold);
+    const may = offer.heldAt === 'checkout' ? 0 : mayHold;
+    const { quantity, outcome } = await this.#askFor(sku, ask, expiresAt, may);
     if (outcome.kind === 'refused') {
       // A life that died before it wrote down its hold has used this name, and the hold has lapsed: it is never used again.
       if (!fresh || anew || outcome.failure.code !== 'HOLD_CLOSED') return this.#notHeld(sku, ask, outcome);

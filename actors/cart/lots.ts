@@ -49,7 +49,7 @@ export const atCurrentPrice = (line: CartLine): CartLine =>
  * that were not reserved, and new ones. The price is locked by the hold: a living one keeps its own.
  */
 export function withHeld(line: CartLine | null, offer: Offer, { hold, quantity, rescued, limited }: Taken): CartLine {
-  const { price, ...product } = offer;
+  const { price, heldAt: _, ...product } = offer;
   const own = hold && lotOf(line, hold.id);
   const held: Lot[] = hold ? [{ quantity, unitPrice: own?.unitPrice ?? price, priceBefore: null, hold }] : [];
   const others: Lot[] =

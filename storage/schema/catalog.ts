@@ -53,6 +53,10 @@ export const variants = sqliteTable(
     warehouse: text('warehouse').notNull(),
     position: integer('position').notNull(),
     deletedAt: integer('deleted_at'),
+    /** When its units are held: at the add, or first at checkout. */
+    heldAt: text('held_at', { enum: ['add', 'checkout'] })
+      .notNull()
+      .default('add'),
   },
   (table) => [
     index('variants_product').on(table.product, table.position).where(live),

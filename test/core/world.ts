@@ -49,6 +49,8 @@ export class Shop {
   readonly clock = new Clock();
   readonly bank = new Bank();
   readonly prices = new Map<Sku, Money>(prices);
+  /** What nobody holds by looking around. */
+  readonly heldAtCheckout = new Set<Sku>();
   readonly archive = new Map<string, readonly string[]>();
   readonly projected: LogEntry[] = [];
   readonly hosts = new Map<string, AnyHost>();
@@ -90,7 +92,8 @@ export class Shop {
         this.link.send(life, name, 'catalogue', 'offers', async () =>
           skus.flatMap((wanted) => {
             const price = this.prices.get(wanted);
-            return price ? [offerOf(wanted, price)] : [];
+            const heldAt = this.heldAtCheckout.has(wanted) ? ({ heldAt: 'checkout' } as const) : {};
+            return price ? [{ ...offerOf(wanted, price), ...heldAt }] : [];
           }),
         );
       const peers = this.#peers(life, name);

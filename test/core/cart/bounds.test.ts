@@ -123,6 +123,38 @@ describe('[H2] [H2.1] nobody is refused for it', () => {
   });
 });
 
+describe('[H1.4] what the shop holds first at checkout', () => {
+  test('goes into a cart unheld, whatever the bounds, and its order holds it', async () => {
+    const shop = await opened(10, { bounds: null });
+    shop.heldAtCheckout.add(lamp);
+    expect(await shop.cart(me).execute(wish('add', 2))).toMatchObject({ ok: true, value: { units: 2 } });
+    expect([lots(shop), heldOf(shop, lamp)]).toEqual([[[2, false]], 0]);
+    void shop.ask(orderOf(1), placing(1, 'paypal'));
+    await shop.clock.advance(2_000);
+    expect(stockState(shop, lamp)).toMatchObject({ held: 2, browsing: 0 });
+  });
+
+  test('is refused when it is sold out', async () => {
+    const shop = await opened(1);
+    shop.heldAtCheckout.add(lamp);
+    expect(await shop.cart(me).execute(wish('add', 2))).toMatchObject({ failure: { code: 'OUT_OF_STOCK' } });
+  });
+
+  test('keeps what it had when the shop changes its mind', async () => {
+    const shop = await opened(10);
+    await shop.cart(me).execute(wish('add', 2));
+    shop.heldAtCheckout.add(lamp);
+    await shop.cart(me).execute(wish('add', 1));
+    expect([lots(shop), heldOf(shop, lamp)]).toEqual([
+      [
+        [2, true],
+        [1, false],
+      ],
+      2,
+    ]);
+  });
+});
+
 test('[C1.6] a cap that was lowered keeps old holds their term, and refuses nothing', async () => {
   const shop = await opened(20);
   await shop.cart(me).execute(wish('add', 2));
