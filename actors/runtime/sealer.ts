@@ -154,7 +154,7 @@ export class Sealer {
     if (Array.isArray(value)) return value.map((inner, at) => this.#walk(inner, act, `${path}${at}.`));
     const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
       const isPersonal = Object.hasOwn(personal, key);
-      if (inner === null || !(isPersonal || secret.includes(key)))
+      if (inner === null || inner === undefined || !(isPersonal || secret.includes(key)))
         return [key, this.#walk(inner, act, `${path}${key}.`)];
       return [key, act(inner, path + key, isPersonal)];
     });

@@ -10,11 +10,11 @@ export const beginnings: ReadonlySet<Act> = new Set<Act>([
 export const described = ({ at: _, buyer: __, ...rest }: Operation): string => Object.values(rest).join(' ');
 
 /** Units that the shopkeeper has brought, and that were counted where the shelf has taken the count. */
-export function broughtTo(sku: string, done: Iterable<Operation>, taken: ReadonlySet<Operation>) {
+export function broughtTo(sku: string, done: Iterable<Operation>, taken: ReadonlySet<string>) {
   let [delivered, counted] = [0, 0];
   for (const operation of done) {
     if (operation.act === 'deliver' && operation.sku === sku) delivered += operation.quantity;
-    if (operation.act === 'count' && operation.sku === sku && taken.has(operation)) counted += operation.delta;
+    if (operation.act === 'count' && operation.sku === sku && taken.has(operation.key)) counted += operation.delta;
   }
   return { delivered, counted };
 }

@@ -60,8 +60,6 @@ class Run {
   readonly #ends = new Map<string, number>();
   /** Acts that were begun and had something to act on, those of the last buyer included. */
   readonly #done = new Set<Operation>();
-  /** Counts that the shelf has taken. */
-  readonly #counted = new Set<Operation>();
   /** All that each buyer has begun. */
   readonly #open = new Map<number, Promise<unknown>>();
   #luck: Luck;
@@ -199,7 +197,6 @@ class Run {
     watcher?.began(operation, began - epoch);
     const done = await this.#buyer(operation.buyer).do(operation);
     if (done.end === 'skipped') this.#done.delete(operation);
-    if (operation.act === 'count' && done.end === 'done') this.#counted.add(operation);
     const end = done.end === 'refused' ? `refused ${done.code}` : done.end;
     this.#ends.set(`${operation.act} ${end}`, (this.#ends.get(`${operation.act} ${end}`) ?? 0) + 1);
     this.#trace.note(this.#clock.now - epoch, `buyer ${operation.buyer} ${operation.act}: ${end}`);
@@ -245,7 +242,7 @@ class Run {
     if (this.#over()) return;
     this.#checks.atRest();
     for (const { sku, units } of this.#script.goods) {
-      const { delivered, counted } = broughtTo(sku, this.#done, this.#counted);
+      const { delivered, counted } = broughtTo(sku, this.#done, this.shop.taken);
       this.#checks.moved(sku, units + delivered, counted);
     }
     this.#checks.ofBuyers(this.#buyers, this.#faults);

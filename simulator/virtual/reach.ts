@@ -120,10 +120,14 @@ export function reachOf(shop: Shop, buyer: number): Reach {
         return true;
       }
       const { host, execute } = shop.homes.stock(act.sku as Sku);
-      const deliver = () =>
-        act.act === 'count'
+      const deliver = async () => {
+        const taken = await (act.act === 'count'
           ? execute({ type: 'adjust', movementId: act.key, delta: act.delta, reason: 'counted' })
-          : execute({ type: 'restock', movementId: act.key, quantity: act.quantity });
+          : execute({ type: 'restock', movementId: act.key, quantity: act.quantity }));
+        // What was refused may be brought once more by the network, and be taken then.
+        if (taken.ok) shop.taken.add(act.key);
+        return taken;
+      };
       const what = `${act.act === 'count' ? 'adjust' : 'restock'} ${act.key}`;
       // A delivery stands at the door until somebody has signed for it.
       for (;;) {

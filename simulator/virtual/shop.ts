@@ -46,6 +46,8 @@ export class Shop {
   readonly archive = new Map<string, readonly string[]>();
   /** R2 as well: the closed history of actors, by key. */
   readonly history = new Map<string, string>();
+  /** Keys of deliveries and counts that a shelf has taken. */
+  readonly taken = new Set<string>();
   readonly readModels = Database.take('read-models');
   readonly accounts = Database.take('accounts');
   readonly auth: AuthPorts;

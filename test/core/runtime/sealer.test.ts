@@ -40,6 +40,14 @@ function manyLetters(world: ReturnType<typeof bench>['world']) {
 }
 
 describe('what is personal or secret', () => {
+  test('[P1.1] is written down without, where there is none', () => {
+    const { world } = bench();
+    const { journal } = journalOf(world, letters);
+    const bare = { ...letter('ann@example.com'), tracking: undefined } as unknown as Letter;
+    for (let count = 0; count < 40; count++) journal.execute(bare, facts);
+    expect(journalOf(world, letters).journal.state).toEqual({ count: 40, last: { to: { email: 'ann@example.com' } } });
+  });
+
   test('[P1.1] is in no table readable, and comes back whole', () => {
     const table = bench();
     const before = manyLetters(table.world).state;
