@@ -248,7 +248,16 @@ export type OrderView = z.infer<typeof orderView>;
  * nothing about a person.
  */
 export const paymentStanding = orderView
-  .pick({ id: true, status: true, total: true, captured: true, refunded: true, approveUrl: true, payBefore: true })
+  .pick({
+    id: true,
+    status: true,
+    total: true,
+    captured: true,
+    refunded: true,
+    reversed: true,
+    approveUrl: true,
+    payBefore: true,
+  })
   .extend({ state: orderView.shape.payment.shape.state, failure: orderView.shape.failure });
 export type PaymentStanding = z.infer<typeof paymentStanding>;
 /** The body of `POST /api/payments/paypal/cancel`: what PayPal's link said. */

@@ -71,7 +71,7 @@ function withdrawn(line: CartLine): Warnings {
 function waiting(line: CartLine, frozen: boolean): Warnings {
   const others = units(unheldLots(line).filter(({ limited }) => limited));
   if (others === 0 || frozen || line.withdrawn) return [];
-  const some = others === unitsOf(line) ? 'Not' : `${others} of these are not`;
+  const some = others === unitsOf(line) ? 'Not' : `${others} of these ${others === 1 ? 'is' : 'are'} not`;
   const message = `${some} reserved yet. ${others === 1 ? 'It is' : 'They are'} reserved first thing at checkout, while there is stock.`;
   return [{ code: 'NOT_HELD', message }];
 }
@@ -79,8 +79,8 @@ function waiting(line: CartLine, frozen: boolean): Warnings {
 function notHeld(line: CartLine, frozen: boolean): Warnings {
   const others = units(unheldLots(line).filter(({ limited }) => !limited));
   if (others === 0 || frozen || line.withdrawn) return [];
-  const some = others === unitsOf(line) ? 'No longer' : `${others} of these are no longer`;
-  const message = `${some} reserved for you. Reserve ${others === 1 && some === 'No longer' ? 'it' : 'them'} again, or check out while there is stock.`;
+  const some = others === unitsOf(line) ? 'No longer' : `${others} of these ${others === 1 ? 'is' : 'are'} no longer`;
+  const message = `${some} reserved for you. Reserve ${others === 1 ? 'it' : 'them'} again, or check out while there is stock.`;
   return [{ code: 'HOLD_LAPSED', message }];
 }
 
@@ -125,7 +125,7 @@ function summary(lines: readonly CartLineView[]): Warnings {
   const codes = new Set(lines.flatMap((line) => line.warnings.map(({ code }) => code)));
   const messages = {
     WITHDRAWN: 'Some items are not sold any more.',
-    NOT_HELD: 'Some items are reserved when you check out.',
+    NOT_HELD: 'Some items are not reserved yet: they are when you check out.',
     HOLD_LAPSED: 'Some items are no longer reserved for you.',
     PRICE_UP: 'Some prices have risen since you added the item.',
     PRICE_DOWN: 'Some prices have fallen since you added the item.',

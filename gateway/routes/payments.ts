@@ -96,8 +96,8 @@ async function onward(c: Context<App>, order: PaymentStanding['id'], token: stri
 }
 
 const standingOf = (view: OrderView): PaymentStanding => {
-  const { id, status, total, captured, refunded, approveUrl, payBefore, failure, payment } = view;
-  return { id, status, total, captured, refunded, approveUrl, payBefore, failure, state: payment.state };
+  const { id, status, total, captured, refunded, reversed, approveUrl, payBefore, failure, payment } = view;
+  return { id, status, total, captured, refunded, reversed, approveUrl, payBefore, failure, state: payment.state };
 };
 
 const webhookBytesMax = 256 * 1024;

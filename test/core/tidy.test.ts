@@ -186,6 +186,18 @@ describe('documents', () => {
     expect(gone).toEqual([]);
   });
 
+  test('[T5] every page of docs that code or a setting names exists', () => {
+    const settings = ['wrangler.toml', 'payments/emulator/wrangler.toml', 'simulator/twin/wrangler.toml'];
+    const tests = listed('test', /\.(ts|toml)$/);
+    const pages = listed('docs', /\.md$/);
+    const gone = [...code, ...tests, ...settings].flatMap((file) =>
+      [...textOf(file).matchAll(/\bdocs\/[\w-]+\/\d{4}(?:-[a-z\d-]+)?|\bdocs\/[\w/-]+\.md\b/g)]
+        .filter(([named]) => !pages.some((page) => page.startsWith(named)))
+        .map(([named]) => `${file} names ${named}`),
+    );
+    expect(gone).toEqual([]);
+  });
+
   test('[T5] every npm script that a document names exists', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
     const gone = documents.flatMap((document) =>

@@ -96,6 +96,11 @@ describe('[H2] [H2.1] nobody is refused for it', () => {
       value: { units: 25, lines: [{ quantity: 25, warnings: [{ code: 'NOT_HELD' }] }] },
     });
     expect(heldOf(shop, lamp)).toBe(10);
+    const eleven = await shop.cart(me).execute(wish('change', 11));
+    expect(eleven.ok && eleven.value.lines[0]?.warnings[0]?.message).toMatch(
+      /^1 of these is not reserved yet\. It is /,
+    );
+    await shop.cart(me).execute(wish('change', 25));
     void shop.ask(orderOf(1), placing(1, 'paypal'));
     await shop.clock.advance(2_000);
     const { held, browsing } = stockState(shop, lamp);

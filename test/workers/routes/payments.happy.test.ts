@@ -49,7 +49,7 @@ test('[O1.10] who comes back in another browser sees by the token how the order 
   await stranger.comeBack(link.href);
   await buyer.final(accepted.id, 'paid');
   const paid = await standing();
-  expect(paid).toMatchObject({ status: 'paid', state: 'captured', captured: { minor: 3998 } });
+  expect(paid).toMatchObject({ status: 'paid', state: 'captured', captured: { minor: 3998 }, reversed: { minor: 0 } });
   const { email, address, lines } = await buyer.order(accepted.id);
   for (const personal of [email, ...Object.values(address), ...lines.map(({ name }) => name)])
     if (personal && personal !== address.country) expect(JSON.stringify(paid)).not.toContain(personal);

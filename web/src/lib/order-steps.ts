@@ -24,23 +24,24 @@ const way: readonly OrderStatus[] = ['placed', 'awaiting-payment', 'paid'];
 /** Where an order rests for good. */
 const ends: readonly OrderStatus[] = ['paid', 'cancelled', 'refunded'];
 
-/** What the order went through, then what is still ahead of it on the ordinary way. */
+/** What the order went through, in places more than once, then what is still ahead of it on the ordinary way. */
 export function stepsOf({ status, timeline }: Pick<OrderView, 'status' | 'timeline'>): readonly Step[] {
-  const times = new Map(timeline.map((entry) => [entry.status, entry.at]));
-  const reached: readonly OrderStatus[] = times.has(status) ? [...times.keys()] : [...times.keys(), status];
-  const ahead = ends.includes(status) ? [] : way.slice(way.indexOf(status) + 1).filter((one) => !times.has(one));
+  const isTold = timeline.at(-1)?.status === status;
+  const before = isTold ? timeline.slice(0, -1) : timeline;
+  const been = new Set([...before.map((entry) => entry.status), status]);
+  const ahead = ends.includes(status) ? [] : way.slice(way.indexOf(status) + 1).filter((one) => !been.has(one));
   return [
-    ...reached.map((one): Step => ({ ...named(one), at: times.get(one) ?? null, state: stateOf(one, status) })),
+    ...before.map((entry): Step => ({ ...named(entry.status), at: entry.at, state: 'done' })),
+    { ...named(status), at: isTold ? (timeline.at(-1)?.at ?? null) : null, state: stateOf(status) },
     ...ahead.map((one): Step => ({ ...named(one), at: null, state: 'ahead' })),
   ];
 }
 
 const named = (status: OrderStatus) => ({ status, label: statusLabel[status] });
 
-function stateOf(one: OrderStatus, current: OrderStatus): Step['state'] {
-  if (one !== current) return 'done';
-  if (one === 'cancelled') return 'failed';
-  return ends.includes(one) ? 'done' : 'now';
+function stateOf(current: OrderStatus): Step['state'] {
+  if (current === 'cancelled') return 'failed';
+  return ends.includes(current) ? 'done' : 'now';
 }
 
 const waitsForBuyer: ReadonlySet<string> = new Set<OrderView['payment']['state']>([

@@ -29,7 +29,7 @@ export const actions: Actions = {
     }
     const line = answer.value.lines.find((one) => one.sku === sku);
     // A form that is sent again adds nothing more: what is in the cart now is what the page tells.
-    const added = { quantity: numberOf(quantity), inCart: line?.quantity ?? 0, heldUntil: line?.heldUntil ?? null };
+    const added = { sku, quantity: numberOf(quantity), line: line ?? null };
     return { sku, quantity: null, key: null, problem: null, added };
   },
 };
