@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { treeOf } from '../../bench/shop/processes.ts';
 import { opsMetrics } from '../../contract/ops.ts';
-import { ask as askAt, type Heard } from '../core/front/standing.ts';
+import { ask as askAt, type Heard } from '../core/front/asked.ts';
 import { Buyer } from './buyer.ts';
 import { Served } from './served.ts';
 

@@ -3,7 +3,7 @@ import { cartView } from '../../contract/cart.ts';
 import { holdPolicy } from '../../contract/hold-policy.ts';
 import { type OrderBody, orderView } from '../../contract/order.ts';
 import { variants } from '../../storage/seed/catalogue.ts';
-import { ask } from '../core/front/standing.ts';
+import { ask } from '../core/front/asked.ts';
 import { order } from './buyer.ts';
 import { Served } from './served.ts';
 

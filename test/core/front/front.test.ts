@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../../contract/http.ts';
 import { loadView } from '../../../contract/ops.ts';
-import { ask, before, beforeBytes, say, word } from './standing.ts';
+import { ask, say } from './asked.ts';
+import { before, beforeBytes, word } from './standing.ts';
 
 const health = (path: string | undefined) => path === '/healthz';
 const large = Buffer.alloc(300 * 1024, 'x');
