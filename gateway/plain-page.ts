@@ -10,8 +10,8 @@ export type Asked = {
 export type Busy = { readonly code: FailureCode; readonly retryAfterSeconds: number };
 
 /**
- * A page for when there is no page: no style, no script, nothing to fetch. A page of ours that asks in the background gets
- * what SvelteKit 2 takes for an error, so that it can show it in its own place.
+ * A page for when there is no page: no script, nothing to fetch, and no more style than fits an attribute. A page of ours that
+ * asks in the background gets what SvelteKit 2 takes for an error, so that it can show it in its own place.
  */
 export function plainPage(
   request: Asked,
@@ -27,15 +27,20 @@ export function plainPage(
     return Response.json({ type: 'error', status, error }, { status, headers });
   if (new URL(request.url).pathname.endsWith('/__data.json')) return Response.json(error, { status, headers });
   headers.set('content-type', 'text/html; charset=utf-8');
+  headers.set('content-security-policy', policy);
   const refresh =
     busy && (request.method === 'GET' || request.method === 'HEAD')
       ? `<meta http-equiv="refresh" content="${busy.retryAfterSeconds}">`
       : '';
   return new Response(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refresh}<title>Holdfast Supply</title></head><body><main><h1>${message}</h1>${busy ? `<p>${whatNext(request, busy)}</p>` : ''}<p>Nothing in your cart is lost. <a href="/">Back to the shop</a></p><p>Request ${requestId}</p></main></body></html>`,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refresh}<title>Holdfast Supply</title></head><body style="${style}"><main><h1>${message}</h1>${busy ? `<p>${whatNext(request, busy)}</p>` : ''}<p>Nothing in your cart is lost. <a href="/">Back to the shop</a></p><p>Request ${requestId}</p></main></body></html>`,
     { status, headers },
   );
 }
+
+const policy =
+  "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const style = 'max-width:34rem;margin:12vh auto;padding:0 1.25rem;font:1.0625rem/1.6 system-ui,sans-serif';
 
 const whatNext = ({ method }: Asked, { retryAfterSeconds }: Busy): string =>
   method === 'GET' || method === 'HEAD'
