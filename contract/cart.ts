@@ -97,7 +97,8 @@ export const cartEvent = z.discriminatedUnion('type', [
   /** The stock did not answer: the hold may exist. It is released, and its id is never used again. */
   z.strictObject({ type: z.literal('hold-doubted'), sku, holdId }),
   /** The price list says something new of this line. */
-  z.strictObject({ type: z.literal('price-noted'), sku, currentPrice: money }),
+  /** `refused`: found when this order wanted the cart, which it is not to have at a price that nobody has seen. */
+  z.strictObject({ type: z.literal('price-noted'), sku, currentPrice: money, refused: orderId.optional() }),
   /** The shop does not offer it any more. */
   z.strictObject({ type: z.literal('offer-withdrawn'), sku }),
   /** All lots of these lines have the current price from now on. */

@@ -49,8 +49,6 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   readonly #offers: Offers;
   readonly #settings: CartSettings;
   readonly #queue = new Queue();
-  /** The order that was last told that prices have changed. Asked again, it is told the same: nobody has seen them since. */
-  #priceRefused: OrderId | null = null;
 
   constructor(place: Place, peers: Peers, offers: Offers, settings: CartSettings) {
     super(place, cart);
@@ -193,16 +191,12 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
   }
 
   async #freeze(orderId: OrderId): Promise<Result<unknown>> {
-    if (this.#priceRefused === orderId) return refuse('PRICE_CHANGED');
-    const { lines, frozenBy } = this.#now();
-    if (frozenBy !== orderId && lines.some((line) => unheldLots(line).length > 0)) {
+    const { lines, frozenBy, priceRefused } = this.#now();
+    const isNew = frozenBy !== orderId && priceRefused !== orderId;
+    if (isNew && lines.some((line) => unheldLots(line).length > 0)) {
       // Without a hold there is no lock: the price must be the one of now, and the shopper must have seen it.
-      const noted = await this.#noteOffers();
+      const noted = await this.#noteOffers(orderId);
       if (!noted.ok) return noted;
-      if (noted.value.some((event) => event.type === 'price-noted')) {
-        this.#priceRefused = orderId;
-        return refuse('PRICE_CHANGED');
-      }
     }
     return this.apply({ type: 'freeze', orderId });
   }
@@ -219,11 +213,11 @@ export class CartActor extends Actor<Cart, CartCommand, CartEvent> implements Se
     return this.apply({ type: 'give-back', orderId, back: back.flatMap((line) => line ?? []) });
   }
 
-  async #noteOffers(): Promise<Result<readonly CartEvent[]>> {
+  async #noteOffers(wantedBy?: OrderId): Promise<Result<readonly CartEvent[]>> {
     const asked = this.journal.state.lines.map((line) => line.sku);
     const offers = asked.length === 0 ? [] : await this.#offersNow(asked);
     if (!offers) return refuse('UNAVAILABLE');
-    return this.apply({ type: 'note-offers', asked, offers });
+    return this.apply({ type: 'note-offers', asked, offers, ...(wantedBy && { wantedBy }) });
   }
 
   /** These holds get a longer term, as far as the stock agrees. */

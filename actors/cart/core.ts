@@ -39,6 +39,8 @@ export type CartCommand =
       readonly type: 'note-offers';
       readonly asked: readonly Sku[];
       readonly offers: readonly Pick<Offer, 'sku' | 'price'>[];
+      /** The order that wants the cart. */
+      readonly wantedBy?: OrderId;
     }
   | { readonly type: 'wake' };
 
@@ -148,20 +150,25 @@ function decideFreeze(cart: Cart, orderId: OrderId): Result<readonly CartEvent[]
   const gone = cart.lines.find((line) => line.withdrawn && unheldLots(line).length > 0);
   if (gone) return refuse('OFFER_WITHDRAWN', { sku: gone.sku });
   // A price that nobody has seen is never charged: the shopper looks at the cart first, which shows it.
+  if (cart.priceRefused === orderId) return refuse('PRICE_CHANGED');
   if (cart.lines.some((line) => unheldLots(line).some((lot) => !equal(lot.unitPrice, line.currentPrice))))
     return refuse('PRICE_CHANGED');
   return ok([{ type: 'cart-frozen', orderId }]);
 }
 
 /** An offer that is missing from the answer is not made any more. */
-function noted(line: CartLine, { asked, offers }: Extract<CartCommand, { type: 'note-offers' }>): CartEvent[] {
+function noted(
+  line: CartLine,
+  { asked, offers, wantedBy }: Extract<CartCommand, { type: 'note-offers' }>,
+): CartEvent[] {
   const { sku } = line;
   if (!asked.includes(sku)) return [];
   const offer = offers.find((one) => one.sku === sku);
   if (!offer) return line.withdrawn ? [] : [{ type: 'offer-withdrawn', sku }];
   const known =
     equal(line.currentPrice, offer.price) && unheldLots(line).every((lot) => equal(lot.unitPrice, offer.price));
-  return known && !line.withdrawn ? [] : [{ type: 'price-noted', sku, currentPrice: offer.price }];
+  if (known && !line.withdrawn) return [];
+  return [{ type: 'price-noted', sku, currentPrice: offer.price, ...(wantedBy && { refused: wantedBy }) }];
 }
 
 const lapsedHolds = (cart: Cart, now: number): CartEvent[] =>
@@ -202,8 +209,10 @@ function evolve(before: Cart, event: CartEvent): Cart {
     case 'hold-doubted':
       // The word that is in doubt and the word that settles it have a revision each.
       return { ...cart, holdsMade: cart.holdsMade + 1, version: cart.version + 1 };
-    case 'price-noted':
-      return change(cart, event.sku, (line) => withPrice(line, event.currentPrice));
+    case 'price-noted': {
+      const { sku, currentPrice, refused = cart.priceRefused } = event;
+      return change({ ...cart, priceRefused: refused }, sku, (line) => withPrice(line, currentPrice));
+    }
     case 'offer-withdrawn':
       return change(cart, event.sku, (line) => ({ ...line, withdrawn: true }));
     case 'prices-accepted':
@@ -254,7 +263,7 @@ const closed = (cart: Cart, orderId: OrderId): Cart => ({
 });
 
 export const cart: Decider<Cart, CartCommand, CartEvent> = {
-  shape: 4,
+  shape: 5,
   initial: empty,
   decide,
   evolve,

@@ -10,6 +10,8 @@ export type Cart = {
   readonly closedOrders: readonly OrderId[];
   /** Of those, the ones that have the lines: one that lapses later gives them back. The newest last. */
   readonly consumedBy: readonly OrderId[];
+  /** The order that was last told that prices have changed. Asked again, it is told the same: nobody has seen them since. */
+  readonly priceRefused: OrderId | null;
   /** Acts of the shopper that were done, the newest last. */
   readonly keys: readonly Keyed[];
   /** Counts the holds that were ever asked for, so that no id is used twice. */
@@ -25,7 +27,16 @@ export type Cart = {
 export type Keyed = Exclude<Extract<CartEvent, { type: 'lines-received' }>['keys'][number], string>;
 
 export const empty: Cart = {
-  ...{ lines: [], frozenBy: null, closedOrders: [], consumedBy: [], keys: [], holdsMade: 0, version: 0 },
+  ...{
+    lines: [],
+    frozenBy: null,
+    priceRefused: null,
+    closedOrders: [],
+    consumedBy: [],
+    keys: [],
+    holdsMade: 0,
+    version: 0,
+  },
   ...{ moved: null, received: [] },
 };
 

@@ -153,8 +153,14 @@ export const cartBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a hold that is over but not on record keeps its price', ...actor, ...races, promise: 'C2.5' },
-    find: '    const { lines, frozenBy } = this.#now();',
-    replace: '    const { lines, frozenBy } = this.journal.state;',
+    find: '    const { lines, frozenBy, priceRefused } = this.#now();',
+    replace: '    const { lines, frozenBy, priceRefused } = this.journal.state;',
+  },
+  {
+    ...{ name: 'an order that was told of a new price gets it the next time', ...core, promise: 'C2.4' },
+    caughtBy: 'test/core/cart/actor.test.ts',
+    find: "  if (cart.priceRefused === orderId) return refuse('PRICE_CHANGED');\n",
+    replace: '',
   },
   {
     ...{ name: 'a freeze that comes after its end freezes again', ...core, ...lines, promise: 'O3.2' },

@@ -254,6 +254,20 @@ describe('offers that are a moment old', () => {
   });
 });
 
+test('[C2.4] an order that was told of a new price is told so again, also by a cart that has died since', async () => {
+  const { shop, cart } = await opened();
+  await cart.execute(add(1));
+  await shop.clock.advance(holdTtlMs);
+  shop.prices.set(lamp, usd(5_900));
+  const refused = { ok: false, failure: { code: 'PRICE_CHANGED' } };
+  const freeze = (order: number) => cart.execute({ type: 'freeze', orderId: orderOf(order) });
+  expect(await freeze(1)).toMatchObject(refused);
+  cart.crash();
+  expect(await freeze(1)).toMatchObject(refused);
+  // Whoever has looked and orders again has another order.
+  expect(await freeze(2)).toMatchObject({ value: { taken: { lines: [{ unitPrice: usd(5_900) }] } } });
+});
+
 describe('all tabs see one cart', () => {
   test('[C1.8] every change is told, and each view has a higher version than the one before', async () => {
     const { shop, cart } = await opened();
