@@ -58,7 +58,7 @@ export const bugs: readonly Bug[] = [
     '  if (more < 0 && share !== undefined) {',
   ]),
   bug('silence counts as a refusal', 'M2', 'payments/paypal/capture.ts', [
-    '      return unsure(`capture: ${answer.why}`);',
+    "      return unsureOf('capture', answer);",
     "      return refused('PAYMENT_DECLINED', { issue: answer.why });",
   ]),
   bug('news of the money of a paid order is dropped', 'M1 O2', news, [

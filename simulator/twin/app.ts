@@ -79,7 +79,8 @@ export function twinOf(db: D1Database, world: TwinWorld): Hono {
 
 /** Whoever holds the token is the guest, as in the shop. */
 function tokenOf(c: Context, { newId }: TwinWorld): string {
-  const kept = getCookie(c, 'holdfast');
+  // A buyer who has shopped with us before has a cookie of a longer name.
+  const kept = Object.entries(getCookie(c)).find(([name]) => name.startsWith('holdfast'))?.[1];
   if (kept) return kept;
   const token = newId();
   setCookie(c, 'holdfast', token, { path: '/', httpOnly: true, sameSite: 'Lax' });

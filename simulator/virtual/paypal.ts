@@ -83,7 +83,8 @@ export function sandboxIn(clock: Clock, webhook: (request: Request) => Promise<R
     sql: database.sql as unknown as EmulatorWorld['sql'],
     transaction: (work) => database.transaction(work),
     now: () => clock.now,
-    newId: () => (ids++).toString(36).toUpperCase().padStart(17, 'A'),
+    // Filled up with what no number begins with: none is like another.
+    newId: () => `P${(ids++).toString(36).toUpperCase().padStart(16, '0')}`,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const end = clock.after(ms, resolve);

@@ -62,7 +62,8 @@ describe('[L1.6] the lane of a source is fixed with the source:', () => {
     const tables = new Tables(world, 'a', '2', 4);
     world.transaction(() => tables.make());
     for (const column of ['lanes', 'format']) world.sql.exec(`ALTER TABLE cell DROP COLUMN ${column}`);
-    for (const newer of ['INDEX records_gone', 'TABLE archived']) world.sql.exec(`DROP ${newer}`);
+    for (const newer of ['INDEX records_gone', 'TABLE archived', 'TABLE checkpoint', 'TABLE check_notes'])
+      world.sql.exec(`DROP ${newer}`);
     world.sql.exec('ALTER TABLE records DROP COLUMN gone');
     expect(new Tables(world, 'a', '2', 3).lanes).toBe(3);
     expect(new Tables(world, 'a', '2', 8).lanes).toBe(3);
