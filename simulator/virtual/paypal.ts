@@ -84,7 +84,7 @@ export function sandboxIn(clock: Clock, webhook: (request: Request) => Promise<R
     transaction: (work) => database.transaction(work),
     now: () => clock.now,
     // Filled up with what no number begins with: none is like another.
-    newId: () => `P${(ids++).toString(36).toUpperCase().padStart(16, '0')}`,
+    newId: () => `A${(ids++).toString(36).toUpperCase().padStart(16, '0')}`,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const end = clock.after(ms, resolve);
