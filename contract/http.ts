@@ -23,7 +23,10 @@ export const changeItemBody = z.strictObject({ quantity });
 /** One line, whichever way its price went; or all, where it fell. */
 export const acceptPricesBody = z.strictObject({ sku: sku.optional() });
 /** What a caller may name its request; anything else is named by us. */
-export const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/;
+const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/;
+export const isRequestId = (given: string | null | undefined): given is string =>
+  typeof given === 'string' && requestIdPattern.test(given);
 
 /** 1 to 200 visible ASCII characters. */
-export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,200}$/;
+export const idempotencyKey = z.string().regex(idempotencyKeyPattern);

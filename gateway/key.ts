@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { type Failure, ok, type Result, refuse } from '../contract/failure.ts';
-import { idempotencyKey } from '../contract/http.ts';
+import { idempotencyKey, idempotencyKeyPattern } from '../contract/http.ts';
 import type { App } from './context.ts';
 import { orderOf } from './identity.ts';
 
-const pattern = '^[\\x21-\\x7e]{1,200}$';
+const { source: pattern } = idempotencyKeyPattern;
 
 /** Part of a route that takes the `Idempotency-Key` header. Only such a route can read it: so the contract lists each of them. */
 export const keyed = <Required extends boolean>(required: Required) => ({

@@ -1,5 +1,6 @@
 import { reportLine, thrown } from '../contract/report.ts';
 import { pinCells } from '../storage/cells.ts';
+import { sentAway } from './admission/answers.ts';
 import { Door } from './admission/door.ts';
 import { DoorBefore } from './admission/door-before.ts';
 import { appOf } from './app.ts';
@@ -9,7 +10,6 @@ import { Limits } from './limits/ask.ts';
 import { page } from './page.ts';
 import { throughDoor } from './page-door.ts';
 import { settingsOf } from './settings.ts';
-import { unavailable } from './unavailable.ts';
 
 export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from './servers.ts';
 
@@ -59,7 +59,7 @@ export default {
     const shop = shopFor(env);
     const { pathname } = new URL(request.url);
     if (shop === null || !(pathname === '/healthz' || (await isPinned(env))))
-      return unavailable(request, randomToken(), shutSeconds);
+      return sentAway(request, pathname, randomToken(), shutSeconds, 'UNAVAILABLE');
     const { app, services, limits, door } = shop;
     // The front asks for itself, over and over: that counts in nobody's limit.
     const inside = pathname === '/healthz' && settingsOf(env).front !== '' && services.limits.vouched(request.headers);
@@ -70,7 +70,7 @@ export default {
       });
     } catch (error) {
       services.report('request-failed', { path: pathname, ...thrown(error) });
-      return unavailable(request, services.newId(), brokenSeconds);
+      return sentAway(request, pathname, services.newId(), brokenSeconds, 'UNAVAILABLE');
     }
   },
 } satisfies ExportedHandler<Env>;

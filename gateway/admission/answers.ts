@@ -1,5 +1,5 @@
 import { type FailureCode, failures } from '../../contract/failure.ts';
-import { requestIdPattern } from '../../contract/http.ts';
+import { isRequestId } from '../../contract/http.ts';
 import { type Asked, plainPage } from '../plain-page.ts';
 import { secure } from '../security-headers.ts';
 import type { Shed } from './core.ts';
@@ -42,7 +42,7 @@ const bodies: Readonly<Record<Code, readonly [string, string]>> = {
 /** `requestId`: for one who has given none. */
 const idOf = (request: Asked, requestId: string): string => {
   const given = request.headers.get('x-request-id');
-  return given !== null && requestIdPattern.test(given) ? given : requestId;
+  return isRequestId(given) ? given : requestId;
 };
 
 export function problemSaid(request: Asked, requestId: string, code: Code, retryAfterSeconds: number): Said {
@@ -66,9 +66,19 @@ export function pageSaid(request: Asked, requestId: string, code: Code, retryAft
   return page;
 }
 
-export function sentAway(request: Asked, path: string, requestId: string, retryAfterSeconds: number): Response {
-  if (!isApi(path)) return pageSaid(request, requestId, 'OVERLOADED', retryAfterSeconds);
-  const { status, headers, body } = problemSaid(request, requestId, 'OVERLOADED', retryAfterSeconds);
+/**
+ * What the shop itself says when nobody behind the door is to say it: there are too many, it is shut, or something threw that
+ * must not have. Never what the runtime makes of a throw.
+ */
+export function sentAway(
+  request: Asked,
+  path: string,
+  requestId: string,
+  retryAfterSeconds: number,
+  code: Code = 'OVERLOADED',
+): Response {
+  if (!isApi(path)) return pageSaid(request, requestId, code, retryAfterSeconds);
+  const { status, headers, body } = problemSaid(request, requestId, code, retryAfterSeconds);
   return new Response(body, { status, headers: headers.map(([name, value]) => [name, value]) });
 }
 

@@ -11,8 +11,10 @@ const attributes = 'Path=/; HttpOnly; Secure; SameSite=Lax';
 export type SessionCookies = { readonly access: string | null; readonly refresh: string | null };
 
 export function sessionCookiesIn(request: Request): SessionCookies {
-  const header = request.headers.get('cookie');
-  return { access: cookieIn(header, names.access), refresh: cookieIn(header, names.refresh) };
+  const pairs = pairsIn(request.headers.get('cookie'));
+  /** The first of that name; null when it is absent or empty. */
+  const firstOf = (name: string) => pairs.find(([known]) => known === name)?.[1] || null;
+  return { access: firstOf(names.access), refresh: firstOf(names.refresh) };
 }
 
 export const cookiesFor = ({ access, refresh }: { access: string; refresh: string }): readonly string[] =>
@@ -24,10 +26,6 @@ export const cookiesFor = ({ access, refresh }: { access: string; refresh: strin
 export const clearedCookies: readonly string[] = Object.values(names).map(
   (name) => `${name}=; ${attributes}; Max-Age=0`,
 );
-
-/** The first of that name; null when it is absent or empty. */
-export const cookieIn = (header: string | null, name: string): string | null =>
-  pairsIn(header).find(([known]) => known === name)?.[1] || null;
 
 export const pairsIn = (header: string | null): readonly (readonly [name: string, value: string])[] =>
   (header ?? '').split(';').flatMap((part) => {

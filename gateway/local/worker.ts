@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { reportLine, thrown } from '../../contract/report.ts';
-import { unavailable } from '../unavailable.ts';
+import { sentAway } from '../admission/answers.ts';
 import shop from '../worker.ts';
 
 export { CartServer, default, LimiterServer, LogServer, OrderServer, StockServer } from '../worker.ts';
@@ -41,8 +41,9 @@ async function orUnavailable(request: Incoming, answer: Promise<Response>): Prom
   try {
     return await answer;
   } catch (error) {
-    console.error(reportLine('beside-failed', { path: new URL(request.url).pathname, ...thrown(error) }));
-    return unavailable(request, crypto.randomUUID(), 5);
+    const { pathname } = new URL(request.url);
+    console.error(reportLine('beside-failed', { path: pathname, ...thrown(error) }));
+    return sentAway(request, pathname, crypto.randomUUID(), 5, 'UNAVAILABLE');
   }
 }
 

@@ -1,37 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { keyHashOf } from '../../gateway/local/service-key.ts';
-import { PageCookies } from '../../gateway/page-cookies.ts';
+import { Browser } from './browser.ts';
 import { order } from './buyer.ts';
 import { Served } from './served.ts';
 
 const opsKey = 'hf_of-the-test-that-deletes';
 /** The list of orders hears of nothing for an hour, and who does not pay has 12 seconds. */
 const slow = { LOG_FLUSH_SECONDS: '3600', PAYMENT_DEADLINE_SECONDS: '12', OPS_KEY_HASHES: keyHashOf(opsKey) };
-
-/** A browser with all its cookies. */
-class Browser {
-  readonly #shop: string;
-  readonly #cookies = new PageCookies(null);
-  constructor(shop: string) {
-    this.#shop = shop;
-  }
-
-  async call<T>(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: T }> {
-    const answer = await fetch(this.#shop + path, {
-      ...{ method, redirect: 'manual', signal: AbortSignal.timeout(30_000) },
-      headers: {
-        ...{ origin: this.#shop, cookie: this.#cookies.header },
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(key !== undefined && { 'idempotency-key': key }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    for (const line of answer.headers.getSetCookie()) this.#cookies.take(line);
-    const text = await answer.text();
-    return { status: answer.status, body: (text ? JSON.parse(text) : null) as T };
-  }
-}
 
 type Placed = { readonly id: string; readonly approveUrl: string };
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { PageCookies } from '../../gateway/page-cookies.ts';
+import { Browser, type Told } from './browser.ts';
 import { type Decision, order } from './buyer.ts';
 
 /** What a crowd has done, and what it was told. */
@@ -17,38 +17,20 @@ const patienceMs = 180_000;
 const pauseMs = 250;
 
 /** Somebody with all cookies who never gives up: after a broken connection the same call is made again, with the same key. */
-class Patient {
-  readonly #shop: string;
+class Patient extends Browser {
   readonly #notebook: Notebook;
-  readonly #cookies = new PageCookies(null);
 
   constructor(shop: string, notebook: Notebook) {
-    this.#shop = shop;
+    super(shop);
     this.#notebook = notebook;
   }
 
-  async call<T>(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: T }> {
-    const answer = await this.until(this.#shop + path, {
-      method,
-      headers: {
-        ...{ origin: this.#shop, cookie: this.#cookies.header },
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(key !== undefined && { 'idempotency-key': key }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    for (const line of answer.headers.getSetCookie()) this.#cookies.take(line);
-    return { status: answer.status, body: (answer.text ? JSON.parse(answer.text) : null) as T };
-  }
-
-  async until(url: string, init: RequestInit): Promise<{ status: number; headers: Headers; text: string }> {
+  override async send(url: string, init: RequestInit): Promise<Told> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       try {
-        const answer = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(20_000) });
-        const text = await answer.text();
-        const { status, headers } = answer;
-        if (status < 500 && !(status === 409 && text.includes('IN_PROGRESS'))) return { status, headers, text };
+        const told = await super.send(url, init, 20_000);
+        if (told.status < 500 && !(told.status === 409 && told.text.includes('IN_PROGRESS'))) return told;
       } catch {
         this.#notebook.counts.broken++;
       }
@@ -102,10 +84,10 @@ async function decides(
   const press = async (decision: Decision) => {
     counts[decision]++;
     const body = new URLSearchParams({ decision });
-    const { headers } = await browser.until(approveUrl, { method: 'POST', body });
+    const { headers } = await browser.send(approveUrl, { method: 'POST', body });
     const back = headers.get('location');
     // Some close the tab at PayPal's.
-    if (back && chance(luck, 0.7)) await browser.until(back, { method: 'GET' });
+    if (back && chance(luck, 0.7)) await browser.send(back, { method: 'GET' });
   };
   if (chance(luck, 0.15)) return; // walks away
   if (chance(luck, 0.1)) return press('cancel');
@@ -119,7 +101,7 @@ async function decides(
   // The merchant sends money back on PayPal's own pages: some of it, or all that is left.
   await setTimeout(500 + luck() * 2_000);
   const amount = chance(luck, 0.5) ? { amount: { currency_code: 'USD', value: '1.00' } } : {};
-  const { status } = await browser.until(new URL('_dashboard', approveUrl).href, {
+  const { status } = await browser.send(new URL('_dashboard', approveUrl).href, {
     method: 'POST',
     body: JSON.stringify({ do: 'refund', of: id, ...amount }),
   });

@@ -1,12 +1,12 @@
 import { error, type Handle, type HandleFetch, type HandleServerError } from '@sveltejs/kit';
 import { dev } from '$app/environment';
-import { requestIdPattern } from '../../contract/http.ts';
+import { isRequestId } from '../../contract/http.ts';
 import { reportLine, thrown } from '../../contract/report.ts';
 
 /** Every page has somebody's cart in its header: no cache between here and the browser may keep one. */
 export const handle: Handle = async ({ event, resolve }) => {
   const given = event.request.headers.get('x-request-id') ?? '';
-  event.locals.requestId = requestIdPattern.test(given) ? given : crypto.randomUUID();
+  event.locals.requestId = isRequestId(given) ? given : crypto.randomUUID();
   // SvelteKit 2.70 takes such names of actions for a bug of ours and answers 500; they are a wish for what there is not.
   const action = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
   if (action === 'default' || action in {})

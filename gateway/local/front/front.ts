@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { requestIdPattern } from '../../../contract/http.ts';
+import { isRequestId } from '../../../contract/http.ts';
 import { retryAfterSeconds } from '../../admission/answers.ts';
 import { isFree, pathOf } from '../../admission/kind-of.ts';
 import { bodyOf, hasBody, type Read } from './body.ts';
@@ -124,7 +124,7 @@ export class Front {
     try {
       const { status, headers, body } = await this.#pulse.beat();
       const given = request.headersDistinct['x-request-id']?.[0];
-      const id = given !== undefined && requestIdPattern.test(given) ? given : randomUUID();
+      const id = isRequestId(given) ? given : randomUUID();
       const told = headers.map((value, at) => (headers[at - 1]?.toLowerCase() === 'x-request-id' ? id : value));
       response.writeHead(status, told).end(body);
     } catch {

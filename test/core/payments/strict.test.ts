@@ -30,6 +30,14 @@ async function capturedOrder(lab: Laboratory) {
   return { paypal, path: `/v2/payments/captures/${captureIdOf(await paypal.post(path))}/refund` };
 }
 
+/** Where PayPal is asked for this act, and all that comes before it has been done. */
+async function before(endpoint: 'create' | 'capture' | 'refund') {
+  const lab = laboratory();
+  if (endpoint === 'refund') return { lab, ...(await capturedOrder(lab)) };
+  if (endpoint === 'capture') return { lab, ...(await approvedOrder(lab)) };
+  return { lab, paypal: await merchant(lab), path: '/v2/checkout/orders' };
+}
+
 describe('[E1.1] a scripted code', () => {
   test.each([
     ['create', 'PAYEE_ACCOUNT_RESTRICTED', 422, 'UNPROCESSABLE_ENTITY'],
@@ -40,45 +48,36 @@ describe('[E1.1] a scripted code', () => {
     ['refund', 'TRANSACTION_DISPUTED', 422, 'UNPROCESSABLE_ENTITY'],
     ['refund', 'MAX_NUMBER_OF_REFUNDS_EXCEEDED', 422, 'UNPROCESSABLE_ENTITY'],
     ['refund', 'PERMISSION_DENIED', 403, 'NOT_AUTHORIZED'],
-  ])('of a %s is played as it is: %s answers %i %s, and nothing happens', async (endpoint, issue, status, name) => {
-    const lab = laboratory();
-    const { paypal, path } =
-      endpoint === 'refund'
-        ? await capturedOrder(lab)
-        : endpoint === 'capture'
-          ? await approvedOrder(lab)
-          : { paypal: await merchant(lab), path: '/v2/checkout/orders' };
-    const before = await lab.record();
-    await lab.script({ endpoint, fault: 'decline', issue });
-    const answer = await paypal.post(path, endpoint === 'create' ? simpleOrder : {});
-    expect(answer).toMatchObject({ status, body: { name, details: [{ issue }] } });
-    const { orders, captures, refunds } = await lab.record();
-    expect({ orders, captures, refunds }).toEqual({
-      ...{ orders: before.orders, captures: before.captures, refunds: before.refunds },
-    });
-  });
+  ] as const)(
+    'of a %s is played as it is: %s answers %i %s, and nothing happens',
+    async (endpoint, issue, status, name) => {
+      const { lab, paypal, path } = await before(endpoint);
+      const was = await lab.record();
+      await lab.script({ endpoint, fault: 'decline', issue });
+      const answer = await paypal.post(path, endpoint === 'create' ? simpleOrder : {});
+      expect(answer).toMatchObject({ status, body: { name, details: [{ issue }] } });
+      const { orders, captures, refunds } = await lab.record();
+      expect({ orders, captures, refunds }).toEqual({
+        ...{ orders: was.orders, captures: was.captures, refunds: was.refunds },
+      });
+    },
+  );
 
   test.each([
     ['create', 108],
     ['capture', 79],
     ['refund', 32],
   ] as const)('of a %s can be any of the %i that PayPal lists, and moves no money', async (endpoint, count) => {
-    const lab = laboratory();
-    const { paypal, path } =
-      endpoint === 'refund'
-        ? await capturedOrder(lab)
-        : endpoint === 'capture'
-          ? await approvedOrder(lab)
-          : { paypal: await merchant(lab), path: '/v2/checkout/orders' };
+    const { lab, paypal, path } = await before(endpoint);
     const codes = codesOf(endpoint);
     expect(new Set(codes).size).toBe(count);
-    const before = await lab.record();
+    const was = await lab.record();
     await lab.script(...codes.map((issue) => ({ endpoint, fault: 'decline', issue })));
     for (const issue of codes) {
       const answer = await paypal.post(path, endpoint === 'create' ? simpleOrder : {});
       expect([issue, answer.status]).toEqual([issueOf(answer), statusOf(endpoint, issue)]);
     }
-    expect(await lab.record()).toMatchObject({ orders: before.orders, captures: before.captures, refunds: [] });
+    expect(await lab.record()).toMatchObject({ orders: was.orders, captures: was.captures, refunds: [] });
     expect(await lab.faults()).toEqual([]);
   });
 

@@ -5,9 +5,9 @@ import { historyKey } from '../../../actors/runtime/history.ts';
 import { holdId, type Sku } from '../../../contract/ids.ts';
 import { opsInvariants } from '../../../contract/ops.ts';
 import type { StockCommand } from '../../../contract/stock.ts';
-import { keyRing, Vault } from '../../../storage/vault.ts';
 import { Buyer } from '../buyer.ts';
 import { evict, journalOf, kill, rowsOf } from '../journal.ts';
+import { sealWithOlder } from '../older-key.ts';
 import { askOps, callOps, eventsOf, stateOf, told } from '../ops.ts';
 import { ask, orderActor, sell, shelf } from '../shop.ts';
 import { until } from '../until.ts';
@@ -115,9 +115,6 @@ test('[L1.8] a state of another shape is folded from R2; while R2 does not have 
   expect(await ask(sku, { type: 'look' })).toMatchObject({ available: 1_200 });
 });
 
-const ring = keyRing.parse(JSON.parse(env.PII_KEYS ?? ''));
-const older = new Vault({ ...ring, current: 'test-1' }, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
-
 test('[P1.3] [P1.4] what lies in R2 of a person is sealed anew with a new key, and is noise once the person is forgotten', async () => {
   const buyer = new Buyer();
   await buyer.add((await sell()).sku, 1);
@@ -133,12 +130,7 @@ test('[P1.3] [P1.4] what lies in R2 of a person is sealed anew with a new key, a
   });
   // An order that has lived long: nobody's has, as things are. What was placed is sealed with an older key.
   await runInDurableObject(actor(), (_, { storage }) => {
-    const { body } = storage.sql.exec<{ body: string }>('SELECT body FROM events WHERE seq = 1').one();
-    const { salt } = storage.sql.exec<{ salt: string }>('SELECT salt FROM subject').one();
-    const event = JSON.parse(body) as { body: { email: string } };
-    const place = { table: 'events', row: `${id}:1`, field: 'body.email' };
-    event.body.email = older.seal(older.open(event.body.email, place, salt), place, salt);
-    storage.sql.exec('UPDATE events SET body = ? WHERE seq = 1', JSON.stringify(event));
+    sealWithOlder(id, storage);
     const filler = JSON.stringify({ type: 'placing-answered', failure: null, approveUrl: null, late: true });
     storage.sql.exec(
       `INSERT INTO events (actor, seq, at, type, status, body) WITH RECURSIVE n(i) AS

@@ -3,9 +3,9 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { placeOf, printsOf } from '../../../gateway/auth/session.ts';
-import { keyRing, Vault } from '../../../storage/vault.ts';
 import { Browser, member, operator, password } from '../account.ts';
 import { Buyer, read } from '../buyer.ts';
+import { older, sealWithOlder } from '../older-key.ts';
 import { callOps, opsKey, told } from '../ops.ts';
 import { orderActor, origin, sell } from '../shop.ts';
 
@@ -26,10 +26,6 @@ async function pass(): Promise<number> {
   return resealed;
 }
 
-const ring = keyRing.parse(JSON.parse(env.PII_KEYS ?? ''));
-/** As things were before the newest key came. */
-const older = new Vault({ ...ring, current: 'test-1' }, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
-
 test('[P1] accounts and orders that an older key has sealed are sealed anew, once, and stay what they were', async () => {
   const { email, view } = await member();
   await env.DB_AUTH.prepare('UPDATE users SET email_sealed = ?, email_print = ? WHERE id = ?')
@@ -42,12 +38,7 @@ test('[P1] accounts and orders that an older key has sealed are sealed anew, onc
   await told(['order', id]);
   const seen = await buyer.order(id);
   await runInDurableObject(orderActor(id), (instance, { storage }) => {
-    const { body } = storage.sql.exec<{ body: string }>('SELECT body FROM events WHERE seq = 1').one();
-    const { salt } = storage.sql.exec<{ salt: string }>('SELECT salt FROM subject').one();
-    const event = JSON.parse(body) as { body: { email: string } };
-    const place = { table: 'events', row: `${id}:1`, field: 'body.email' };
-    event.body.email = older.seal(older.open(event.body.email, place, salt), place, salt);
-    storage.sql.exec('UPDATE events SET body = ? WHERE seq = 1', JSON.stringify(event));
+    sealWithOlder(id, storage);
     expect(instance).toBeDefined();
   });
   expect(await pass()).toBe(2);
