@@ -15,10 +15,10 @@ import type { NewsAbout, PaymentRecord } from '../contract/payment.ts';
 import type { Level, StockAnswer, StockCommand } from '../contract/stock.ts';
 import type { PayPalEvent } from '../payments/paypal/event.ts';
 import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
-import type { Catalog } from '../storage/catalog.ts';
-import type { Fulfillment } from '../storage/fulfillment.ts';
-import type { ToldLevels } from '../storage/levels.ts';
-import type { ActorFilter, actorsOf, ordersOf } from '../storage/read-models.ts';
+import type { Catalog } from '../storage/catalog/catalog.ts';
+import type { ToldLevels } from '../storage/catalog/levels.ts';
+import type { Fulfillment } from '../storage/fulfillment/fulfillment.ts';
+import type { ActorFilter, actorsOf, ordersOf } from '../storage/orders/read-models.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import type { RoughName } from './limits/policies.ts';
 

@@ -7,8 +7,8 @@ import { appOf } from './app.ts';
 import { servicesOf } from './bindings.ts';
 import { luck, randomToken } from './identity.ts';
 import { Limits } from './limits/ask.ts';
-import { page } from './page.ts';
-import { throughDoor } from './page-door.ts';
+import { page } from './pages/page.ts';
+import { throughDoor } from './pages/page-door.ts';
 import { settingsOf } from './settings.ts';
 
 export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from './servers.ts';

@@ -1,7 +1,7 @@
 import { type FailureCode, failures } from '../../contract/failure.ts';
 import { isRequestId } from '../../contract/http.ts';
-import { type Asked, plainPage } from '../plain-page.ts';
-import { secure } from '../security-headers.ts';
+import { secure } from '../http/security-headers.ts';
+import { type Asked, plainPage } from '../pages/plain-page.ts';
 import type { Shed } from './core.ts';
 
 /** An answer before it is one, for whoever writes answers by hand. */

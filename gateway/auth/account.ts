@@ -1,8 +1,8 @@
 import type { AccountView, SessionView } from '../../contract/auth.ts';
 import type { CallerId } from '../../contract/ids.ts';
-import { auditRow } from '../../storage/auth-audit.ts';
-import { authSessions } from '../../storage/auth-sessions.ts';
-import { authUsers } from '../../storage/auth-users.ts';
+import { auditRow } from '../../storage/auth/audit.ts';
+import { authSessions } from '../../storage/auth/sessions.ts';
+import { authUsers } from '../../storage/auth/users.ts';
 import type { Services } from '../services.ts';
 import { auditOf } from './audit.ts';
 import { ordersOf } from './orders.ts';

@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../storage/auth-audit.ts';
+import type { AuditRow } from '../../storage/auth/audit.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 
 /** The part of an audit row that is the same for all acts. */

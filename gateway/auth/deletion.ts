@@ -1,9 +1,9 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CallerId, OrderId } from '../../contract/ids.ts';
-import { auditDeletion } from '../../storage/auth-audit.ts';
-import { guestsOf } from '../../storage/auth-guests.ts';
-import { authSessions, idsIn } from '../../storage/auth-sessions.ts';
-import { authUsers } from '../../storage/auth-users.ts';
+import { auditDeletion } from '../../storage/auth/audit.ts';
+import { guestsOf } from '../../storage/auth/guests.ts';
+import { authSessions, idsIn } from '../../storage/auth/sessions.ts';
+import { authUsers } from '../../storage/auth/users.ts';
 import type { Services } from '../services.ts';
 import { auditOf } from './audit.ts';
 import { orderIdsOf } from './orders.ts';

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CallerId } from '../../contract/ids.ts';
-import { type AuditAct, auditRow } from '../../storage/auth-audit.ts';
-import { authSessions, idsIn } from '../../storage/auth-sessions.ts';
+import { type AuditAct, auditRow } from '../../storage/auth/audit.ts';
+import { authSessions, idsIn } from '../../storage/auth/sessions.ts';
 import { auditOf } from './audit.ts';
 import type { SessionCookies } from './cookies.ts';
 import type { Asking, AuthPorts } from './ports.ts';

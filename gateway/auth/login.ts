@@ -1,8 +1,8 @@
 import { emailKey } from '../../contract/email.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import { auditRow } from '../../storage/auth-audit.ts';
-import { authSessions, idsIn } from '../../storage/auth-sessions.ts';
-import { authUsers } from '../../storage/auth-users.ts';
+import { auditRow } from '../../storage/auth/audit.ts';
+import { authSessions, idsIn } from '../../storage/auth/sessions.ts';
+import { authUsers } from '../../storage/auth/users.ts';
 import { auditOf } from './audit.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 import { type Entered, enter, newSession, printsOf } from './session.ts';

@@ -1,6 +1,6 @@
 import type { CallerId, OrderId } from '../../contract/ids.ts';
 import type { OrderView } from '../../contract/order.ts';
-import { authOrders } from '../../storage/auth-orders.ts';
+import { authOrders } from '../../storage/auth/orders.ts';
 import type { Services } from '../services.ts';
 
 const pageSize = 100;

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import { auditRow } from '../../storage/auth-audit.ts';
-import { authSessions, idsIn } from '../../storage/auth-sessions.ts';
-import { authUsers, type User } from '../../storage/auth-users.ts';
+import { auditRow } from '../../storage/auth/audit.ts';
+import { authSessions, idsIn } from '../../storage/auth/sessions.ts';
+import { authUsers, type User } from '../../storage/auth/users.ts';
 import { auditOf } from './audit.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 import { type Entered, emailOf, enter, newSession, viewOf } from './session.ts';

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import { auditRow } from '../../storage/auth-audit.ts';
-import { authSessions, idsIn, type Session } from '../../storage/auth-sessions.ts';
-import { authUsers } from '../../storage/auth-users.ts';
+import { auditRow } from '../../storage/auth/audit.ts';
+import { authSessions, idsIn, type Session } from '../../storage/auth/sessions.ts';
+import { authUsers } from '../../storage/auth/users.ts';
 import { auditOf } from './audit.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 import { type Entered, enter, expiryOf, newId } from './session.ts';

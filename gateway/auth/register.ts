@@ -1,7 +1,7 @@
 import { emailKey } from '../../contract/email.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import { auditRegistration } from '../../storage/auth-audit.ts';
-import { authUsers } from '../../storage/auth-users.ts';
+import { auditRegistration } from '../../storage/auth/audit.ts';
+import { authUsers } from '../../storage/auth/users.ts';
 import { auditOf } from './audit.ts';
 import type { Asking, AuthPorts } from './ports.ts';
 import { newUserId, placeOf, printsOf } from './session.ts';

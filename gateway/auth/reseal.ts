@@ -1,5 +1,5 @@
 import { emailKey } from '../../contract/email.ts';
-import { resealable } from '../../storage/auth-reseal.ts';
+import { resealable } from '../../storage/auth/reseal.ts';
 import type { AuthPorts } from './ports.ts';
 import { placeOf, printsOf } from './session.ts';
 

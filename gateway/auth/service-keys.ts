@@ -1,9 +1,9 @@
 import { type Scope, type ServiceKeyView, scope } from '../../contract/auth.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CallerId } from '../../contract/ids.ts';
-import { auditRow } from '../../storage/auth-audit.ts';
-import { authServiceKeys, type ServiceKey } from '../../storage/auth-service-keys.ts';
-import { idsIn } from '../../storage/auth-sessions.ts';
+import { auditRow } from '../../storage/auth/audit.ts';
+import { authServiceKeys, type ServiceKey } from '../../storage/auth/service-keys.ts';
+import { idsIn } from '../../storage/auth/sessions.ts';
 import { base64url, sha256Hex } from '../identity.ts';
 import { isKnownKey } from '../ops/key.ts';
 import { auditOf } from './audit.ts';

@@ -1,7 +1,7 @@
 import { type AccountView, type SessionId, sessionId } from '../../contract/auth.ts';
 import { callerId } from '../../contract/ids.ts';
-import type { Session } from '../../storage/auth-sessions.ts';
-import type { User } from '../../storage/auth-users.ts';
+import type { Session } from '../../storage/auth/sessions.ts';
+import type { User } from '../../storage/auth/users.ts';
 import { base32 } from '../identity.ts';
 import { accessMs, refreshMs, sessionMsMax } from './cookies.ts';
 import type { AuthPorts } from './ports.ts';

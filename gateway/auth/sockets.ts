@@ -1,4 +1,4 @@
-import { socketsOf } from '../../storage/auth-session-sockets.ts';
+import { socketsOf } from '../../storage/auth/session-sockets.ts';
 import type { Services } from '../services.ts';
 
 /** A socket that was being opened while its session ended is there by then. */

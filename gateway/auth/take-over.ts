@@ -1,6 +1,6 @@
 import type { CallerId } from '../../contract/ids.ts';
 import { thrown } from '../../contract/report.ts';
-import { adoptGuest } from '../../storage/auth-guests.ts';
+import { adoptGuest } from '../../storage/auth/guests.ts';
 import { cartOf, clearedCookieFor, type GuestCookie, guestCookiesIn, guestOf } from '../identity.ts';
 import type { Services } from '../services.ts';
 

@@ -1,7 +1,7 @@
 import type { Role, SessionId } from '../../contract/auth.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CallerId } from '../../contract/ids.ts';
-import { authSessions } from '../../storage/auth-sessions.ts';
+import { authSessions } from '../../storage/auth/sessions.ts';
 import type { SessionCookies } from './cookies.ts';
 import type { AuthPorts } from './ports.ts';
 

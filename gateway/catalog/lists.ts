@@ -5,7 +5,7 @@ import type { Sku } from '../../contract/ids.ts';
 import type { Money } from '../../contract/money.ts';
 import { thrown } from '../../contract/report.ts';
 import { Aged } from '../../storage/aged.ts';
-import { ReadThrough } from '../../storage/read-through.ts';
+import { ReadThrough } from '../../storage/catalog/read-through.ts';
 import type { Services } from '../services.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { askedLevels, onSale, skusOf } from './on-sale.ts';

@@ -2,7 +2,7 @@ import type * as view from '../../contract/catalog.ts';
 import type { Sku, Slug } from '../../contract/ids.ts';
 import type { Money } from '../../contract/money.ts';
 import { Aged } from '../../storage/aged.ts';
-import type { ReadThrough } from '../../storage/read-through.ts';
+import type { ReadThrough } from '../../storage/catalog/read-through.ts';
 import type { Services } from '../services.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { askedLevels, onSale, skusOf } from './on-sale.ts';

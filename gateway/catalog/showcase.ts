@@ -1,6 +1,6 @@
 import type { Offer } from '../../contract/catalog.ts';
 import type { Sku, Slug } from '../../contract/ids.ts';
-import { ReadThrough } from '../../storage/read-through.ts';
+import { ReadThrough } from '../../storage/catalog/read-through.ts';
 import type { Services } from '../services.ts';
 import { Lists } from './lists.ts';
 import { ProductPages } from './product-pages.ts';

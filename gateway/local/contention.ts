@@ -6,7 +6,7 @@ import { type Sku, sku } from '../../contract/ids.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import { isLoopback } from '../../simulator/page/service/own-machine.ts';
 import { type DevService, devService } from '../../simulator/page/service.ts';
-import { pricing } from '../../storage/pricing.ts';
+import { pricing } from '../../storage/pricing/pricing.ts';
 import { contentionPage, dataFolder, root } from './paths.ts';
 import { config } from './runtime.ts';
 import { serviceKey } from './service-key.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Miniflare } from 'miniflare';
 import { z } from 'zod';
 import { scope } from '../../contract/auth.ts';
-import { authServiceKeys } from '../../storage/auth-service-keys.ts';
+import { authServiceKeys } from '../../storage/auth/service-keys.ts';
 import { keyRing, Vault } from '../../storage/vault.ts';
 import { printsOf } from '../auth/session.ts';
 import { dataFolder } from './paths.ts';

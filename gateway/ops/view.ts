@@ -1,5 +1,5 @@
 import type { InspectionOf, OpsActor, OpsActorNow, OpsEvents, OpsState } from '../../contract/ops.ts';
-import type { ActorSummary } from '../../storage/read-models.ts';
+import type { ActorSummary } from '../../storage/orders/read-models.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));

@@ -2,7 +2,7 @@ import type { OrderPicture, ProviderPicture } from '../../actors/promises/pictur
 import type { ActorKind } from '../../contract/log.ts';
 import type { InspectionOf } from '../../contract/ops.ts';
 import type { NewsAbout } from '../../contract/payment.ts';
-import type { ActorSummary } from '../../storage/read-models.ts';
+import type { ActorSummary } from '../../storage/orders/read-models.ts';
 import type { Services } from '../services.ts';
 import { inTurns, type Patience } from './in-turns.ts';
 import { inspect } from './inspect.ts';

@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/auth.ts.
+-- Must say the same as storage/auth/schema.ts.
 -- Who has an account, from where they are logged in, and what has been done about it. Times are milliseconds since the epoch.
 
 -- An account that was deleted keeps its id and its dates: e-mail, name, salt and password are gone.

@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/auth.ts.
+-- Must say the same as storage/auth/schema.ts.
 -- Several tabs may trade several tokens within a moment: all that were good lately are remembered, with the time at which
 -- each lost its place, as a JSON array of {jti, at}.
 ALTER TABLE sessions ADD COLUMN retired text DEFAULT '[]' NOT NULL;

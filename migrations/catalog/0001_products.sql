@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/catalog.ts: test/core/storage/migrations.test.ts compares them.
+-- Must say the same as storage/catalog/schema.ts: test/core/storage/migrations.test.ts compares them.
 -- No foreign keys. Rows are never deleted: deleted_at (milliseconds since the epoch) hides them.
 
 CREATE TABLE categories (

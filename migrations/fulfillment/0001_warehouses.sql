@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/fulfillment.ts.
+-- Must say the same as storage/fulfillment/schema.ts.
 
 CREATE TABLE warehouses (
   code text PRIMARY KEY NOT NULL,

@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/fulfillment.ts.
+-- Must say the same as storage/fulfillment/schema.ts.
 
 ALTER TABLE warehouses ADD COLUMN time_zone text DEFAULT 'UTC' NOT NULL;
 ALTER TABLE warehouses ADD COLUMN cut_offs text DEFAULT '{}' NOT NULL;

@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/orders.ts.
+-- Must say the same as storage/orders/schema.ts.
 -- Both tables are copies of what the actors told the log. They may be emptied and filled again; they decide nothing.
 
 CREATE TABLE orders (

@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/orders.ts.
+-- Must say the same as storage/orders/schema.ts.
 -- What each shelf last told the log that it has for sale. A copy for lists: it may be emptied, and fills itself again.
 
 CREATE TABLE levels (

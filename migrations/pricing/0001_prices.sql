@@ -1,4 +1,4 @@
--- Must say the same as storage/schema/pricing.ts.
+-- Must say the same as storage/pricing/schema.ts.
 
 -- The history is the table: a price is never changed, a later one begins.
 CREATE TABLE prices (

@@ -46,7 +46,7 @@ export const accountBugs: readonly Bug[] = [
     'retired.filter(({ at }) => at <= now)',
   ]),
   bug('a replay is refused and not noticed', 'A1', refresh, races, ["? 'same' : 'replay'", "? 'same' : 'ended'"]),
-  bug('an access token outlives its session', 'A1', 'storage/auth-sessions.ts', races, [
+  bug('an access token outlives its session', 'A1', 'storage/auth/sessions.ts', races, [
     'WHERE sessions.id = ? AND sessions.revoked_at IS NULL AND sessions.expires_at > ?',
     'WHERE sessions.id = ? AND sessions.expires_at > ?',
   ]),
@@ -62,7 +62,7 @@ export const accountBugs: readonly Bug[] = [
     'token.slice(0, 8)',
     "'somebody'",
   ]),
-  bug('the cookie of a guest stays for ever', 'C1', 'gateway/middleware/identified.ts', races, [
+  bug('the cookie of a guest stays for ever', 'C1', 'gateway/http/identified.ts', races, [
     "  return takeOver(c.get('services'), c.req.raw, account.id);",
     "  return takeOver(c.get('services'), c.req.raw, account.id).then(() => []);",
   ]),
@@ -82,7 +82,7 @@ export const accountBugs: readonly Bug[] = [
     'SET salt = ? WHERE actor = ?',
     "SET salt = coalesce(nullif(salt, ''), ?) WHERE actor = ?",
   ]),
-  bug('what a guest orders is written down for nobody', 'P1', 'storage/auth-orders.ts', crowd, [
+  bug('what a guest orders is written down for nobody', 'P1', 'storage/auth/orders.ts', crowd, [
     'SELECT ?1, ?2, ?3\n',
     "SELECT ?1, iif(?2 LIKE 'guest%', 'nobody', ?2), ?3\n",
   ]),

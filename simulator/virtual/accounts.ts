@@ -3,7 +3,7 @@ import type { Passwords } from '../../gateway/auth/passwords.ts';
 import type { AuthPorts } from '../../gateway/auth/ports.ts';
 import { emailOf } from '../../gateway/auth/session.ts';
 import { TokenRing } from '../../gateway/auth/tokens.ts';
-import type { User } from '../../storage/auth-users.ts';
+import type { User } from '../../storage/auth/users.ts';
 import { Vault } from '../../storage/vault.ts';
 import type { Database } from './database.ts';
 

@@ -2,7 +2,7 @@ import type { Result } from '../../contract/failure.ts';
 import type { Sku } from '../../contract/ids.ts';
 import type { StockAnswer } from '../../contract/stock.ts';
 import type { Services } from '../../gateway/services.ts';
-import { noteLevels, toldLevels } from '../../storage/levels.ts';
+import { noteLevels, toldLevels } from '../../storage/catalog/levels.ts';
 
 /** As the shop is deployed. */
 const catalogAgeMsMax = 2_000;

@@ -1,6 +1,6 @@
 import { type Slug, sku as skuSchema, slug as slugSchema } from '../../contract/ids.ts';
-import { catalog } from '../catalog.ts';
-import { pricing } from '../pricing.ts';
+import { catalog } from '../catalog/catalog.ts';
+import { pricing } from '../pricing/pricing.ts';
 import { calendars, carriers } from './calendars.ts';
 import { catalogue, products, variants } from './catalogue.ts';
 import { countries } from './countries.ts';

@@ -1,7 +1,7 @@
 import type { Bug } from './bug.ts';
 
 const offers = {
-  file: 'storage/read-through.ts',
+  file: 'storage/catalog/read-through.ts',
   promise: 'C2.7',
   caughtBy: 'test/core/catalog/offers.test.ts',
 } as const;

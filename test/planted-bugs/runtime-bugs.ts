@@ -173,7 +173,11 @@ export const runtimeBugs: readonly Bug[] = [
     replace: ".padStart(1, '0')",
   },
   {
-    ...{ name: 'an object that cannot begin is a fault of ours', file: 'gateway/thrown-by-platform.ts', promise: 'W9' },
+    ...{
+      name: 'an object that cannot begin is a fault of ours',
+      file: 'gateway/http/thrown-by-platform.ts',
+      promise: 'W9',
+    },
     caughtBy: 'test/core/gateway/thrown-by-platform.test.ts',
     find: ' || isItsOwn(one)',
     replace: '',

@@ -1,4 +1,4 @@
-import { PageCookies } from '../../gateway/page-cookies.ts';
+import { PageCookies } from '../../gateway/pages/page-cookies.ts';
 
 export type Told = { readonly status: number; readonly headers: Headers; readonly text: string };
 

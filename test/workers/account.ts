@@ -3,8 +3,8 @@ import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { type AccountView, accountView } from '../../contract/auth.ts';
 import type { CallerId } from '../../contract/ids.ts';
-import { PageCookies } from '../../gateway/page-cookies.ts';
-import { authUsers } from '../../storage/auth-users.ts';
+import { PageCookies } from '../../gateway/pages/page-cookies.ts';
+import { authUsers } from '../../storage/auth/users.ts';
 import { type Asked, read } from './buyer.ts';
 import { origin, unique } from './shop.ts';
 

@@ -19,7 +19,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 /**
  * `fetch('/api/…')` of a load or an action goes straight into the gateway of the same Worker. What such an answer sets in
- * cookies goes with the page's next call and with the page: gateway/page.ts.
+ * cookies goes with the page's next call and with the page: gateway/pages/page.ts.
  */
 export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const url = new URL(request.url);

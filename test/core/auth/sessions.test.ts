@@ -3,7 +3,7 @@ import { emailKey } from '../../../contract/email.ts';
 import { deviceOf } from '../../../gateway/auth/device.ts';
 import { decide, graceMs } from '../../../gateway/auth/refresh.ts';
 import { expiryOf } from '../../../gateway/auth/session.ts';
-import { PageCookies } from '../../../gateway/page-cookies.ts';
+import { PageCookies } from '../../../gateway/pages/page-cookies.ts';
 
 const day = 24 * 3_600_000;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ReadThrough } from '../../../storage/read-through.ts';
+import { ReadThrough } from '../../../storage/catalog/read-through.ts';
 import { Clock } from '../world/clock.ts';
 
 const ageMsMax = 2_000;

@@ -62,7 +62,7 @@ describe('what is reported', () => {
       job: 'relay',
       attempts: 3,
       lane: 'lane-0',
-      at: 'execute (gateway/routes/orders.ts:103:17)',
+      at: 'execute (gateway/orders/routes.ts:103:17)',
     };
     expect(JSON.parse(reportLine('request-failed', detail))).toEqual({
       level: 'error',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addressesOf } from '../../../gateway/local/addresses.ts';
 import { newSigningKey } from '../../../gateway/local/secrets.ts';
-import { returnOrigin } from '../../../gateway/return-origin.ts';
+import { returnOrigin } from '../../../gateway/payment/return-origin.ts';
 import { settingsOf } from '../../../gateway/settings.ts';
 import { textOf } from '../files.ts';
 

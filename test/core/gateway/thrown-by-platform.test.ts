@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { alone } from '../../../actors/runtime/post.ts';
-import { isOverloaded, mayPass } from '../../../gateway/thrown-by-platform.ts';
+import { isOverloaded, mayPass } from '../../../gateway/http/thrown-by-platform.ts';
 
 const marked = (message: string, marks: object) => Object.assign(new Error(message), marks);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { readAtMost } from '../../../gateway/http/read-at-most.ts';
 import { Limits } from '../../../gateway/limits/ask.ts';
-import { throughDoor } from '../../../gateway/page-door.ts';
-import { readAtMost } from '../../../gateway/read-at-most.ts';
+import { throughDoor } from '../../../gateway/pages/page-door.ts';
 import type { Services } from '../../../gateway/services.ts';
 import { Clock } from '../world/clock.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { PageCookies } from '../../../gateway/page-cookies.ts';
+import { PageCookies } from '../../../gateway/pages/page-cookies.ts';
 import { Clock } from '../../../simulator/virtual/clock.ts';
 import { origin } from '../../../simulator/virtual/paypal.ts';
 import { foretellCrypto } from '../../../simulator/virtual/platform.ts';

@@ -4,8 +4,8 @@ import { sku } from '../../../contract/ids.ts';
 import type { LogEntry } from '../../../contract/log.ts';
 import { d1Of } from '../../../simulator/virtual/d1.ts';
 import { Database } from '../../../simulator/virtual/database.ts';
-import { noteLevels, toldLevels } from '../../../storage/levels.ts';
-import { applyEntries } from '../../../storage/projection.ts';
+import { noteLevels, toldLevels } from '../../../storage/catalog/levels.ts';
+import { applyEntries } from '../../../storage/orders/projection.ts';
 import { migrationsOf } from './database.ts';
 
 const [lamp, mug, rope] = [sku.parse('LAMP'), sku.parse('MUG'), sku.parse('ROPE')];

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
 import { describe, expect, test } from 'vitest';
-import * as auth from '../../../storage/schema/auth.ts';
-import * as catalog from '../../../storage/schema/catalog.ts';
-import * as fulfillment from '../../../storage/schema/fulfillment.ts';
-import * as orders from '../../../storage/schema/orders.ts';
-import * as pricing from '../../../storage/schema/pricing.ts';
+import * as auth from '../../../storage/auth/schema.ts';
+import * as catalog from '../../../storage/catalog/schema.ts';
+import * as fulfillment from '../../../storage/fulfillment/schema.ts';
+import * as orders from '../../../storage/orders/schema.ts';
+import * as pricing from '../../../storage/pricing/schema.ts';
 import { databases, migrated, migrationsOf } from './database.ts';
 
 const schemas = { catalog, pricing, fulfillment, orders, auth };

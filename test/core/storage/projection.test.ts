@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LogEntry } from '../../../contract/log.ts';
-import { project } from '../../../storage/projection.ts';
+import { project } from '../../../storage/orders/projection.ts';
 import { migrated } from './database.ts';
 
 const order = `order_${'a'.repeat(26)}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchExpression } from '../../../storage/search-query.ts';
+import { matchExpression } from '../../../storage/catalog/search-query.ts';
 import { migrated } from './database.ts';
 
 const database = migrated('catalog');

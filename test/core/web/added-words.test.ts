@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addedWords } from '../../../web/src/lib/added-words.ts';
+import { addedWords } from '../../../web/src/lib/cart/added-words.ts';
 
 const price = { minor: 1600, currency: 'USD' as const };
 const until = '2026-11-27T22:19:00.000Z';

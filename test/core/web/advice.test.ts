@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { adviceFor, waitInWords } from '../../../web/src/lib/advice.ts';
-import { keyAfter, problemOf } from '../../../web/src/lib/problem.ts';
+import { adviceFor, waitInWords } from '../../../web/src/lib/ui/advice.ts';
+import { keyAfter, problemOf } from '../../../web/src/lib/ui/problem.ts';
 
 const refusal = {
   type: 'x',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OrderStatus, OrderView } from '../../../contract/order.ts';
-import { stepsOf } from '../../../web/src/lib/order-steps.ts';
-import { isContested, paymentNews } from '../../../web/src/lib/payment-news.ts';
+import { stepsOf } from '../../../web/src/lib/orders/order-steps.ts';
+import { isContested, paymentNews } from '../../../web/src/lib/payment/payment-news.ts';
 
 const went = (...way: OrderStatus[]) =>
   stepsOf({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loginPath, ownPath } from '../../../web/src/lib/own-path.ts';
+import { loginPath, ownPath } from '../../../web/src/lib/auth/own-path.ts';
 
 describe('after a login the browser goes to a place of this shop, whatever the address asks for', () => {
   test.each([

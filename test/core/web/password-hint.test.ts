@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { passwordHint } from '../../../web/src/lib/password-hint.ts';
+import { passwordHint } from '../../../web/src/lib/auth/password-hint.ts';
 
 test('a password is counted as people count: by characters of any script', () => {
   expect(passwordHint('1234567', [])).toEqual({ fits: false, text: '1 more character needed.' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { standingOf } from '../../../web/src/lib/session-standing.ts';
+import { standingOf } from '../../../web/src/lib/auth/session-standing.ts';
 
 const answers = {
   ok: () => Response.json({}),

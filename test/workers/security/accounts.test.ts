@@ -4,7 +4,7 @@ import module from '@phi-ag/argon2/argon2.wasm';
 import { expect, test } from 'vitest';
 import { hashOptions } from '../../../gateway/auth/passwords.ts';
 import { vaultOf } from '../../../gateway/bindings.ts';
-import { authUsers } from '../../../storage/auth-users.ts';
+import { authUsers } from '../../../storage/auth/users.ts';
 import { auditOf, Browser, member, newEmail, password, register } from '../account.ts';
 import { Buyer } from '../buyer.ts';
 import { expectRefusal } from '../refusal.ts';

@@ -18,7 +18,7 @@ import {
   paymentMethods,
   paymentStanding,
 } from '../../../contract/order.ts';
-import { type Answer, problemOf, unanswered } from './problem.ts';
+import { type Answer, problemOf, unanswered } from './ui/problem.ts';
 
 type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
 type Send = { readonly method?: 'POST' | 'PATCH' | 'DELETE'; readonly body?: unknown; readonly key?: string };

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { CartView } from '../../../contract/cart.ts';
-import type { ShopClock } from './clock.svelte.ts';
+import type { ShopClock } from './ui/clock.svelte.ts';
 
 type Shop = {
   /** Live. Null when the cart could not be read. */

@@ -1,4 +1,4 @@
-import { loadList } from '$lib/product-list.ts';
+import { loadList } from '$lib/catalog/product-list.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => loadList(event, null);

@@ -1,9 +1,9 @@
 import { type RequestEvent, redirect } from '@sveltejs/kit';
-import { refused } from '$lib/account-form.ts';
 import { api, must } from '$lib/api.ts';
-import { textOf } from '$lib/form-fields.ts';
-import { loginPath } from '$lib/own-path.ts';
-import type { Answer } from '$lib/problem.ts';
+import { refused } from '$lib/auth/account-form.ts';
+import { loginPath } from '$lib/auth/own-path.ts';
+import { textOf } from '$lib/ui/form-fields.ts';
+import type { Answer } from '$lib/ui/problem.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The answer, or the way to the login where there is no session. */

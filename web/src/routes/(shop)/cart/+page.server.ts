@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { api, must } from '$lib/api.ts';
-import { cancelOrder } from '$lib/cancel-order.ts';
-import { keyOf, numberOf, textOf } from '$lib/form-fields.ts';
+import { cancelOrder } from '$lib/orders/cancel-order.ts';
+import { keyOf, numberOf, textOf } from '$lib/ui/form-fields.ts';
 import { quantityMax } from '../../../../../contract/cart.ts';
 import type { Problem } from '../../../../../contract/http.ts';
 import type { Actions, PageServerLoad } from './$types';

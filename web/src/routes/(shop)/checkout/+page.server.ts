@@ -1,10 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { api, must } from '$lib/api.ts';
-import { bodyOf, readValues, worded } from '$lib/checkout-form.ts';
-import { countries } from '$lib/countries.ts';
-import { fieldProblems } from '$lib/field-problems.ts';
-import { keyOf } from '$lib/form-fields.ts';
-import { keyAfter } from '$lib/problem.ts';
+import { bodyOf, readValues, worded } from '$lib/orders/checkout-form.ts';
+import { countries } from '$lib/orders/countries.ts';
+import { fieldProblems } from '$lib/ui/field-problems.ts';
+import { keyOf } from '$lib/ui/form-fields.ts';
+import { keyAfter } from '$lib/ui/problem.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

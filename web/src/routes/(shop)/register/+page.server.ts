@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
-import { refused } from '$lib/account-form.ts';
 import { api } from '$lib/api.ts';
-import { textOf } from '$lib/form-fields.ts';
-import { ownPath } from '$lib/own-path.ts';
+import { refused } from '$lib/auth/account-form.ts';
+import { ownPath } from '$lib/auth/own-path.ts';
+import { textOf } from '$lib/ui/form-fields.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const nextOf = (url: URL): string => ownPath(url.searchParams.get('next'), '/account');

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { loginPath } from '$lib/own-path.ts';
+import { loginPath } from '$lib/auth/own-path.ts';
 import type { RequestHandler } from './$types';
 
 /** The interface's own download, by way of a page: a page's session is refreshed on the way, a plain link's is not. */

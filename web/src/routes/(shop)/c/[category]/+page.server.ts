@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { loadList } from '$lib/product-list.ts';
+import { loadList } from '$lib/catalog/product-list.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

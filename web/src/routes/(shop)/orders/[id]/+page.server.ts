@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { api, must } from '$lib/api.ts';
-import { cancelOrder } from '$lib/cancel-order.ts';
-import { countryName } from '$lib/countries.ts';
+import { cancelOrder } from '$lib/orders/cancel-order.ts';
+import { countryName } from '$lib/orders/countries.ts';
 import { orderId } from '../../../../../../contract/ids.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { api, must } from '$lib/api.ts';
-import { keyOf, numberOf, textOf } from '$lib/form-fields.ts';
-import { keyAfter } from '$lib/problem.ts';
+import { keyOf, numberOf, textOf } from '$lib/ui/form-fields.ts';
+import { keyAfter } from '$lib/ui/problem.ts';
 import { quantityMax } from '../../../../../../contract/cart.ts';
 import type { Actions, PageServerLoad } from './$types';
 

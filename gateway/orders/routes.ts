@@ -1,0 +1,129 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { maySend } from '../../actors/order/invoice.ts';
+import { orderId } from '../../contract/ids.ts';
+import {
+  type OrderAccepted,
+  type OrderSummaryView,
+  orderAccepted,
+  orderAsked,
+  orderList,
+  orderView,
+  paymentMethods,
+} from '../../contract/order.ts';
+import { authOrders } from '../../storage/auth/orders.ts';
+import type { OrderSummary } from '../../storage/orders/read-models.ts';
+import { claim, keyed, keyIn } from '../http/key.ts';
+import { body, json, refusals, router } from '../http/openapi.ts';
+import { problem, problemOf } from '../http/problem.ts';
+import { orderOf, sha256Hex } from '../identity.ts';
+import { returnOrigin } from '../payment/return-origin.ts';
+
+const params = z.object({ id: orderId });
+const mine = { 'cache-control': 'private, no-store' };
+
+const place = createRoute({
+  method: 'post',
+  path: '/api/orders',
+  ...keyed(true),
+  request: { body: body(orderAsked) },
+  responses: {
+    202: json(orderAccepted, 'Accepted: approve the payment at `approveUrl`, if there is one'),
+    ...refusals,
+  },
+});
+const methods = createRoute({
+  method: 'get',
+  path: '/api/payments/methods',
+  responses: { 200: json(paymentMethods, 'The ways of paying that are open to who asks'), ...refusals },
+});
+const list = createRoute({
+  method: 'get',
+  path: '/api/orders',
+  request: {
+    query: z.strictObject({
+      cursor: z.string().max(600).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+  },
+  responses: {
+    200: json(orderList, 'Own orders, a few seconds behind'),
+    ...refusals,
+  },
+});
+const show = createRoute({
+  method: 'get',
+  path: '/api/orders/{id}',
+  request: { params },
+  responses: { 200: json(orderView, 'The order as it is now'), ...refusals },
+});
+const cancel = createRoute({
+  method: 'post',
+  path: '/api/orders/{id}/cancel',
+  ...keyed(true),
+  request: { params },
+  responses: { 200: json(orderView, 'Cancelled, or about to be'), ...refusals },
+});
+
+/** The key is kept by the order's own actor: the order's id is made of the caller and the key. */
+export const orders = router()
+  .openapi(place, async (c) => {
+    const key = keyIn(c, place);
+    if (!key.ok) return problemOf(c, key.failure);
+    const { caller, cart } = c.get('identity');
+    const id = orderOf(caller, key.value ?? '');
+    const order = c.req.valid('json');
+    const { account } = c.get('identity');
+    // Before it is placed: whoever deletes the account that this caller is or becomes is told all orders.
+    if (!(await authOrders(c.get('services').auth.db).add(id, caller, c.get('services').now())))
+      return problem(c, account ? 'SESSION_ENDED' : 'CART_MOVED');
+    const result = await c.get('services').order(id, {
+      type: 'place',
+      caller,
+      cartId: cart,
+      fingerprint: sha256Hex(JSON.stringify(order)),
+      origin: returnOrigin(c.get('services').origins, c.req.url),
+      body: order,
+    });
+    if (!result.ok) return problemOf(c, result.failure);
+    const { answer, view } = result.value;
+    // The same for every repetition of this request, whatever has become of the order since. Who was answered before
+    // there was a payment finds it by asking again.
+    const approveUrl = (answer?.late ? view.approveUrl : answer?.approveUrl) ?? null;
+    const status = answer && (!answer.late || approveUrl !== null) ? 'awaiting-payment' : 'placed';
+    const accepted: OrderAccepted = { id, href: `/orders/${id}`, status, approveUrl };
+    return c.json(accepted, 202, { ...mine, location: `/api/orders/${id}` });
+  })
+  .openapi(methods, (c) => {
+    const onInvoice = maySend(c.get('services').invoices, c.get('identity').caller);
+    return c.json({ methods: onInvoice ? (['paypal', 'manual'] as const) : (['paypal'] as const) }, 200, mine);
+  })
+  .openapi(list, async (c) => {
+    const { cursor, limit } = c.req.valid('query');
+    const page = await c.get('services').orders(c.get('identity').callers, cursor ?? null, limit);
+    if (!page.ok) return problemOf(c, page.failure);
+    return c.json({ items: page.value.items.map(summary), nextCursor: page.value.nextCursor }, 200, mine);
+  })
+  .openapi(show, async (c) => {
+    const callers = [...c.get('identity').callers];
+    const result = await c.get('services').order(c.req.valid('param').id, { type: 'look', callers });
+    return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+  })
+  .openapi(cancel, async (c) => {
+    const key = keyIn(c, cancel);
+    if (!key.ok) return problemOf(c, key.failure);
+    const { caller, callers: mayCancel } = c.get('identity');
+    const callers = [...mayCancel];
+    const { id } = c.req.valid('param');
+    const own = await c.get('services').order(id, { type: 'look', callers });
+    if (!own.ok) return problemOf(c, own.failure);
+    const reused = await claim(c, caller, key.value ?? '', `cancel ${id}`);
+    if (reused) return problemOf(c, reused);
+    const result = await c.get('services').order(id, { type: 'cancel', callers });
+    return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+  });
+
+const summary = ({ placedAt, updatedAt, ...rest }: OrderSummary): OrderSummaryView => ({
+  ...rest,
+  placedAt: new Date(placedAt).toISOString(),
+  updatedAt: new Date(updatedAt).toISOString(),
+});

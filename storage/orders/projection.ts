@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { callerId } from '../../contract/ids.ts';
+import type { LogEntry } from '../../contract/log.ts';
+import { money } from '../../contract/money.ts';
+import { levelRows, upsertLevels } from '../catalog/levels.ts';
+import { laneStatement } from '../log/lanes.ts';
+
+export type Statement = { readonly sql: string; readonly params: readonly [rows: string] };
+
+/**
+ * Log entries → the upserts that bring the read models up to them. Entries may come late, twice, or out of order:
+ * a value is overwritten only by one with a higher seq of the same source, so every arrival order ends in the same
+ * rows. What several entries tell of one actor is folded here, by the same rule, so that each actor is one row of the
+ * upsert however much it had to tell. Each statement takes all rows as one JSON parameter, since D1 binds at most 100.
+ */
+export function project(entries: readonly LogEntry[]): Statement[] {
+  const actors = folded(entries, ({ source: { kind, id } }) => `${kind}:${id}`, actorRow, laterActor);
+  const ofOrders = entries.filter(({ source }) => source.kind === 'order');
+  const orders = folded(ofOrders, ({ source }) => source.id, orderRow, laterOrder);
+  const levels = levelRows(entries);
+  return [
+    { sql: upsertActors, params: [JSON.stringify(actors)] },
+    ...(orders.length > 0 ? [{ sql: upsertOrders, params: [JSON.stringify(orders)] } as const] : []),
+    ...(levels.length > 0 ? [{ sql: upsertLevels, params: [JSON.stringify(levels)] } as const] : []),
+  ];
+}
+
+/** One row for each key: those of its entries, put together in the order in which they came. */
+function folded<Row>(
+  entries: readonly LogEntry[],
+  keyOf: (entry: LogEntry) => string,
+  rowOf: (entry: LogEntry) => Row,
+  put: (stored: Row, told: Row) => Row,
+): Row[] {
+  const rows = new Map<string, Row>();
+  for (const entry of entries) {
+    const [key, row] = [keyOf(entry), rowOf(entry)];
+    const stored = rows.get(key);
+    rows.set(key, stored === undefined ? row : put(stored, row));
+  }
+  return [...rows.values()];
+}
+
+/** One transaction: all of the entries or none. `lane`: the one that sends them. */
+export async function applyEntries(db: D1Database, entries: readonly LogEntry[], lane?: string): Promise<void> {
+  if (entries.length === 0) return;
+  const statements = project(entries).map(({ sql, params }) => db.prepare(sql).bind(...params));
+  await db.batch(lane === undefined ? statements : [...statements, laneStatement(db, lane)]);
+}
+
+const actorRow = ({ source, status, seq, at, type }: LogEntry) =>
+  [source.kind, source.id, status, seq, at, type] as const;
+type ActorRow = ReturnType<typeof actorRow>;
+const laterActor = (stored: ActorRow, told: ActorRow): ActorRow => (told[3] > stored[3] ? told : stored);
+
+// `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition: https://www.sqlite.org/lang_upsert.html
+const upsertActors = `
+  INSERT INTO actors (kind, id, status, seq, updated_at, last_type)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (kind, id) DO UPDATE SET
+    status = excluded.status, seq = excluded.seq, updated_at = excluded.updated_at, last_type = excluded.last_type
+  WHERE excluded.seq > actors.seq`;
+
+const placedAtMs = z.int().positive();
+
+/**
+ * `caller`, `totalMinor` with `currency`, and `placedAt` (milliseconds) are told by some entries only. What is absent
+ * has seq 0 and so overwrites nothing; what does not fit its schema counts as absent, for one odd entry must not hold
+ * up those beside it.
+ */
+function orderRow({ source, status, seq, at, data }: LogEntry) {
+  const caller = callerId.safeParse(data.caller);
+  const total = money.safeParse({ minor: data.totalMinor, currency: data.currency });
+  const placed = placedAtMs.safeParse(data.placedAt);
+  return {
+    ...{ id: source.id, status, seq, at },
+    ...{ caller: caller.data ?? null, callerSeq: caller.success ? seq : 0 },
+    ...{
+      totalMinor: total.data?.minor ?? null,
+      currency: total.data?.currency ?? null,
+      totalSeq: total.success ? seq : 0,
+    },
+    ...{ placedAt: placed.data ?? null, placedSeq: placed.success ? seq : 0 },
+  };
+}
+type OrderRow = ReturnType<typeof orderRow>;
+
+/** What the upsert does with a row that is stored, done with one that is at hand: `later` below says the same in SQL. */
+function laterOrder(stored: OrderRow, told: OrderRow): OrderRow {
+  const state = told.seq > stored.seq ? told : stored;
+  const caller = told.callerSeq > stored.callerSeq ? told : stored;
+  const total = told.totalSeq > stored.totalSeq ? told : stored;
+  const placed = told.placedSeq > stored.placedSeq ? told : stored;
+  return {
+    ...{ id: stored.id, status: state.status, seq: state.seq, at: state.at },
+    ...{ caller: caller.caller, callerSeq: caller.callerSeq },
+    ...{ totalMinor: total.totalMinor, currency: total.currency, totalSeq: total.totalSeq },
+    ...{ placedAt: placed.placedAt, placedSeq: placed.placedSeq },
+  };
+}
+
+/** `later('total_minor', 'total_seq')`: the value with the higher seq, the one that is stored when they are equal. */
+const later = (column: string, seq: string): string =>
+  `${column} = iif(excluded.${seq} > orders.${seq}, excluded.${column}, orders.${column})`;
+
+const upsertOrders = `
+  INSERT INTO orders (id, status, seq, updated_at, caller_id, caller_seq, total_minor, currency, total_seq,
+    placed_at, placed_seq)
+  SELECT value ->> 'id', value ->> 'status', value ->> 'seq', value ->> 'at', value ->> 'caller', value ->> 'callerSeq',
+    value ->> 'totalMinor', value ->> 'currency', value ->> 'totalSeq', value ->> 'placedAt', value ->> 'placedSeq'
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (id) DO UPDATE SET
+    ${[
+      later('status', 'seq'),
+      later('updated_at', 'seq'),
+      later('seq', 'seq'),
+      later('caller_id', 'caller_seq'),
+      later('caller_seq', 'caller_seq'),
+      later('total_minor', 'total_seq'),
+      later('currency', 'total_seq'),
+      later('total_seq', 'total_seq'),
+      later('placed_at', 'placed_seq'),
+      later('placed_seq', 'placed_seq'),
+    ].join(',\n    ')}`;
