@@ -144,6 +144,23 @@ describe('folders', () => {
     expect([...left].sort()).toEqual([]);
   });
 
+  test('[T1] what belongs to a service is in its room, on every floor', () => {
+    const services = 'auth|catalog|pricing|fulfillment|cart|payment|orders|ratings|live|log|health|ops|mail';
+    const rooms: readonly (readonly [floor: RegExp, allowed: RegExp])[] = [
+      [/^storage\//, new RegExp(`^storage/((${services}|seed)/|(aged|cells|cursor|vault)\\.ts$)`)],
+      [
+        /^gateway\//,
+        new RegExp(
+          `^gateway/((${services}|admission|http|limits|local|pages)/|(app|bindings|context|env\\.d|homes|identity|servers|services|settings|worker)\\.ts$)`,
+        ),
+      ],
+      [/^web\/src\/lib\//, new RegExp(`^web/src/lib/((${services}|ui)/|(api|dev-api|send-once|shop-context)\\.ts$)`)],
+      [/^gateway\/.*routes\.ts$/, new RegExp(`^gateway/(${services})/([a-z]+-)?routes\\.ts$`)],
+    ];
+    const lost = rooms.flatMap(([floor, allowed]) => code.filter((file) => floor.test(file) && !allowed.test(file)));
+    expect(lost).toEqual([]);
+  });
+
   test('[T2] only shells know the time of day and chance: all others are handed them', () => {
     const shells =
       /^(actors\/runtime\/durable\.ts|gateway\/bindings\.ts|gateway\/local\/|payments\/emulator\/paypal-books\.ts|web\/|bench\/|simulator\/(live|cli|page|fleet|control|twin\/worker|virtual\/run))/;
