@@ -40,6 +40,18 @@ export function toDecimal({ minor, currency }: Money): string {
 
 const digitsMax = 12;
 
+const spoken = new Map<Currency, Intl.NumberFormat>();
+
+/** `$19.99`, `€19.99`, `¥1,999`. One locale everywhere, so that what the shop says reads alike wherever it is said. */
+export function inWords({ minor, currency }: Money): string {
+  let format = spoken.get(currency);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+    spoken.set(currency, format);
+  }
+  return format.format(minor / 10 ** decimals[currency]);
+}
+
 /** `"19.99"` → 1999 minor units; null for anything that is not a plain amount with at most the decimals of its currency. */
 export function fromDecimal(value: string, currency: Currency): Money | null {
   const places = decimals[currency];

@@ -1,6 +1,6 @@
 import type { CartLine, CartLineView, CartView, Lot } from '../../contract/cart.ts';
 import type { CartId } from '../../contract/ids.ts';
-import { equal, type Money, sum, times, toDecimal } from '../../contract/money.ts';
+import { equal, inWords, type Money, sum, times } from '../../contract/money.ts';
 import { heldLots, unheldLots, units, unitsOf } from './lots.ts';
 import type { Cart } from './state.ts';
 
@@ -93,8 +93,8 @@ function lockedAway(line: CartLine): Warnings {
     if (!first || line.withdrawn) return [];
     const one = lots.every(({ unitPrice }) => equal(unitPrice, first.unitPrice));
     const all = units(lots) === unitsOf(line);
-    const pay = `${one ? words(first.unitPrice) : 'the prices of before'}${all ? '' : ` for ${units(lots)} of these`}`;
-    const message = `The price has ${moved} to ${words(currentPrice)}. You pay ${pay}, as long as ${units(lots) === 1 ? 'it is' : 'they are'} reserved.`;
+    const pay = `${one ? inWords(first.unitPrice) : 'the prices of before'}${all ? '' : ` for ${units(lots)} of these`}`;
+    const message = `The price has ${moved} to ${inWords(currentPrice)}. You pay ${pay}, as long as ${units(lots) === 1 ? 'it is' : 'they are'} reserved.`;
     return [{ code, message }];
   };
   return [
@@ -116,7 +116,7 @@ function changed({ lots, currentPrice }: CartLine): Warnings {
   for (const { hold, priceBefore, unitPrice } of lots) {
     const [before, now] = hold ? [priceBefore, unitPrice] : [priceBefore ?? unitPrice, currentPrice];
     if (before && !equal(before, now))
-      return [{ code: 'PRICE_CHANGED', message: `The price was ${words(before)} and is ${words(now)} now.` }];
+      return [{ code: 'PRICE_CHANGED', message: `The price was ${inWords(before)} and is ${inWords(now)} now.` }];
   }
   return [];
 }
@@ -133,5 +133,3 @@ function summary(lines: readonly CartLineView[]): Warnings {
   };
   return [...codes].map((code) => ({ code, message: messages[code] }));
 }
-
-const words = (price: Money): string => `${toDecimal(price)} ${price.currency}`;

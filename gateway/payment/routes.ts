@@ -67,7 +67,7 @@ payments
   })
   .openapi(cancelled, async (c) => {
     const { order, token } = c.req.valid('query');
-    return onward(c, order, token, { type: 'standing', reference: token });
+    return onward(c, order, token, { type: 'standing', reference: token }, '&left');
   })
   .openapi(cancel, async (c) => {
     const { order, token } = c.req.valid('json');
@@ -89,10 +89,17 @@ const unseen = { 'cache-control': 'private, no-store' };
 const cameThemselves = (c: Context<App>): boolean =>
   c.req.method === 'GET' && !/prefetch|prerender/i.test(c.req.header('sec-purpose') ?? c.req.header('purpose') ?? '');
 
-async function onward(c: Context<App>, order: PaymentStanding['id'], token: string, request: OrderRequest) {
+/** `left`: by PayPal's link for those who do not want to pay now, which the page says. */
+async function onward(
+  c: Context<App>,
+  order: PaymentStanding['id'],
+  token: string,
+  request: OrderRequest,
+  left: '' | '&left' = '',
+) {
   const result = await c.get('services').order(order, request);
   if (!result.ok) return problemOf(c, result.failure);
-  return c.redirect(`/orders/${order}/payment?token=${encodeURIComponent(token)}`, 303);
+  return c.redirect(`/orders/${order}/payment?token=${encodeURIComponent(token)}${left}`, 303);
 }
 
 const standingOf = (view: OrderView): PaymentStanding => {

@@ -90,7 +90,7 @@ test.each(['cancel', 'decline'])(
     await page.waitForURL(/\/orders\/order_/);
     const status = page.getByTestId('order-status');
     // Coming back ends nothing: the page says how it stands, and asks.
-    if (decision === 'decline') await page.getByTestId('declined').waitFor();
+    await page.getByTestId(decision === 'decline' ? 'declined' : 'left-paypal').waitFor();
     await page.getByTestId('cancel-order').click();
     await expect.poll(() => status.getAttribute('data-status'), { timeout: 15_000 }).toBe('cancelled');
     await page.getByTestId('cancel-reason').waitFor();

@@ -29,7 +29,9 @@ test('a buyer who comes back twice, or reloads, is sent on each time, and pays o
 test('[O2.11] the cancel link asks, and its button cancels: the cart is found as it was', async () => {
   const { buyer, accepted } = await ordered();
   const link = await buyer.decide(accepted, 'cancel');
-  expect((await buyer.comeBack(link)).status).toBe(303);
+  const sent = await buyer.comeBack(link);
+  expect(sent.status).toBe(303);
+  expect(sent.headers.get('location'), 'the page is told by which link').toMatch(/&left$/);
   expect((await buyer.order(accepted.id)).status).toBe('awaiting-payment');
   for (const _ of ['once', 'twice']) expect((await buyer.cancelPayment(link)).status).toBe(200);
   const order = await buyer.final(accepted.id, 'cancelled');

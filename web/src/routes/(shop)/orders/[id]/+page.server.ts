@@ -10,7 +10,8 @@ export const load: PageServerLoad = async (event) => {
   // what is not even an id is nothing to ask an actor about
   if (!orderId.safeParse(event.params.id).success) error(404, { message: 'There is no such order', requestId });
   const order = must(await api(event).order(event.params.id));
-  return { order, country: countryName(order.address.country), key: crypto.randomUUID() };
+  const left = event.url.searchParams.has('left');
+  return { order, country: countryName(order.address.country), key: crypto.randomUUID(), left };
 };
 
 export const actions: Actions = {

@@ -9,9 +9,10 @@ export const load: PageServerLoad = async (event) => {
   const { requestId } = event.locals;
   const token = event.url.searchParams.get('token');
   if (!orderId.safeParse(id).success || !token) error(404, { message: 'There is no such order', requestId });
+  const left = event.url.searchParams.has('left');
   const own = await api(event).order(id);
-  if (own.ok) redirect(303, `/orders/${id}`);
-  return { standing: must(await api(event).payment(id, token)), token };
+  if (own.ok) redirect(303, `/orders/${id}${left ? '?left' : ''}`);
+  return { standing: must(await api(event).payment(id, token)), token, left };
 };
 
 export const actions: Actions = {
