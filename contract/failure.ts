@@ -53,6 +53,10 @@ export const failures = {
   OFFER_WITHDRAWN: { status: 409, retry: 'never', title: 'Something in the cart is not sold any more' },
   // order and payment
   ORDER_GIVEN_UP: { status: 503, retry: 'new-key', title: 'The order could not be put together just now' },
+  TOTAL_CHANGED: { status: 409, retry: 'new-key', title: 'The total has changed: please look at it again' },
+  SHIPPING_UNAVAILABLE: { status: 422, retry: 'never', title: 'This cannot be sent there in this way' },
+  ORDER_NOT_SHIPPABLE: { status: 409, retry: 'never', title: 'The goods of this order may not leave' },
+  TOO_MUCH_TOLD: { status: 409, retry: 'never', title: 'Too much was told of this order already' },
   ORDER_NOT_CANCELLABLE: { status: 409, retry: 'never', title: 'This order can no longer be cancelled' },
   PAYMENT_METHOD_REFUSED: { status: 403, retry: 'never', title: 'This way of paying is not open to you' },
   NOT_ON_INVOICE: { status: 409, retry: 'never', title: 'This order is not paid by transfer' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { quantity } from './cart.ts';
 import { failureCode } from './failure.ts';
+import { shippingQuote } from './fulfillment.ts';
 import { sku } from './ids.ts';
 
 /** RFC 9457 `application/problem+json`, the body of every 4xx and 5xx. */
@@ -15,6 +16,8 @@ export const problem = z.strictObject({
   /** Numbers and names that go with the code, such as `{ "left": 3 }`. */
   facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  /** With TOTAL_CHANGED: what the cart costs there now. */
+  quote: shippingQuote.optional(),
 });
 export type Problem = z.infer<typeof problem>;
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { address, destination } from './address.ts';
+import { allocated, deliveryEvents, deliveryRequests, groupView, orderQuote } from './delivery.ts';
 import { email } from './email.ts';
 import { failure } from './failure.ts';
+import { quotedMethod } from './fulfillment.ts';
 import { callerId, cartId, holdId, orderId, sku, slug } from './ids.ts';
 import { money } from './money.ts';
 import { bookFact, ledgerKind, newsAbout, paymentState } from './payment.ts';
@@ -11,10 +13,10 @@ export const paymentMethod = z.enum(['paypal', 'manual']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 /** `GET /api/payments/methods`. */
 export const paymentMethods = z.strictObject({ methods: z.array(paymentMethod).min(1) });
-export const shippingMethod = z.enum(['standard']);
-
 const ordered = {
-  shipping: shippingMethod.default('standard'),
+  shipping: quotedMethod.default('standard'),
+  /** What the buyer has seen. Another total now is no order: TOTAL_CHANGED. */
+  expectedTotal: money.optional(),
   payment: z.strictObject({ method: paymentMethod }),
 };
 /** The body of `POST /api/orders`. The lines are those of the caller's cart. */
@@ -23,7 +25,10 @@ export const orderAsked = z.strictObject({ email, address: destination, ...order
 export const orderBody = z.strictObject({ email: z.string(), address, ...ordered });
 export type OrderBody = z.infer<typeof orderBody>;
 
-export const orderStatus = z.enum(['placed', 'awaiting-payment', 'paid', 'cancelled', 'refunded', 'needs-attention']);
+export const orderStatus = z.enum([
+  ...['placed', 'awaiting-payment', 'paid', 'shipped', 'delivered'],
+  ...['cancelled', 'refunded', 'needs-attention'],
+] as const);
 export type OrderStatus = z.infer<typeof orderStatus>;
 
 export const orderLine = z.strictObject({
@@ -105,6 +110,7 @@ export const orderRequest = z.discriminatedUnion('type', [
   /** How the payment stands, for whoever knows its reference. */
   z.strictObject({ type: z.literal('standing'), reference: z.string().max(120) }),
   z.strictObject({ type: z.literal('book-payment'), ...bookedTransfer }),
+  ...deliveryRequests,
 ]);
 export type OrderRequest = z.infer<typeof orderRequest>;
 
@@ -118,11 +124,15 @@ const next = z.strictObject({ step: z.string(), phase }).optional();
 /** What a step brings home. In older journals each of these stands before its `step-settled`, in a row of its own. */
 const orderFact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cart-taken'), lines: z.array(orderLine), revision: z.int() }),
+  /** What the lines that were taken cost where they go. Orders of before have none: they were sent free. */
+  z.strictObject({ type: z.literal('order-quoted'), quote: orderQuote }),
   z.strictObject({
     type: z.literal('stock-secured'),
     holds: z.array(holdId),
     /** None of them can lapse: there is nothing left to pin. */
     pinned: z.literal(true).optional(),
+    /** Where the units of each line stand. */
+    allocations: z.array(z.array(allocated)).optional(),
   }),
   z.strictObject({
     type: z.literal('payment-created'),
@@ -187,6 +197,7 @@ export const orderEvent = z.discriminatedUnion('type', [
     facts: z.array(bookFact),
   }),
   booking.extend({ type: z.literal('payment-booked') }),
+  ...deliveryEvents,
   /** Nothing is placed under this key: its caller has used it for another act. */
   z.strictObject({ type: z.literal('key-claimed'), at: z.int(), act: z.string() }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
@@ -219,7 +230,7 @@ export const orderView = z.strictObject({
   placedAt: z.iso.datetime(),
   email: z.string(),
   address,
-  shipping: shippingMethod,
+  shipping: quotedMethod,
   payment: z.strictObject({
     method: paymentMethod,
     state: paymentState,
@@ -237,6 +248,8 @@ export const orderView = z.strictObject({
   /** Where the buyer approves the payment; null when there is nothing to approve. */
   approveUrl: z.string().nullable(),
   payBefore: z.iso.datetime().nullable(),
+  /** What comes together, the soonest first. Empty while it is put together, and for orders of before. */
+  groups: z.array(groupView),
   /** Why the order was cancelled, in public words. */
   failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   timeline: z.array(z.strictObject({ status: orderStatus, at: z.iso.datetime() })),

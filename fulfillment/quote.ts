@@ -47,10 +47,11 @@ export type Question = {
   readonly now: number;
 };
 
-type House = { readonly warehouse: Warehouse; readonly km: number | null; readonly leavesOn: string };
+export type House = { readonly warehouse: Warehouse; readonly km: number | null; readonly leavesOn: string };
 type Share = Part & { readonly name: string; readonly goods: number; readonly grams: number };
 type Parcel = { readonly house: House; readonly shares: readonly Share[]; readonly grams: number };
-type Priced = Parcel & { readonly rule: ShippingRule; readonly minor: number; readonly date: string };
+type Promised = { readonly rule: ShippingRule; readonly minor: number; readonly date: string };
+type Priced = Parcel & Promised;
 type Unavailable = ShippingQuote['unavailable'][number];
 
 const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
@@ -75,7 +76,7 @@ export function quote(
 }
 
 /** Houses that send, the nearest first; where no distance is known, those of the same country, and else by their codes. */
-function housesFor({ place, now }: Question, { warehouses, calendars }: Terms): House[] {
+export function housesFor({ place, now }: Pick<Question, 'place' | 'now'>, { warehouses, calendars }: Terms): House[] {
   const { point, country } = place;
   const abroad = ({ warehouse }: House): number => Number(warehouse.country !== country);
   return warehouses
@@ -120,17 +121,31 @@ function optionFor(
   if (parcels.length === 0) return { method, why: 'No warehouse sends anything at this time' };
   const priced: Priced[] = [];
   for (const parcel of parcels) {
-    const { warehouse, km, leavesOn: leaves } = parcel.house;
-    const rule = ruleFor(tariff, { km, grams: parcel.grams, orderGrams });
-    if (!rule) return { method, why: `There is no ${method} shipping to ${place.destinations[0]}` };
-    const minor = rule.prices?.[currency];
-    const carrier = carriers.get(rule.carrier);
-    const date = carrier ? arrivesOn(leaves, rule.days, carrier, calendars) : null;
-    if (minor === undefined || date === null)
-      return { method, why: `From ${warehouse.city}: ${ruleWords(rule, tariff, currency)}` };
-    priced.push({ ...parcel, rule, minor, date });
+    const promise = promisedBy(parcel, { tariff, orderGrams, currency, calendars, carriers });
+    if (promise === null) return { method, why: `There is no ${method} shipping to ${place.destinations[0]}` };
+    if (typeof promise === 'string') return { method, why: promise };
+    priced.push({ ...parcel, ...promise });
   }
   return optionOf(method, currency, tariff, priced);
+}
+
+type By = Pick<Terms, 'calendars' | 'carriers'> & {
+  readonly tariff: readonly ShippingRule[];
+  readonly orderGrams: number;
+  readonly currency: Currency;
+};
+/** What a parcel from a house costs by this tariff and when it comes; else why it cannot; null: no rule knows of it. */
+export function promisedBy(
+  { house: { warehouse, km, leavesOn: leaves }, grams }: Pick<Parcel, 'house' | 'grams'>,
+  { tariff, orderGrams, currency, calendars, carriers }: By,
+): Promised | string | null {
+  const rule = ruleFor(tariff, { km, grams, orderGrams });
+  if (!rule) return null;
+  const minor = rule.prices?.[currency];
+  const carrier = carriers.get(rule.carrier);
+  const date = carrier ? arrivesOn(leaves, rule.days, carrier, calendars) : null;
+  if (minor === undefined || date === null) return `From ${warehouse.city}: ${ruleWords(rule, tariff, currency)}`;
+  return { rule, minor, date };
 }
 
 function optionOf(
@@ -152,7 +167,7 @@ function optionOf(
     const says = ruleWords(rule, tariff, currency);
     return {
       ...{ date, leavesOn: house.leavesOn, from: { code, name, city } },
-      km: house.km === null ? null : Math.round(house.km * 10) / 10,
+      km: tenths(house.km),
       rule: { id: rule.id, says },
       lines: shares.map((share, at) => ({
         ...{ sku: share.sku, name: share.name, quantity: share.quantity },
@@ -169,6 +184,8 @@ function optionOf(
     why: optionWords(parcels, price, currency),
   };
 }
+
+export const tenths = (km: number | null): number | null => (km === null ? null : Math.round(km * 10) / 10);
 
 /**
  * What each parcel bears. Prices for the order are paid once, the dearest of them, and shared by the parcels that have one, by

@@ -30,6 +30,7 @@ import { live } from './live/routes.ts';
 import { reseal } from './ops/reseal-routes.ts';
 import { ops } from './ops/routes.ts';
 import { bookings } from './orders/booking-routes.ts';
+import { deliveries } from './orders/delivery-routes.ts';
 import { orders } from './orders/routes.ts';
 import { payments, webhooks } from './payment/routes.ts';
 import type { Services } from './services.ts';
@@ -59,6 +60,7 @@ export function appOf(
   app.route('/', keys);
   app.route('/', reseal);
   app.route('/', bookings);
+  app.route('/', deliveries);
   app.route('/', ops);
   app.use(sameOrigin);
   // Whoever comes back from PayPal has been away for long, and shows PayPal's word instead of a session.

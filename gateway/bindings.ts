@@ -79,6 +79,11 @@ async function offersNow(env: Env, skus: readonly Sku[]): Promise<ReadonlyMap<Sk
   );
 }
 
+export const shippingOf = (env: Env): Services['shipping'] => ({
+  records: fulfillment(env.DB_FULFILLMENT).shippingRecords,
+  goods: catalog(env.DB_CATALOG, env.PRODUCTS).goods,
+});
+
 /** One token for all actors of this process. */
 const tokenBox: TokenBox = { current: null };
 
@@ -109,7 +114,7 @@ export function servicesOf(env: Env): Services {
   return {
     catalog: goods,
     prices: (skus, currency) => prices.current(skus, currency),
-    shipping: { records: fulfillment(env.DB_FULFILLMENT).shippingRecords, goods: goods.goods },
+    shipping: shippingOf(env),
     cart: homes.cart.ask,
     order: homes.order.ask,
     stock: homes.stock.ask,

@@ -7,6 +7,8 @@ import type { NewsAbout, PaymentRecord } from '../contract/payment.ts';
 export type PaymentRequest = {
   readonly orderId: OrderId;
   readonly amount: Money;
+  /** What it is for; the parts sum to it. */
+  readonly parts: { readonly goods: Money; readonly shipping: Money };
   /** Where the goods go; null: nowhere that a parcel could. */
   readonly shipTo: Address | null;
   /** Where the buyer comes back to, after approving and after cancelling. */

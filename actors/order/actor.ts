@@ -1,7 +1,17 @@
+import type { Address } from '../../contract/address.ts';
+import type { OrderQuote } from '../../contract/delivery.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
-import type { OrderEvent, OrderFact, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
+import type {
+  OrderEvent,
+  OrderFact,
+  OrderLine,
+  OrderRequest,
+  OrderView,
+  PaymentMethod,
+  SagaName,
+} from '../../contract/order.ts';
 import { done, refused } from '../../contract/outcome.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Peers } from '../peers.ts';
@@ -26,6 +36,14 @@ export type OrderSettings = {
   /** How the provider's books are looked at without news; left out: as in reconcile.ts. */
   readonly reconcile?: ReconcilePolicy;
 };
+/** What lines cost at an address; left out: everything is sent free. */
+export type Quoting = (question: {
+  readonly lines: readonly OrderLine[];
+  readonly address: Address;
+  readonly method: OrderQuote['method'];
+  /** Epoch ms: the moment of the order, whose cut-offs count. */
+  readonly at: number;
+}) => Promise<Result<OrderQuote>>;
 /** `invoice`: one that is waited for. What is `manual` is settled at once. */
 export type Payments = (method: PaymentMethod | 'invoice') => PaymentProvider;
 export type OrderAnswer = {
@@ -41,6 +59,7 @@ const placingMsMax = 12_000;
 const cancelMsMax = 3_000;
 /** A line asks the stock twice at most: both fit well into the time that a step has. */
 const stockMsMax = 5_000;
+const quoteMsMax = 5_000;
 const sagas = { checkout, refund };
 
 /** One per order: the checkout saga, its money, its sockets. */
@@ -52,7 +71,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
   readonly #hasten: () => void;
   #placing = false;
 
-  constructor(place: Place, peers: Peers, payments: Payments, settings: OrderSettings) {
+  constructor(place: Place, peers: Peers, payments: Payments, settings: OrderSettings, quoting?: Quoting) {
     const { world, seat } = place;
     const id = orderId.parse(seat.id);
     const ports: Ports = {
@@ -63,6 +82,13 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
           return result.ok ? done(result.value) : outcomeOf(result.failure);
         }),
       cart: ({ placed }, request) => peers.cart(placed.cartId, request),
+      quote: quoting
+        ? ({ placed: { body, at } }, lines) =>
+            within(world, quoteMsMax, async () => {
+              const result = await quoting({ lines, address: body.address, method: body.shipping, at });
+              return result.ok ? done(result.value) : outcomeOf(result.failure);
+            })
+        : null,
       payment: ({ placed }) => payments(placed.invoice ? 'invoice' : placed.body.payment.method),
     };
     let runner: { readonly hasten: () => void } | undefined;
@@ -130,6 +156,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       case 'standing':
         return placed && isAbout(this.journal.state, request.reference) ? ok(null) : refuse('NOT_FOUND');
       case 'book-payment':
+      case 'mark-shipped':
+      case 'mark-delivered':
         return this.apply(request);
       case 'buyer-cancelled': {
         const result = this.apply({ type: 'cancel', by: 'buyer', reference: request.reference });
@@ -231,10 +259,11 @@ export const orderKind = (
   peers: Peers,
   payments: Payments,
   settings: OrderSettings,
+  quoting?: Quoting,
 ): Kind<OrderRequest, OrderAnswer> => ({
   kind: 'order',
   core: order,
   rules: orderRules,
   rank: () => 'paying',
-  make: (place) => new OrderActor(place, peers, payments, settings),
+  make: (place) => new OrderActor(place, peers, payments, settings, quoting),
 });

@@ -7,6 +7,7 @@ import { booked, keeps, settledUp, standsAt } from './ledger.ts';
 import { lookingFrom, resting } from './reconcile.ts';
 import type { Entry, Order } from './state.ts';
 import { totalOf } from './totals.ts';
+import { isUnderWay, wordOf } from './way.ts';
 
 /** The provider's books beside our ledger: rules N2 and N3 of money-news.ts. */
 
@@ -123,14 +124,16 @@ export const sentBack = (order: Order, event: Extract<OrderFact, { type: 'paymen
     ofCapture: order.stray?.captureId,
   });
 
-const wasPaid = ({ timeline }: Order): boolean => timeline.some(({ status }) => status === 'paid');
+const wasPaid = ({ timeline }: Order): boolean => timeline.some(isUnderWay);
 
 /** The one word that a shopper sees: `refunded` when nothing of it is left with us. */
 function standing(order: Order, at: number): Order {
   if (order.saga !== null || order.attention) return order;
   const gone = order.captured.minor > 0 && settledUp(order);
-  if (gone && (order.status === 'paid' || order.status === 'cancelled')) return reached(order, 'refunded', at);
-  return order.status === 'refunded' && wasPaid(order) && !settledUp(order) ? reached(order, 'paid', at) : order;
+  if (gone && (isUnderWay(order) || order.status === 'cancelled')) return reached(order, 'refunded', at);
+  return order.status === 'refunded' && wasPaid(order) && !settledUp(order)
+    ? reached(order, wordOf(order.groups), at)
+    : order;
 }
 
 /** What we should have of it: the price of what was sold. */

@@ -1,7 +1,9 @@
 import type { CartRequest } from '../../contract/cart.ts';
+import type { OrderQuote } from '../../contract/delivery.ts';
 import { type Failure, mayYetSucceed, type Result } from '../../contract/failure.ts';
 import { type HoldId, type OrderId, orderHoldId, type Sku } from '../../contract/ids.ts';
-import type { OrderFact } from '../../contract/order.ts';
+import { equal } from '../../contract/money.ts';
+import type { OrderFact, OrderLine } from '../../contract/order.ts';
 import {
   done,
   type Outcome,
@@ -18,7 +20,7 @@ import type { Acting } from '../runtime/saga.ts';
 import { attemptKey } from './attempts.ts';
 import { mayLapse, transfers } from './invoice.ts';
 import type { Order } from './state.ts';
-import { totalOf } from './totals.ts';
+import { shippingCostOf, subtotalOf, totalOf } from './totals.ts';
 
 /** The order as a step sees it: everything that earlier steps brought home. */
 export type Placed = Order & { readonly id: OrderId; readonly placed: NonNullable<Order['placed']> };
@@ -34,6 +36,8 @@ export type Ports = {
     request: Extract<CartRequest, { type: 'freeze' | 'give-back' | 'consume' }>,
   ) => Promise<Result<CartAnswer>>;
   readonly payment: (order: Placed) => PaymentProvider;
+  /** What these lines cost where the order goes. Null: this shop sends everything free. */
+  readonly quote: ((order: Placed, lines: readonly OrderLine[]) => Promise<Outcome<OrderQuote>>) | null;
 };
 
 const quick = { attemptsMax: 5, delayMsBase: 100, delayMsMax: 2_000 };
@@ -74,9 +78,18 @@ async function freeze(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
   const result = await ports.cart(order, { type: 'freeze', orderId: order.id });
   if (!result.ok) return outcomeOf(result.failure);
   const { taken } = result.value;
-  return taken
-    ? done([{ type: 'cart-taken', lines: [...taken.lines], revision: taken.revision }])
-    : refused('CART_EMPTY');
+  if (!taken) return refused('CART_EMPTY');
+  const { lines, revision } = taken;
+  const fact: OrderFact = { type: 'cart-taken', lines: [...lines], revision };
+  if (!ports.quote) return done([fact]);
+  const quoted = await ports.quote(order, lines);
+  if (quoted.kind !== 'done') return quoted;
+  const { value: quote } = quoted;
+  const { expectedTotal } = order.placed.body;
+  // Nothing is reserved or charged for a total that its buyer has not seen.
+  if (expectedTotal && !equal(expectedTotal, quote.total))
+    return refused('TOTAL_CHANGED', { totalMinor: quote.total.minor, currency: quote.total.currency });
+  return done([fact, { type: 'order-quoted', quote }]);
 }
 
 /** With the holds that the lines stand on: they are the cart's again, pinned or not, the order's own as well. */
@@ -150,7 +163,9 @@ function create(ports: Ports, order: Placed, key: string): Reply {
     {
       orderId: order.id,
       amount: totalOf(order),
-      shipTo: order.placed.body.address,
+      parts: { goods: subtotalOf(order), shipping: shippingCostOf(order) },
+      // Who collects it needs no parcel: PayPal is not told of an address that nothing goes to.
+      shipTo: order.placed.body.shipping === 'pickup' ? null : order.placed.body.address,
       returnUrl: `${back}/return?order=${order.id}`,
       cancelUrl: `${back}/cancel?order=${order.id}`,
     },

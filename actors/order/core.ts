@@ -1,3 +1,4 @@
+import type { DeliveryRequest } from '../../contract/delivery.ts';
 import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
 import type { Booking, OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
@@ -6,15 +7,19 @@ import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
 import { beganAnew, declined, declinedForGood, mayApproveAgain, unapproved } from './attempts.ts';
 import { decideBook, evolveRead, refundEnded, sentBack, strayFound } from './books.ts';
+import { type Cancel, decideCancel } from './cancel.ts';
 import { type Claim, decideClaim } from './claim.ts';
-import { asked, asks, asksAnew, hinted, isAbout, nextAsking, reached } from './hints.ts';
-import { decideBooking, holding, isBinding, isOverdue, transferred } from './invoice.ts';
+import { decideDelivery, evolveDelivery, toPack, whereFound } from './delivery.ts';
+import { asked, asks, asksAnew, hinted, nextAsking, reached } from './hints.ts';
+import { decideBooking, holding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
 import { carriedOver, decideHint, type Hint, mayCome, noted } from './money-news.ts';
 import { publish } from './publish.ts';
 import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
+import { sealed } from './sealed.ts';
 import { spelledOut } from './spelled.ts';
 import { empty, type Order } from './state.ts';
+import { wordOf } from './way.ts';
 
 type Plan = readonly Step[];
 type StepLine = { readonly saga: SagaName; readonly step: string; readonly phase: Phase };
@@ -35,9 +40,10 @@ export type OrderCommand =
   | { readonly type: 'book'; readonly record: PaymentRecord; readonly upTo: number }
   /** The placing request has waited long enough. */
   | { readonly type: 'answer-late' }
-  | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
+  | Cancel
   /** An operator has seen a transfer. */
   | ({ readonly type: 'book-payment' } & Omit<Booking, 'at'>)
+  | DeliveryRequest
   | Claim
   /** The account that placed it is being deleted. */
   | { readonly type: 'forget' }
@@ -94,6 +100,9 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       const { type: _, ...booking } = command;
       return decideBooking(order, booking, at);
     }
+    case 'mark-shipped':
+    case 'mark-delivered':
+      return decideDelivery(order, command, at);
     case 'answer-late':
       if (order.answer) return ok([]);
       return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
@@ -121,20 +130,6 @@ function announcing<Event extends Extract<OrderEvent, { type: 'order-placed' | '
   const action = saga ? next(plan, progress) : null;
   if (!action || !('attempt' in action) || progress[progressKey(action.do, action.step)]) return event;
   return { ...event, next: { step: action.step, phase: action.do } };
-}
-
-function decideCancel(
-  order: Order,
-  { by, reference }: Extract<OrderCommand, { type: 'cancel' }>,
-  at: number,
-): Result<readonly OrderEvent[]> {
-  if (!order.placed) return refuse('NOT_FOUND');
-  if (by === 'buyer' && !isAbout(order, reference ?? '')) return refuse('NOT_FOUND');
-  if (order.cancelAsked || order.status === 'cancelled') return ok([]);
-  // Once the buyer has approved, the money may be moving: from there the order only goes forward.
-  if (order.approved || order.saga !== 'checkout' || order.attention || isBinding(order))
-    return refuse('ORDER_NOT_CANCELLABLE');
-  return ok([{ type: 'cancel-asked', at, by }]);
 }
 
 type Settled = Extract<OrderEvent, { type: 'step-settled' }>;
@@ -214,8 +209,13 @@ function evolveLine(order: Order, event: OrderEvent): Order {
     }
     case 'cart-taken':
       return { ...order, lines: event.lines, revision: event.revision };
+    case 'order-quoted':
+      return { ...order, quote: event.quote, groups: toPack(event.quote.groups) };
+    case 'group-shipped':
+    case 'group-delivered':
+      return evolveDelivery(order, event);
     case 'stock-secured':
-      return { ...order, holds: event.holds };
+      return { ...order, holds: event.holds, groups: whereFound(order, event.allocations) };
     case 'payment-created': {
       const { reference, approveUrl } = event;
       // The placing request can be answered: this very event says what it is told.
@@ -247,7 +247,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
     case 'stray-capture-found':
       return strayFound(order, event);
     case 'order-paid':
-      return lookingFrom({ ...reached(order, 'paid', event.at), saga: null, hinted: false }, event.at);
+      return lookingFrom({ ...reached(order, wordOf(order.groups), event.at), saga: null, hinted: false }, event.at);
     case 'order-cancelled': {
       // Older journals say that it may yet succeed.
       const failure = final(event.failure);
@@ -274,26 +274,14 @@ function evolveLine(order: Order, event: OrderEvent): Order {
   }
 }
 
-const gone = 'erased';
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
-  shape: 4,
+  shape: 5,
   initial: empty,
   decide,
   evolve,
   dueAt: lookDueAt,
   status: (state) => state.status,
   publish,
-  sealed: {
-    personal: {
-      email: `${gone}@${gone}.invalid`,
-      address: { name: gone, line1: gone, city: gone, postalCode: gone, country: 'ZZ' },
-      // A hash of what is personal can be guessed.
-      fingerprint: gone,
-    },
-    secret: [
-      ...['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints', 'act', 'claimedFor'],
-      ...['entryId', 'ofCapture', 'disputeId', 'resourceId'],
-    ],
-  },
+  sealed,
   forgets: ({ type }) => type === 'personal-forgotten',
 };

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '../../contract/order.ts';
 import { type Phase, progressKey, type StepState } from '../runtime/saga.ts';
 import type { Order } from './state.ts';
+import { isUnderWay, wordOf } from './way.ts';
 
 /** At once if a hint came meanwhile; and never later than the payment's deadline, which must be met to the second. */
 export function nextAsking(order: Order, step: string, retryAt: number | null, onItsWay = true): number | null {
@@ -48,8 +49,10 @@ export function revived(order: Order, at: number): Order {
     key,
     stuck(key, state) ? { ...state, attempts: 0, retryAt: 0 } : state,
   ]);
-  const before = order.timeline.findLast(({ status }) => status !== 'needs-attention')?.status ?? 'placed';
-  return { ...reached(order, before, at), attention: null, progress: Object.fromEntries(progress) };
+  const before = order.timeline.findLast(({ status }) => status !== 'needs-attention') ?? { status: 'placed' };
+  // Its goods may have gone on meanwhile.
+  const status = isUnderWay(before) ? wordOf(order.groups) : before.status;
+  return { ...reached(order, status, at), attention: null, progress: Object.fromEntries(progress) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { hinted, reached } from './hints.ts';
 import { booked, keeps } from './ledger.ts';
 import type { Order } from './state.ts';
 import { totalOf } from './totals.ts';
+import { isUnderWay } from './way.ts';
 
 /**
  * Payment on invoice. A promise to pay is not money: such an order waits with its units pinned and nothing captured, until an
@@ -55,7 +56,7 @@ export const isOverdue = (order: Order, step: string, now: number): boolean =>
 
 /** May its goods leave the house? */
 export const mayShip = (order: Order): boolean =>
-  order.status === 'paid' || (order.status === 'awaiting-payment' && mayHaveShipped(order));
+  isUnderWay(order) || (order.status === 'awaiting-payment' && mayHaveShipped(order));
 
 /** The order is over, and holds money of somebody: a human sends it back, and books that. */
 const returning = 'return-money';

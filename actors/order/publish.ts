@@ -35,6 +35,20 @@ export function publish(event: OrderEvent): Published | null {
         lines: event.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice })),
       };
     }
+    case 'order-quoted': {
+      const { method, shipping, total, groups } = event.quote;
+      const parts = groups.map(({ id, date, from, total: { minor } }) => ({ id, date, from: from.code, minor }));
+      return {
+        shipping: method,
+        shippingMinor: shipping.minor,
+        totalMinor: total.minor,
+        currency: total.currency,
+        parts,
+      };
+    }
+    case 'group-shipped':
+    case 'group-delivered':
+      return { group: event.group, happenedAt: event.happenedAt, by: event.by };
     case 'stock-secured':
       return { holds: event.holds };
     case 'payment-booked':

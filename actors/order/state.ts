@@ -1,9 +1,11 @@
+import type { OrderQuote } from '../../contract/delivery.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
 import { type Currency, type Money, zero } from '../../contract/money.ts';
 import type { Booking, InvoiceTerms, OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
 import type { NewsAbout } from '../../contract/payment.ts';
 import type { Progress } from '../runtime/saga.ts';
+import type { Group, Told } from './way.ts';
 
 /** How the provider's books are looked at without any news: see reconcile.ts. */
 export type ReconcilePolicy = {
@@ -42,6 +44,11 @@ export type Order = {
   readonly lines: readonly OrderLine[];
   /** The cart's version when it froze: later than every word it has sent to the stock. */
   readonly revision: number;
+  /** What it costs, with its parts; null for orders of before, which were sent free, and until it is known. */
+  readonly quote: OrderQuote | null;
+  readonly groups: readonly Group[];
+  /** What carriers have told, by the ids of their words. */
+  readonly told: readonly Told[];
   /** One per line, once the stock is secured. */
   readonly holds: readonly HoldId[];
   readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;
@@ -107,6 +114,9 @@ export const empty: Order = {
   timeline: [],
   lines: [],
   revision: 0,
+  quote: null,
+  groups: [],
+  told: [],
   holds: [],
   payment: null,
   capture: null,

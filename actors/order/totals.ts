@@ -6,6 +6,6 @@ export const subtotalOf = (order: Order): Money =>
     order.lines.map((line) => times(line.unitPrice, line.quantity)),
     currency,
   );
-/** Standard delivery is free. */
-export const shippingCostOf = (_: Order): Money => zero(currency);
+/** Orders of before were sent free. */
+export const shippingCostOf = ({ quote }: Order): Money => quote?.shipping ?? zero(currency);
 export const totalOf = (order: Order): Money => add(subtotalOf(order), shippingCostOf(order));

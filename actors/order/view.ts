@@ -6,6 +6,7 @@ import type { PaymentState } from '../../contract/payment.ts';
 import { disputed, settledUp } from './ledger.ts';
 import type { Order } from './state.ts';
 import { shippingCostOf, subtotalOf, totalOf } from './totals.ts';
+import type { Group } from './way.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -27,6 +28,7 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
     subtotal: subtotalOf(order),
     shippingCost: shippingCostOf(order),
     total: totalOf(order),
+    groups: order.groups.map(groupViewOf),
     captured: order.captured,
     refunded: order.refunded,
     reversed: order.reversed,
@@ -41,7 +43,7 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
   };
 }
 
-function paymentState(order: Order): PaymentState {
+export function paymentState(order: Order): PaymentState {
   const awaited = order.placed?.invoice && order.saga === 'checkout' && !order.approved && order.payment;
   if (awaited) return order.captured.minor > 0 ? 'partly-paid' : 'awaiting-transfer';
   if (order.captured.minor > 0) {
@@ -54,6 +56,13 @@ function paymentState(order: Order): PaymentState {
   if (order.declined && order.saga === 'checkout') return 'declined';
   return order.payment && order.saga === 'checkout' ? 'awaiting-approval' : 'none';
 }
+
+const groupViewOf = ({ parcels, shippedAt, deliveredAt, ...group }: Group): OrderView['groups'][number] => ({
+  ...group,
+  parcels: parcels.map((parcel) => ({ ...parcel, at: iso(parcel.at) })),
+  shippedAt: shippedAt === null ? null : iso(shippedAt),
+  deliveredAt: deliveredAt === null ? null : iso(deliveredAt),
+});
 
 /** What came to nothing is left out. */
 function ledgerOf({ ledger, disputes }: Order): OrderView['ledger'] {

@@ -6,6 +6,7 @@ import { unread } from '../order/reconcile.ts';
 import { spelledOut } from '../order/spelled.ts';
 import type { Order } from '../order/state.ts';
 import { totalOf } from '../order/totals.ts';
+import { isUnderWay } from '../order/way.ts';
 import type { Rules } from '../runtime/rules.ts';
 import { over } from './over.ts';
 import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
@@ -33,11 +34,11 @@ function ledgerWrongs(order: Order, moving: boolean): string[] {
   const wrong: string[] = [];
   const refunded = back(order);
   if (refunded.minor > captured.minor) wrong.push(`${words(refunded)} refunded of ${words(captured)} captured`);
-  if (status === 'paid' && !moving) {
+  if (isUnderWay(order) && !moving) {
     // What came twice has gone back: what is kept is the price, less what was refunded of it.
     if (captured.minor < totalOf(order).minor || keeps(order).minor > totalOf(order).minor)
       wrong.push(`paid ${words(captured)} for ${words(totalOf(order))}, and ${words(refunded)} refunded`);
-    if (settledUp(order)) wrong.push(`paid, and ${words(refunded)} refunded`);
+    if (settledUp(order)) wrong.push(`${status}, and ${words(refunded)} refunded`);
   }
   // While stray money is on its way back, the order knows of it.
   if ((status === 'cancelled' || status === 'refunded') && !moving && !settledUp(order))
@@ -74,7 +75,9 @@ const differing = (what: string, ledger: Money, books: Money, moving: boolean): 
 /** It waits for a human. */
 export const stuck = ({ order }: Pick<OrderPicture, 'order'>): boolean => order.attention !== null;
 
-const finals: ReadonlySet<string> = new Set<Order['status']>(['paid', 'cancelled', 'refunded']);
+const finals: ReadonlySet<string> = new Set<Order['status']>([
+  ...(['paid', 'shipped', 'delivered', 'cancelled', 'refunded'] as const),
+]);
 
 /** [O2] of an order in a shop that is at rest: it is over, or asks for a human. */
 export function endedViolations(picture: OrderPicture): Violation[] {

@@ -1,14 +1,18 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { CartView } from '../../contract/cart.ts';
-import { type QuoteAddress, quoteBody, type ShippingQuote, shippingQuote } from '../../contract/fulfillment.ts';
-import { placeOf } from '../../fulfillment/place.ts';
-import { type PostalKeys, postalKeys } from '../../fulfillment/postal.ts';
-import { quote } from '../../fulfillment/quote.ts';
+import { ok, type Result, refuse } from '../../contract/failure.ts';
+import {
+  type QuoteAddress,
+  type QuotedMethod,
+  quoteBody,
+  type ShippingQuote,
+  shippingQuote,
+} from '../../contract/fulfillment.ts';
+import { postalKeys } from '../../fulfillment/postal.ts';
 import type { App } from '../context.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
-import { problem, problemOf } from '../http/problem.ts';
-import type { Services } from '../services.ts';
+import { problemOf } from '../http/problem.ts';
+import { answerTo } from './quoting.ts';
 
 const ask = createRoute({
   method: 'post',
@@ -17,44 +21,30 @@ const ask = createRoute({
   responses: { 200: json(shippingQuote, 'What sending the cart there costs, when it comes, and why'), ...refusals },
 });
 
-/** Reads the caller's cart and promises nothing yet: what is paid is the order's own total. */
+/** Reads the caller's cart and promises nothing yet: an order that names the total it has seen is held to it. */
 export const quotes = router().openapi(ask, async (c) => {
-  const { address, method } = c.req.valid('json');
-  const keys = postalKeys(address.country, address.postalCode);
-  if (!keys.ok) return problemOf(c, keys.failure);
-  const { cart: id, fresh } = c.get('identity');
-  if (fresh) return problem(c, 'CART_EMPTY');
-  const cart = await c.get('services').cart(id, { type: 'look' });
-  if (!cart.ok) return problemOf(c, cart.failure);
-  if (cart.value.lines.length === 0) return problem(c, 'CART_EMPTY');
-  const answer = await answerTo(c.get('services'), cart.value, address, keys.value, method ?? null);
-  return answered(c, answer);
+  const { address, method = null } = c.req.valid('json');
+  const answer = await quoteOfCart(c, address, method);
+  if (!answer.ok) return problemOf(c, answer.failure);
+  return c.json(answer.value, 200, { 'cache-control': 'private, no-store' });
 });
 
-const answered = (c: Context<App>, answer: ShippingQuote) =>
-  c.json(answer, 200, { 'cache-control': 'private, no-store' });
-
-async function answerTo(
-  { shipping, now }: Pick<Services, 'shipping' | 'now'>,
-  { lines, subtotal }: Pick<CartView, 'lines' | 'subtotal'>,
-  { country, postalCode }: QuoteAddress,
-  keys: PostalKeys,
-  method: Parameters<typeof quote>[0]['method'],
-): Promise<ShippingQuote> {
-  const skus = lines.map(({ sku }) => sku);
-  const codes = [keys.code, keys.area].flatMap((code) => code ?? []);
-  const [records, goods] = await Promise.all([
-    shipping.records(skus, { country, postalCountry: keys.system, codes }),
-    shipping.goods(skus),
-  ]);
-  const place = placeOf(country, keys, records);
-  const wanted = lines.map(({ sku, name, quantity, total }) => {
-    const { weightGrams = 0, warehouse = null } = goods.get(sku) ?? {};
-    return { sku, name, quantity, total, weightGrams, home: warehouse };
-  });
-  const question = { lines: wanted, currency: subtotal.currency, place, method, now: now() };
-  return {
-    place: { country, postalCode: keys.code ?? postalCode ?? null, precision: place.precision, says: place.says },
-    ...quote(question, records),
-  };
+/** What the caller's cart costs there, now. */
+export async function quoteOfCart(
+  c: Context<App>,
+  address: Pick<QuoteAddress, 'country' | 'postalCode'>,
+  method: QuotedMethod | null,
+): Promise<Result<ShippingQuote>> {
+  const keys = postalKeys(address.country, address.postalCode);
+  if (!keys.ok) return keys;
+  const { cart: id, fresh } = c.get('identity');
+  if (fresh) return refuse('CART_EMPTY');
+  const cart = await c.get('services').cart(id, { type: 'look' });
+  if (!cart.ok) return cart;
+  const { lines, subtotal } = cart.value;
+  if (lines.length === 0) return refuse('CART_EMPTY');
+  const { shipping, now } = c.get('services');
+  const wanted = lines.map(({ sku, name, quantity, total }) => ({ sku, name, quantity, total }));
+  const asked = { lines: wanted, currency: subtotal.currency, address, keys: keys.value, method, at: now() };
+  return ok(await answerTo(shipping, asked));
 }

@@ -4,12 +4,18 @@ import type { Problem } from '../../contract/http.ts';
 import type { App } from '../context.ts';
 
 /** A refusal as it leaves the shop: RFC 9457. Holds the public code and its facts, never anything internal. */
-export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['errors']): Response {
+export function problemOf(
+  c: Context<App>,
+  failure: Failure,
+  errors?: Problem['errors'],
+  more: Pick<Problem, 'quote'> = {},
+): Response {
   const { status, title, retry } = failures[failure.code];
-  const { path } = failure.detail;
+  const { path, why = 'Not valid here' } = failure.detail;
   // A field that only its owner could judge, such as the cursor of a list.
   const wrong =
-    errors ?? (failure.code === 'INVALID' && path ? [{ path: String(path), message: 'Not valid here' }] : undefined);
+    errors ??
+    (failures[failure.code].status === 422 && path ? [{ path: String(path), message: String(why) }] : undefined);
   const body: Problem = {
     type: `/api/problems#${failure.code}`,
     title,
@@ -19,6 +25,7 @@ export function problemOf(c: Context<App>, failure: Failure, errors?: Problem['e
     retry,
     ...(Object.keys(failure.detail).length > 0 && { facts: failure.detail }),
     ...(wrong && { errors: wrong }),
+    ...more,
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
   if (retry !== 'never') headers['retry-after'] = failure.code === 'OVERLOADED' ? spread(body.requestId) : '1';

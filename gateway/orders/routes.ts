@@ -1,8 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { maySend } from '../../actors/order/invoice.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { orderId } from '../../contract/ids.ts';
 import {
   type OrderAccepted,
+  type OrderBody,
   type OrderSummaryView,
   orderAccepted,
   orderAsked,
@@ -12,6 +15,8 @@ import {
 } from '../../contract/order.ts';
 import { authOrders } from '../../storage/auth/orders.ts';
 import type { OrderSummary } from '../../storage/orders/read-models.ts';
+import type { App } from '../context.ts';
+import { quoteOfCart } from '../fulfillment/routes.ts';
 import { claim, keyed, keyIn } from '../http/key.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
 import { problem, problemOf } from '../http/problem.ts';
@@ -84,7 +89,7 @@ export const orders = router()
       origin: returnOrigin(c.get('services').origins, c.req.url),
       body: order,
     });
-    if (!result.ok) return problemOf(c, result.failure);
+    if (!result.ok) return refused(c, result.failure, order);
     const { answer, view } = result.value;
     // The same for every repetition of this request, whatever has become of the order since. Who was answered before
     // there was a payment finds it by asking again.
@@ -121,6 +126,13 @@ export const orders = router()
     const result = await c.get('services').order(id, { type: 'cancel', callers });
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   });
+
+/** Who is told of another total is told which, and what it is made of. */
+async function refused(c: Context<App>, failure: Failure, { address }: OrderBody): Promise<Response> {
+  if (failure.code !== 'TOTAL_CHANGED') return problemOf(c, failure);
+  const quoted = await quoteOfCart(c, address, null);
+  return problemOf(c, failure, undefined, quoted.ok ? { quote: quoted.value } : {});
+}
 
 const summary = ({ placedAt, updatedAt, ...rest }: OrderSummary): OrderSummaryView => ({
   ...rest,

@@ -35,13 +35,18 @@ export async function createOrder(
   }
 }
 
-function orderRequest({ orderId, amount, shipTo, returnUrl, cancelUrl }: PaymentRequest, brandName: string) {
+function orderRequest({ orderId, amount, parts, shipTo, returnUrl, cancelUrl }: PaymentRequest, brandName: string) {
   return {
     intent: 'CAPTURE',
     // The invoice id makes PayPal itself refuse a second capture for the same order of ours.
     purchase_units: [
       {
-        ...{ custom_id: orderId, invoice_id: orderId, amount: toWire(amount) },
+        ...{ custom_id: orderId, invoice_id: orderId },
+        // Source: `amount_breakdown` of checkout_orders_v2: the parts have to sum to the amount, to the last minor unit.
+        amount: {
+          ...toWire(amount),
+          breakdown: { item_total: toWire(parts.goods), shipping: toWire(parts.shipping) },
+        },
         ...(shipTo && { shipping: { name: { full_name: shipTo.name }, address: portable(shipTo) } }),
       },
     ],

@@ -1,3 +1,4 @@
+import { isUnderWay } from '../../actors/order/way.ts';
 import { cartView } from '../../contract/cart.ts';
 import { orderAccepted, orderView } from '../../contract/order.ts';
 import { addressOf } from './address.ts';
@@ -86,7 +87,7 @@ export class Buyer {
       }
       case 'at-paypal': {
         const order = this.#orders.get(operation.key);
-        if (order?.status !== 'paid') return doneOf('skipped');
+        if (!order || !isUnderWay(order)) return doneOf('skipped');
         return doneOf((await this.#reach.move(order.id, operation.does)) ? 'done' : 'skipped');
       }
       case 'misuse':

@@ -1,3 +1,4 @@
+import { isUnderWay } from '../../actors/order/way.ts';
 import type { Done } from './done.ts';
 import type { Order } from './known.ts';
 import type { Operation } from './operation.ts';
@@ -14,7 +15,7 @@ type Knowledge = {
 
 /** Who is patient does not try what cannot be, and some acts are there for one case alone. */
 export function makesSense(operation: Operation, { last, orders, inCart }: Knowledge): boolean {
-  if (operation.if === 'unpaid' && [...orders.values()].some(({ status }) => status === 'paid')) return false;
+  if (operation.if === 'unpaid' && [...orders.values()].some(isUnderWay)) return false;
   if (operation.if === 'refused' && last !== 'refused') return false;
   if (operation.if === 'unanswered' && last !== 'unknown') return false;
   if (!operation.patient || inCart === null) return true;

@@ -130,7 +130,7 @@ export class Half {
         operations: tally.acts + tally.requests,
         faults: this.#options.faults(),
         ordersPlaced: orders.all.length,
-        paid: orders.count('paid'),
+        paid: orders.count('paid', 'shipped', 'delivered'),
         cancelled: orders.count('cancelled'),
         refunded: orders.count('refunded'),
         refusals: tally.refusals,

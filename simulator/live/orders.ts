@@ -1,3 +1,4 @@
+import { isUnderWay } from '../../actors/order/way.ts';
 import { type OrderView, orderAccepted, orderView } from '../../contract/order.ts';
 import type { Jar } from '../buyers/jar.ts';
 import type { Reach, Reply } from '../buyers/reach.ts';
@@ -32,7 +33,7 @@ export class Orders {
   unitsPaid(): ReadonlyMap<string, number> {
     const units = new Map<string, number>();
     for (const { view } of this.all)
-      if (view?.status === 'paid')
+      if (view && isUnderWay(view))
         for (const { sku, quantity } of view.lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
     return units;
   }
@@ -67,7 +68,9 @@ export class Orders {
   }
 }
 
-const final = new Set<OrderView['status']>(['paid', 'cancelled', 'refunded', 'needs-attention']);
+const final = new Set<OrderView['status']>([
+  ...(['paid', 'shipped', 'delivered', 'cancelled', 'refunded', 'needs-attention'] as const),
+]);
 /** Nothing more will happen to it by itself. */
 export const isOver = ({ view, gone }: Seen): boolean => gone || (view !== null && final.has(view.status));
 /** The next move is its buyer's, at PayPal. */

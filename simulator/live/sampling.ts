@@ -50,7 +50,7 @@ export class Sampler {
       ...tally.interval(),
       inFlight: gate.inside,
       ...this.#level,
-      paid: orders.count('paid', 'refunded'),
+      paid: orders.count('paid', 'shipped', 'delivered', 'refunded'),
       refused: tally.refused,
       unknown: tally.unknown,
       compensated: orders.count('cancelled'),

@@ -1,3 +1,4 @@
+import { isUnderWay } from '../../actors/order/way.ts';
 import type { Evidence, RunRecord, VerdictName } from '../record.ts';
 import { hrefOf } from './ops.ts';
 import { awaitsBuyer, isOver, type Seen } from './orders.ts';
@@ -80,7 +81,7 @@ function overcharged({ id, view }: Seen, { charges, settled }: Facts): Finding {
   if (!charge) return none;
   if (charge.captures > 1) return onOrder(id, `money was taken ${charge.captures} times for order ${id}`);
   if (!settled || !view) return none;
-  const owed = view.status === 'paid' ? view.total.minor : 0;
+  const owed = isUnderWay(view) ? view.total.minor : 0;
   if (view.status === 'needs-attention' || charge.keptMinor <= owed) return none;
   return onOrder(id, `order ${id} is ${view.status}, and PayPal's books keep ${charge.keptMinor} of its buyer's money`);
 }

@@ -3,6 +3,7 @@ import { type Cart, lineOf } from '../../actors/cart/state.ts';
 import { order as orderCore } from '../../actors/order/core.ts';
 import { spelledOut } from '../../actors/order/spelled.ts';
 import type { Order } from '../../actors/order/state.ts';
+import { isUnderWay } from '../../actors/order/way.ts';
 import { progressKey } from '../../actors/runtime/saga.ts';
 import type { CartEvent } from '../../contract/cart.ts';
 import type { OrderEvent } from '../../contract/order.ts';
@@ -138,8 +139,7 @@ export class Situations {
       if (fact.type === 'stray-capture-found') this.#meet('money came to an order that was over');
       if (fact.type === 'dispute-noted' && fact.state === 'open') this.#meet('a dispute was opened');
       if (fact.type !== 'money-booked') continue;
-      if (fact.kind === 'refunded' && before.status === 'paid')
-        this.#meet('the money of a paid order went back at PayPal');
+      if (fact.kind === 'refunded' && isUnderWay(before)) this.#meet('the money of a paid order went back at PayPal');
       if (fact.kind === 'reversed')
         this.#meet(fact.amount.minor > 0 ? 'PayPal took money back' : 'PayPal gave back what it had taken');
     }

@@ -48,6 +48,7 @@ export function orderViewOf(order: TwinOrder): OrderView {
     subtotal: total,
     shippingCost: zero(currency),
     total,
+    groups: [],
     captured: total,
     refunded: cancelled ? total : zero(currency),
     reversed: zero(currency),

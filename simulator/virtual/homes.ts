@@ -2,7 +2,7 @@ import { cartKind, type Offers } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
 import { LogActor, type LogRequest, type LogSinks } from '../../actors/log/actor.ts';
-import { type OrderAnswer, orderKind, type Payments } from '../../actors/order/actor.ts';
+import { type OrderAnswer, orderKind, type Payments, type Quoting } from '../../actors/order/actor.ts';
 import type { InvoicePolicy } from '../../actors/order/invoice.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { Cell, type Kind } from '../../actors/runtime/cell.ts';
@@ -31,6 +31,7 @@ export const paidAtOnce: InvoicePolicy = { to: 'everybody', settledAtOnce: true,
 /** What actors have of the world outside of the shop's own objects, in one life of theirs. */
 export type Outside = {
   readonly offers: (life: Life, from: string, alone: boolean) => Offers;
+  readonly quoting: (life: Life, from: string) => Quoting;
   readonly payments: (life: Life, from: string, alone: boolean) => Payments;
   readonly sinks: (life: Life, from: string) => LogSinks;
   readonly history: (life: Life, from: string) => Archive;
@@ -136,7 +137,7 @@ export class Homes {
   #orders(object: string): Host<OrderRequest, OrderAnswer> {
     const settings = { paymentDeadlineMs: this.#terms.paymentDeadlineSeconds * 1_000, invoices: paidAtOnce, reconcile };
     return this.#cell('order', object, (life, peers, ...from) =>
-      orderKind(peers, this.#outside.payments(life, ...from), settings),
+      orderKind(peers, this.#outside.payments(life, ...from), settings, this.#outside.quoting(life, from[0])),
     );
   }
 

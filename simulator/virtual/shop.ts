@@ -3,6 +3,7 @@ import { refuse } from '../../contract/failure.ts';
 import { cartId, orderId, sku } from '../../contract/ids.ts';
 import { appOf } from '../../gateway/app.ts';
 import type { AuthPorts } from '../../gateway/auth/ports.ts';
+import { quotingBy } from '../../gateway/fulfillment/quoting.ts';
 import { base64url } from '../../gateway/identity.ts';
 import type { Services } from '../../gateway/services.ts';
 import { lanesOf } from '../../storage/log/lanes.ts';
@@ -117,6 +118,8 @@ export class Shop {
         const message = { from, to: 'catalogue', what: only ? 'offers' : `offers ${skus.join()}` };
         return this.wire.send(life, message, async () => this.shelves.offers(skus));
       },
+      quoting: (life, from) => (question) =>
+        this.wire.send(life, { from, to: 'catalogue', what: 'quote' }, () => quotingBy(shippingPorts)(question)),
       history: (life, from) => ({
         save: (key, text) =>
           this.wire.send(

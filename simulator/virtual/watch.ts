@@ -83,8 +83,14 @@ const shelvesOf = (shop: Shop): StockTotals[] =>
 function ordersOf(shop: Shop) {
   const last = 'SELECT status FROM events WHERE g IN (SELECT max(g) FROM events GROUP BY actor)';
   const statuses = rowsOf<{ status: string }>(shop, 'order', last);
-  const count = (wanted: Order['status']) => statuses.filter(({ status }) => status === wanted).length;
-  return { placed: statuses.length, paid: count('paid'), cancelled: count('cancelled'), refunded: count('refunded') };
+  const count = (...wanted: Order['status'][]) =>
+    statuses.filter(({ status }) => wanted.some((one) => one === status)).length;
+  return {
+    placed: statuses.length,
+    paid: count('paid', 'shipped', 'delivered'),
+    cancelled: count('cancelled'),
+    refunded: count('refunded'),
+  };
 }
 
 const rowsOf = <Row extends Record<string, string | number | null>>(shop: Shop, kind: string, query: string): Row[] =>

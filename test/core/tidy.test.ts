@@ -17,7 +17,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a promise is a pure function of what the cores know',
     /^actors\/promises\//,
-    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/(rules|saga)\.ts$)/,
+    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|reconcile|spelled|state|totals|way)\.ts$|actors\/runtime\/(rules|saga)\.ts$)/,
   ],
   [
     'messages are parsed once more before they are told',
@@ -40,7 +40,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'orders know the seam to payments',
     /^actors\/order\/(actor|bookkeeper|checkout|refund)\.ts$/,
-    /^(contract\/|actors\/(runtime|order)\/|actors\/(peers|promises\/order)\.ts$|payments\/provider\.ts$)/,
+    /^(contract\/|actors\/(runtime|order)\/|actors\/(peers|promises\/order)\.ts$|payments\/provider\.ts$|fulfillment\/groups\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',
@@ -55,7 +55,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/order\//,
-    /^(contract\/|actors\/order\/(attempts|books|claim|core|hints|invoice|ledger|money-news|publish|reconcile|spelled|state|totals)\.ts$|actors\/runtime\/(decider|saga)\.ts$)/,
+    /^(contract\/|actors\/order\/(attempts|books|cancel|claim|core|delivery|hints|invoice|ledger|money-news|publish|reconcile|sealed|spelled|state|totals|way)\.ts$|actors\/runtime\/(decider|saga)\.ts$|fulfillment\/groups\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],
   [

@@ -14,7 +14,7 @@ export type Book = {
   readonly refunds: readonly { readonly amount: { readonly value: string } }[];
 };
 
-const final = new Set(['paid', 'cancelled', 'refunded', 'needs-attention']);
+const final = new Set(['paid', 'shipped', 'delivered', 'cancelled', 'refunded', 'needs-attention']);
 export const order: OrderBody = {
   email: 'ada@example.com',
   address: { name: 'Ada Byron', line1: '12 St James Square', city: 'Astoria', postalCode: '97103', country: 'US' },

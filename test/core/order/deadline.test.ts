@@ -18,6 +18,7 @@ const asked = (now: number, outcome: typeof pending) => {
     now: () => now,
     stock: async () => unsure('down'),
     cart: async () => refuse('UNAVAILABLE'),
+    quote: null,
     payment: () => ({ ...manual, approval: async () => outcome }),
   };
   return step?.execute(ports, order, 'key');

@@ -75,7 +75,17 @@ test('what is sent: our order id twice, both addresses, the amount as decimals, 
   expect(await request?.json()).toEqual({
     intent: 'CAPTURE',
     purchase_units: [
-      { custom_id: orderOf(7), invoice_id: orderOf(7), amount: { currency_code: 'USD', value: '19.99' } },
+      {
+        custom_id: orderOf(7),
+        invoice_id: orderOf(7),
+        amount: {
+          ...{ currency_code: 'USD', value: '19.99' },
+          breakdown: {
+            item_total: { currency_code: 'USD', value: '19.99' },
+            shipping: { currency_code: 'USD', value: '0.00' },
+          },
+        },
+      },
     ],
     payment_source: {
       paypal: {

@@ -1,5 +1,5 @@
 import { type OrderId, orderId } from '../../../contract/ids.ts';
-import type { Money } from '../../../contract/money.ts';
+import { type Money, zero } from '../../../contract/money.ts';
 import type { PaymentRequest } from '../../../payments/provider.ts';
 import type { Laboratory } from './laboratory.ts';
 
@@ -9,6 +9,7 @@ export const orderOf = (number: number): OrderId => orderId.parse(`order_${Strin
 export const requestFor = (number: number, amount: Money = price): PaymentRequest => ({
   orderId: orderOf(number),
   amount,
+  parts: { goods: amount, shipping: zero(amount.currency) },
   shipTo: null,
   returnUrl: 'http://shop.test/return?step=back',
   cancelUrl: 'http://shop.test/cancel',

@@ -4,6 +4,7 @@ import { unitsOf } from '../../../actors/cart/lots.ts';
 import { order } from '../../../actors/order/core.ts';
 import type { Order } from '../../../actors/order/state.ts';
 import { totalOf } from '../../../actors/order/totals.ts';
+import { isUnderWay } from '../../../actors/order/way.ts';
 import { stock } from '../../../actors/stock/core.ts';
 import type { CartId, OrderId, Sku } from '../../../contract/ids.ts';
 import type { LogEntry } from '../../../contract/log.ts';
@@ -43,7 +44,7 @@ export function auditMoney(shop: Shop, id: OrderId): void {
     `[M1] ledger of ${id} is not the bank's`,
   );
   assert.ok(payment.refunded.minor <= captured.minor, '[M1] more was refunded than captured');
-  if (state.status === 'paid') {
+  if (isUnderWay(state)) {
     assert.equal(completed.length, 1, '[M1] a paid order has exactly one capture');
     assert.deepEqual(captured, totalOf(state), '[M1] the capture is the total');
   }
@@ -53,7 +54,7 @@ export function auditMoney(shop: Shop, id: OrderId): void {
 
 /** [S2] [S3] nothing is held for an order that is over, and exactly what was paid for is sold. */
 export function auditSales(shop: Shop, skus: readonly Sku[], orders: readonly OrderId[]): void {
-  const paid = orders.map((id) => orderState(shop, id)).filter(({ status }) => status === 'paid');
+  const paid = orders.map((id) => orderState(shop, id)).filter(isUnderWay);
   for (const id of skus) {
     const lines = paid.flatMap((state) => state.lines.filter((line) => line.sku === id));
     const { sold, held } = stockState(shop, id);
@@ -75,7 +76,7 @@ export function auditCart(
 ): void {
   const { frozenBy, lines: left } = cartState(shop, id);
   assert.equal(frozenBy, null, '[O3] the cart is still frozen');
-  const expected = orderState(shop, from).status === 'paid' ? [] : lines;
+  const expected = isUnderWay(orderState(shop, from)) ? [] : lines;
   assert.deepEqual(
     left.map((line) => ({ sku: line.sku, quantity: unitsOf(line) })),
     expected,

@@ -14,6 +14,7 @@ let orders = 0;
 const requestOf = (): PaymentRequest => ({
   orderId: orderId.parse(`order_${String(++orders).padStart(26, '0')}`),
   amount,
+  parts: { goods: amount, shipping: { ...amount, minor: 0 } },
   shipTo: null,
   returnUrl: 'http://shop.test/return',
   cancelUrl: 'http://shop.test/cancel',

@@ -4,6 +4,8 @@ export const statusLabel: Record<OrderStatus, string> = {
   placed: 'Placed',
   'awaiting-payment': 'Awaiting payment',
   paid: 'Paid',
+  shipped: 'Shipped',
+  delivered: 'Delivered',
   cancelled: 'Cancelled',
   refunded: 'Refunded',
   'needs-attention': 'With our staff',
@@ -20,9 +22,9 @@ type Step = {
   readonly state: 'done' | 'now' | 'ahead' | 'failed';
 };
 
-const way: readonly OrderStatus[] = ['placed', 'awaiting-payment', 'paid'];
+const way: readonly OrderStatus[] = ['placed', 'awaiting-payment', 'paid', 'shipped', 'delivered'];
 /** Where an order rests for good. */
-const ends: readonly OrderStatus[] = ['paid', 'cancelled', 'refunded'];
+const ends: readonly OrderStatus[] = ['delivered', 'cancelled', 'refunded'];
 
 /** What the order went through, in places more than once, then what is still ahead of it on the ordinary way. */
 export function stepsOf({ status, timeline }: Pick<OrderView, 'status' | 'timeline'>): readonly Step[] {

@@ -1,0 +1,35 @@
+import type { GroupStatus, PlannedGroup } from '../../contract/delivery.ts';
+import type { OrderStatus } from '../../contract/order.ts';
+
+/** A delivery group, and how far it has come. */
+export type Group = PlannedGroup & {
+  readonly status: GroupStatus;
+  /** The one that left first comes first. */
+  readonly parcels: readonly { readonly carrier: string; readonly tracking: string; readonly at: number }[];
+  /** Epoch ms: the earliest that was told. */
+  readonly shippedAt: number | null;
+  readonly deliveredAt: number | null;
+};
+
+/** One word of a carrier. That of a delivery names no parcel: both are empty. */
+export type Told = {
+  readonly eventId: string;
+  readonly group: string;
+  readonly carrier: string;
+  readonly tracking: string;
+};
+
+const arrived: ReadonlySet<GroupStatus> = new Set(['delivered', 'returned']);
+const left: ReadonlySet<GroupStatus> = new Set(['shipped', ...arrived]);
+
+/** Of an order whose money is there: how far its goods have come, in the one word that a shopper sees. */
+export function wordOf(groups: readonly Pick<Group, 'status'>[]): OrderStatus {
+  const sent = groups.filter(({ status }) => status !== 'cancelled');
+  if (sent.length > 0 && sent.every(({ status }) => arrived.has(status))) return 'delivered';
+  return sent.some(({ status }) => left.has(status)) ? 'shipped' : 'paid';
+}
+
+const way: ReadonlySet<string> = new Set<OrderStatus>(['paid', 'shipped', 'delivered']);
+/** Its money is there, and nobody has to look at it. */
+export const isUnderWay = ({ status }: { readonly status: string | null }): boolean =>
+  status !== null && way.has(status);
