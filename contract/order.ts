@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { address, destination } from './address.ts';
+import { afterEvents, afterRequests, refundView, returnView } from './after.ts';
 import { allocated, deliveryEvents, deliveryRequests, groupView, orderQuote } from './delivery.ts';
 import { email } from './email.ts';
 import { failure } from './failure.ts';
 import { quotedMethod } from './fulfillment.ts';
 import { callerId, cartId, holdId, orderId, sku, slug } from './ids.ts';
+import { bookedTransfer, booking, invoiceTerms } from './invoice.ts';
 import { money } from './money.ts';
 import { bookFact, ledgerKind, newsAbout, paymentState } from './payment.ts';
-import { printed } from './text.ts';
 
 export const paymentMethod = z.enum(['paypal', 'manual']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
@@ -43,30 +44,6 @@ export const orderLine = z.strictObject({
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
-/** How an order on invoice was accepted. Orders of before, and those that were settled at once, have none. */
-export const invoiceTerms = z.strictObject({ shipsUnpaid: z.boolean() });
-export type InvoiceTerms = z.infer<typeof invoiceTerms>;
-
-/** A transfer that an operator has seen: money that came `in` for an invoice, or went `out` to its sender. */
-const bookedTransfer = {
-  /** Made of the operator and the Idempotency-Key. */
-  bookingId: z.string().max(80),
-  direction: z.enum(['in', 'out']),
-  amount: money.refine(({ minor }) => minor > 0, 'more than nothing'),
-  /** How to find it at the bank. */
-  reference: z.string().max(120),
-  /** The account or the service key that said so. */
-  by: z.string().max(80),
-};
-export const booking = z.strictObject({ at: z.int(), ...bookedTransfer });
-export type Booking = z.infer<typeof booking>;
-
-/** The body of `POST /api/ops/orders/:id/payments`. */
-export const bookPaymentBody = z.strictObject({
-  amount: bookedTransfer.amount,
-  reference: printed(120),
-  direction: bookedTransfer.direction.default('in'),
-});
 /** The order's ledger after a booking. */
 export const orderLedger = z.strictObject({
   id: orderId,
@@ -110,6 +87,7 @@ export const orderRequest = z.discriminatedUnion('type', [
   /** How the payment stands, for whoever knows its reference. */
   z.strictObject({ type: z.literal('standing'), reference: z.string().max(120) }),
   z.strictObject({ type: z.literal('book-payment'), ...bookedTransfer }),
+  ...afterRequests,
   ...deliveryRequests,
 ]);
 export type OrderRequest = z.infer<typeof orderRequest>;
@@ -198,6 +176,7 @@ export const orderEvent = z.discriminatedUnion('type', [
   }),
   booking.extend({ type: z.literal('payment-booked') }),
   ...deliveryEvents,
+  ...afterEvents,
   /** Nothing is placed under this key: its caller has used it for another act. */
   z.strictObject({ type: z.literal('key-claimed'), at: z.int(), act: z.string() }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
@@ -250,6 +229,9 @@ export const orderView = z.strictObject({
   payBefore: z.iso.datetime().nullable(),
   /** What comes together, the soonest first. Empty while it is put together, and for orders of before. */
   groups: z.array(groupView),
+  /** Money that went back, or is on its way, once the order was paid. */
+  refunds: z.array(refundView),
+  returns: z.array(returnView),
   /** Why the order was cancelled, in public words. */
   failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   timeline: z.array(z.strictObject({ status: orderStatus, at: z.iso.datetime() })),

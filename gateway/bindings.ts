@@ -1,5 +1,5 @@
 import { waitUntil } from 'cloudflare:workers';
-import type { Payments } from '../actors/order/actor.ts';
+import type { Payments } from '../actors/order/runs.ts';
 import { actorHeader, callerHeader, sessionHeader } from '../actors/runtime/durable.ts';
 import type { Offer } from '../contract/cart.ts';
 import { ok, type Result } from '../contract/failure.ts';

@@ -3,30 +3,22 @@ import type { OrderQuote } from '../../contract/delivery.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
-import type {
-  OrderEvent,
-  OrderFact,
-  OrderLine,
-  OrderRequest,
-  OrderView,
-  PaymentMethod,
-  SagaName,
-} from '../../contract/order.ts';
-import { done, refused } from '../../contract/outcome.ts';
-import type { PaymentProvider } from '../../payments/provider.ts';
+import type { OrderEvent, OrderLine, OrderRequest, OrderView } from '../../contract/order.ts';
+import { done } from '../../contract/outcome.ts';
+import { returnsUntil } from '../../fulfillment/returns.ts';
 import type { Peers } from '../peers.ts';
 import { orderRules } from '../promises/order.ts';
-import { Actor, type Self } from '../runtime/actor.ts';
+import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
-import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
-import { Bookkeeper, type BookkeeperPorts } from './bookkeeper.ts';
-import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
+import { SagaRunner } from '../runtime/saga-runner.ts';
+import type { Acted, ActFacts } from './acts.ts';
+import { Bookkeeper } from './bookkeeper.ts';
+import { checkout, outcomeOf, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
-import { isAbout, nextAsking } from './hints.ts';
+import { isAbout } from './hints.ts';
 import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';
-import { namesOf } from './money-news.ts';
-import { refund } from './refund.ts';
+import { actBookOf, bookOf, booksOf, type Payments } from './runs.ts';
 import type { Order, ReconcilePolicy } from './state.ts';
 import { orderViewOf } from './view.ts';
 
@@ -35,7 +27,10 @@ export type OrderSettings = {
   readonly invoices: InvoicePolicy;
   /** How the provider's books are looked at without news; left out: as in reconcile.ts. */
   readonly reconcile?: ReconcilePolicy;
+  /** In which the shop takes goods back, counted from the last parcel; the law may give more. */
+  readonly returnDays?: number;
 };
+const returnDaysDefault = 30;
 /** What lines cost at an address; left out: everything is sent free. */
 export type Quoting = (question: {
   readonly lines: readonly OrderLine[];
@@ -44,8 +39,6 @@ export type Quoting = (question: {
   /** Epoch ms: the moment of the order, whose cut-offs count. */
   readonly at: number;
 }) => Promise<Result<OrderQuote>>;
-/** `invoice`: one that is waited for. What is `manual` is settled at once. */
-export type Payments = (method: PaymentMethod | 'invoice') => PaymentProvider;
 export type OrderAnswer = {
   readonly view: OrderView;
   /** What the placing request is told, once there is something to tell. */
@@ -60,7 +53,6 @@ const cancelMsMax = 3_000;
 /** A line asks the stock twice at most: both fit well into the time that a step has. */
 const stockMsMax = 5_000;
 const quoteMsMax = 5_000;
-const sagas = { checkout, refund };
 
 /** One per order: the checkout saga, its money, its sockets. */
 export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implements Seated<OrderRequest, OrderAnswer> {
@@ -95,7 +87,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     super(place, order, (self) => {
       const made = new SagaRunner(world, ports, bookOf(self, id));
       runner = made;
-      return [made, new Bookkeeper(world, booksOf(self, payments))];
+      const acting = new SagaRunner<string, Ports, Acted, ActFacts>(world, ports, actBookOf(self, id), 'acts');
+      return [made, acting, new Bookkeeper(world, booksOf(self, payments))];
     });
     this.#hasten = () => runner?.hasten();
     this.#orderId = id;
@@ -158,7 +151,14 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       case 'book-payment':
       case 'mark-shipped':
       case 'mark-delivered':
+      case 'refund':
+      case 'cancel-units':
+      case 'decide-return':
+      case 'receive-return':
+      case 'repair':
         return this.apply(request);
+      case 'ask-return':
+        return this.apply({ ...request, closesAt: this.#returnsUntil() });
       case 'buyer-cancelled': {
         const result = this.apply({ type: 'cancel', by: 'buyer', reference: request.reference });
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
@@ -213,46 +213,18 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     });
   }
 
+  /** Counted from the last parcel; null while one has not come. */
+  #returnsUntil(): number | null {
+    const { groups, placed } = this.journal.state;
+    const came = groups.flatMap(({ status, deliveredAt }) => (status === 'cancelled' ? [] : [deliveredAt]));
+    const days = this.#settings.returnDays ?? returnDaysDefault;
+    if (!placed || came.length === 0 || came.includes(null)) return null;
+    return returnsUntil(Math.max(...came.map((at) => at ?? 0)), placed.body.address.country, days);
+  }
+
   #view(): OrderView | null {
     return orderViewOf(this.journal.state, this.#orderId, this.journal.seq);
   }
-}
-
-/** The order's journal, as its bookkeeper reads and writes it. */
-const booksOf = (
-  { journal, apply }: Self<Order, OrderCommand, OrderEvent, never>,
-  payments: Payments,
-): BookkeeperPorts => ({
-  state: () => journal.state,
-  read: (current) =>
-    current.placed && current.payment
-      ? payments(current.placed.body.payment.method).find(current.payment.reference, namesOf(current))
-      : refused('NOT_FOUND'),
-  book: (record, upTo) => void apply({ type: 'book', record, upTo }),
-});
-
-/** The order's journal, as the saga runner reads and writes it. */
-function bookOf(
-  { journal, apply }: Self<Order, OrderCommand, OrderEvent, never>,
-  id: OrderId,
-): SagaBook<SagaName, Ports, Placed, readonly OrderFact[]> {
-  return {
-    current: () => {
-      const { placed, saga, attention, progress } = journal.state;
-      if (!placed || !saga || attention) return null;
-      return { name: saga, plan: sagas[saga], progress, order: { ...journal.state, placed, id } };
-    },
-    started: (line) => void apply({ type: 'start-step', ...line }),
-    settled: (line) => {
-      const written = apply({ type: 'settle-step', ...line, plan: sagas[line.saga] });
-      return written.ok && written.value.length > 0 ? null : nextAsking(journal.state, line.step, line.retryAt);
-    },
-    ended: (saga, end) => {
-      if (end.do === 'finish') apply({ type: 'finish', saga });
-      else if (end.do === 'abandon') apply({ type: 'abandon', failure: end.failure });
-      else apply({ type: 'call-human', saga, step: end.step });
-    },
-  };
 }
 
 export const orderKind = (

@@ -127,7 +127,7 @@ export const sentBack = (order: Order, event: Extract<OrderFact, { type: 'paymen
 const wasPaid = ({ timeline }: Order): boolean => timeline.some(isUnderWay);
 
 /** The one word that a shopper sees: `refunded` when nothing of it is left with us. */
-function standing(order: Order, at: number): Order {
+export function standing(order: Order, at: number): Order {
   if (order.saga !== null || order.attention) return order;
   const gone = order.captured.minor > 0 && settledUp(order);
   if (gone && (isUnderWay(order) || order.status === 'cancelled')) return reached(order, 'refunded', at);

@@ -1,10 +1,13 @@
 import type { DeliveryRequest } from '../../contract/delivery.ts';
 import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
-import type { Booking, OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
+import type { Booking } from '../../contract/invoice.ts';
+import type { OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { PaymentRecord } from '../../contract/payment.ts';
 import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
+import { evolveAfter, isAfterEvent } from './act-log.ts';
+import { type AfterCommand, decideAfter, isAfter } from './after-rules.ts';
 import { beganAnew, declined, declinedForGood, mayApproveAgain, unapproved } from './attempts.ts';
 import { decideBook, evolveRead, refundEnded, sentBack, strayFound } from './books.ts';
 import { type Cancel, decideCancel } from './cancel.ts';
@@ -44,6 +47,7 @@ export type OrderCommand =
   /** An operator has seen a transfer. */
   | ({ readonly type: 'book-payment' } & Omit<Booking, 'at'>)
   | DeliveryRequest
+  | AfterCommand
   | Claim
   /** The account that placed it is being deleted. */
   | { readonly type: 'forget' }
@@ -66,6 +70,7 @@ function forgotten(before: Order, events: readonly OrderEvent[], at: number): Or
 
 function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
   const at = facts.now;
+  if (isAfter(command)) return decideAfter(order, command, at);
   switch (command.type) {
     case 'place': {
       const { type: _, plan, ...placed } = command;
@@ -186,6 +191,7 @@ function settling(
 const evolve = (order: Order, event: OrderEvent): Order => spelledOut(event).reduce(evolveLine, order);
 
 function evolveLine(order: Order, event: OrderEvent): Order {
+  if (isAfterEvent(event)) return evolveAfter(order, event);
   switch (event.type) {
     case 'order-placed': {
       const { type: _, next: __, ...placed } = event;

@@ -1,7 +1,8 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { CallerId } from '../../contract/ids.ts';
+import type { Booking, InvoiceTerms } from '../../contract/invoice.ts';
 import { equal, type Money } from '../../contract/money.ts';
-import type { Booking, InvoiceTerms, OrderEvent } from '../../contract/order.ts';
+import type { OrderEvent } from '../../contract/order.ts';
 import { done, type Outcome, pending } from '../../contract/outcome.ts';
 import { hinted, reached } from './hints.ts';
 import { booked, keeps } from './ledger.ts';

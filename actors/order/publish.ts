@@ -46,6 +46,25 @@ export function publish(event: OrderEvent): Published | null {
         parts,
       };
     }
+    case 'act-begun': {
+      const { actId, kind, amount, units } = event.act;
+      return { act: actId, kind, amount, units };
+    }
+    case 'act-step-started':
+      return { act: event.actId, step: event.step };
+    case 'act-step-settled':
+      return {
+        ...{ act: event.actId, step: event.step, outcome: event.outcome },
+        ...{ failure: event.failure?.code ?? null, why: event.why },
+      };
+    case 'act-ended':
+      return { act: event.actId, failure: event.failure?.code ?? null };
+    case 'return-asked':
+      return { return: event.returnId, units: event.units.map(({ reason: _, ...unit }) => unit) };
+    case 'return-decided':
+      return { return: event.returnId, accepted: event.accepted, by: event.by };
+    case 'order-repaired':
+      return { action: event.action, step: event.step, by: event.by };
     case 'group-shipped':
     case 'group-delivered':
       return { group: event.group, happenedAt: event.happenedAt, by: event.by };

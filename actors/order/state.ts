@@ -1,11 +1,12 @@
 import type { OrderQuote } from '../../contract/delivery.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
+import type { Booking, InvoiceTerms } from '../../contract/invoice.ts';
 import { type Currency, type Money, zero } from '../../contract/money.ts';
-import type { Booking, InvoiceTerms, OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
+import type { OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
 import type { NewsAbout } from '../../contract/payment.ts';
 import type { Progress } from '../runtime/saga.ts';
-import type { Group, Told } from './way.ts';
+import type { ActState, Group, Return, Told } from './way.ts';
 
 /** How the provider's books are looked at without any news: see reconcile.ts. */
 export type ReconcilePolicy = {
@@ -49,6 +50,11 @@ export type Order = {
   readonly groups: readonly Group[];
   /** What carriers have told, by the ids of their words. */
   readonly told: readonly Told[];
+  /** What is done once the money is there: see after.ts. */
+  readonly acts: readonly ActState[];
+  readonly returns: readonly Return[];
+  /** What humans have mended, by the ids of their acts. */
+  readonly repairs: readonly { readonly repairId: string; readonly step: string }[];
   /** One per line, once the stock is secured. */
   readonly holds: readonly HoldId[];
   readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;
@@ -117,6 +123,9 @@ export const empty: Order = {
   quote: null,
   groups: [],
   told: [],
+  acts: [],
+  returns: [],
+  repairs: [],
   holds: [],
   payment: null,
   capture: null,

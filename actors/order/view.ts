@@ -3,10 +3,11 @@ import type { OrderId } from '../../contract/ids.ts';
 import { times } from '../../contract/money.ts';
 import type { OrderView } from '../../contract/order.ts';
 import type { PaymentState } from '../../contract/payment.ts';
+import { receivedOf } from './after.ts';
 import { disputed, settledUp } from './ledger.ts';
 import type { Order } from './state.ts';
 import { shippingCostOf, subtotalOf, totalOf } from './totals.ts';
-import type { Group } from './way.ts';
+import { type ActState, actStuck, type Group, type Return } from './way.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -29,6 +30,8 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
     shippingCost: shippingCostOf(order),
     total: totalOf(order),
     groups: order.groups.map(groupViewOf),
+    refunds: order.acts.map((one) => refundViewOf(order, one)),
+    returns: order.returns.map((one) => returnViewOf(order, one)),
     captured: order.captured,
     refunded: order.refunded,
     reversed: order.reversed,
@@ -63,6 +66,22 @@ const groupViewOf = ({ parcels, shippedAt, deliveredAt, ...group }: Group): Orde
   shippedAt: shippedAt === null ? null : iso(shippedAt),
   deliveredAt: deliveredAt === null ? null : iso(deliveredAt),
 });
+
+function refundViewOf({ attention }: Order, one: ActState): OrderView['refunds'][number] {
+  const { actId, kind, amount, end, reason, units, at } = one;
+  const open = attention === actStuck(actId) ? 'with-our-staff' : 'under-way';
+  const status = end === null ? open : end.failure ? 'failed' : 'done';
+  return { id: actId, kind, amount, status, reason, units: units.map(({ restock: _, ...unit }) => unit), at: iso(at) };
+}
+
+function returnViewOf(order: Order, one: Return): OrderView['returns'][number] {
+  const lines = one.units.map((unit) => ({ ...unit, received: receivedOf(order, one, unit) }));
+  const all = lines.every(({ quantity, received }) => received >= quantity);
+  const some = lines.some(({ received }) => received > 0);
+  const accepted = all ? 'received' : some ? 'partly-received' : 'approved';
+  const status = { open: 'asked', refused: 'refused', accepted } as const;
+  return { id: one.returnId, status: status[one.decision], lines, at: iso(one.at) };
+}
 
 /** What came to nothing is left out. */
 function ledgerOf({ ledger, disputes }: Order): OrderView['ledger'] {

@@ -1,5 +1,8 @@
+import type { Act, GroupUnits } from '../../contract/after.ts';
 import type { GroupStatus, PlannedGroup } from '../../contract/delivery.ts';
+import type { Failure } from '../../contract/failure.ts';
 import type { OrderStatus } from '../../contract/order.ts';
+import type { Progress } from '../runtime/saga.ts';
 
 /** A delivery group, and how far it has come. */
 export type Group = PlannedGroup & {
@@ -9,6 +12,18 @@ export type Group = PlannedGroup & {
   /** Epoch ms: the earliest that was told. */
   readonly shippedAt: number | null;
   readonly deliveredAt: number | null;
+};
+
+export type ActState = Act & {
+  readonly at: number;
+  readonly progress: Progress;
+  readonly end: { readonly failure: Failure | null } | null;
+};
+export type Return = {
+  readonly returnId: string;
+  readonly at: number;
+  readonly units: readonly (GroupUnits & { readonly reason: string })[];
+  readonly decision: 'open' | 'accepted' | 'refused';
 };
 
 /** One word of a carrier. That of a delivery names no parcel: both are empty. */
@@ -33,3 +48,6 @@ const way: ReadonlySet<string> = new Set<OrderStatus>(['paid', 'shipped', 'deliv
 /** Its money is there, and nobody has to look at it. */
 export const isUnderWay = ({ status }: { readonly status: string | null }): boolean =>
   status !== null && way.has(status);
+
+/** A human is called for this act. */
+export const actStuck = (actId: string): string => `act ${actId}`;

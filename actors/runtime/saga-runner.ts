@@ -54,7 +54,7 @@ const hastenMsMin = 1_000;
  * next one. A crash anywhere leaves an announcement without an end, which the engine reads as unsure.
  */
 export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
-  readonly name = 'saga';
+  readonly name: string;
   readonly #world: World;
   readonly #ports: Ports;
   readonly #book: SagaBook<Name, Ports, Order, T>;
@@ -66,7 +66,8 @@ export class SagaRunner<Name extends string, Ports, Order, T> implements Job {
   #askedAt = 0;
   #hastened = false;
 
-  constructor(world: World, ports: Ports, book: SagaBook<Name, Ports, Order, T>) {
+  constructor(world: World, ports: Ports, book: SagaBook<Name, Ports, Order, T>, name = 'saga') {
+    this.name = name;
     this.#world = world;
     this.#ports = ports;
     this.#book = book;

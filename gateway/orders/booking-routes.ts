@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { orderId } from '../../contract/ids.ts';
-import { bookPaymentBody, orderLedger } from '../../contract/order.ts';
+import { bookPaymentBody } from '../../contract/invoice.ts';
+import { orderLedger } from '../../contract/order.ts';
 import { auditRow } from '../../storage/auth/audit.ts';
 import { askingOf } from '../auth/asking.ts';
 import { auditOf } from '../auth/audit.ts';

@@ -1,4 +1,4 @@
-import type { Payments } from '../../actors/order/actor.ts';
+import type { Payments } from '../../actors/order/runs.ts';
 import { invoice } from '../../payments/invoice.ts';
 import { manual } from '../../payments/manual.ts';
 import { type PayPal, payPal } from '../../payments/paypal/client.ts';

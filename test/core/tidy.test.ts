@@ -39,8 +39,8 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   ],
   [
     'orders know the seam to payments',
-    /^actors\/order\/(actor|bookkeeper|checkout|refund)\.ts$/,
-    /^(contract\/|actors\/(runtime|order)\/|actors\/(peers|promises\/order)\.ts$|payments\/provider\.ts$|fulfillment\/groups\.ts$)/,
+    /^actors\/order\/(actor|acts|bookkeeper|checkout|refund|runs)\.ts$/,
+    /^(contract\/|actors\/(runtime|order)\/|actors\/(peers|promises\/order)\.ts$|payments\/provider\.ts$|fulfillment\/returns\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',
@@ -55,7 +55,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/order\//,
-    /^(contract\/|actors\/order\/(attempts|books|cancel|claim|core|delivery|hints|invoice|ledger|money-news|publish|reconcile|sealed|spelled|state|totals|way)\.ts$|actors\/runtime\/(decider|saga)\.ts$|fulfillment\/groups\.ts$)/,
+    /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|books|cancel|claim|core|delivery|hints|invoice|ledger|money-news|publish|reconcile|sealed|spelled|state|totals|way)\.ts$|actors\/runtime\/(decider|saga)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],
   [

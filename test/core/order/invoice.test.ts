@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type InvoicePolicy, noInvoices, termsFor } from '../../../actors/order/invoice.ts';
 import { endedViolations, orderViolations } from '../../../actors/promises/order.ts';
 import { holdPolicy } from '../../../contract/hold-policy.ts';
-import type { Booking } from '../../../contract/order.ts';
+import type { Booking } from '../../../contract/invoice.ts';
 import { auditCalm, auditLog, auditStock, cartState, orderState, stockState } from '../world/audit.ts';
 import { buyer, cancel, cart, place, placedOrder, skus, stocked } from '../world/checkout.ts';
 import { callerOf, lamp, mug, placing, usd } from '../world/goods.ts';

@@ -1,0 +1,46 @@
+import type { Act } from '../../contract/after.ts';
+import { done, type Outcome, refused } from '../../contract/outcome.ts';
+import type { Acting } from '../runtime/saga.ts';
+import { type Placed, type Ports, patient } from './checkout.ts';
+
+/** The order, and the act that is under way. */
+export type Acted = Placed & { readonly act: Act };
+/** The provider's id, once its refund is there. */
+export type ActFacts = { readonly refundId?: string };
+type Step = Acting<Ports, Acted, ActFacts>;
+
+const putBack: Step = { name: 'put-back', kind: 'must-finish', retry: patient, execute: takeBack };
+/** After units have moved, money must follow them. */
+const sendRefund: Step = { name: 'send-refund', kind: 'must-finish', retry: patient, execute: send };
+
+/** Sagas as data. A refund of which nothing else depends may be refused: then it has come to nothing. */
+export const acts: Readonly<Record<Act['kind'], readonly Step[]>> = {
+  refund: [{ ...sendRefund, kind: 'pivot' }],
+  cancel: [putBack, sendRefund],
+  receive: [putBack, sendRefund],
+};
+
+/** Units that are sold no more are on a shelf again: once for each line, however often it is asked for. */
+async function takeBack(ports: Ports, order: Acted): Promise<Outcome<ActFacts>> {
+  const { actId, units } = order.act;
+  const outcomes = await Promise.all(
+    units.map(({ group, sku, quantity, restock }, index) => {
+      const location = order.groups.find(({ id }) => id === group)?.from.code;
+      if (!restock || location === undefined) return done(null);
+      return ports.stock(sku, { type: 'take-back', movementId: `${order.id}:${actId}:${index}`, location, quantity });
+    }),
+  );
+  const failed = outcomes.find(({ kind }) => kind === 'unsure') ?? outcomes.find(({ kind }) => kind !== 'done');
+  return failed === undefined || failed.kind === 'done' ? done({}) : failed;
+}
+
+async function send(ports: Ports, order: Acted): Promise<Outcome<ActFacts>> {
+  const { actId, amount } = order.act;
+  if (amount.minor === 0) return done({});
+  if (!order.capture) return refused('NOTHING_TO_RETURN');
+  // One key for one act: a repetition meets the first answer. Tried anew by a human, it is another one.
+  const tries = order.repairs.filter(({ step }) => step === `act ${actId}`).length;
+  const key = `${order.id}.${actId.slice(0, 32)}${tries > 0 ? `.${tries}` : ''}`;
+  const outcome = await ports.payment(order).refund(order.capture.captureId, amount, key);
+  return outcome.kind === 'done' ? done({ refundId: outcome.value.refundId }) : outcome;
+}

@@ -1,0 +1,99 @@
+import type { AfterEvent, AfterRequest } from '../../contract/after.ts';
+import { ok, type Result, refuse } from '../../contract/failure.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+import type { Outcome } from '../../contract/outcome.ts';
+import { unreachable } from '../runtime/decider.ts';
+import { decideAskReturn, decideCancelUnits, decideReceive, decideRefund, decideReturn } from './after.ts';
+import type { Order } from './state.ts';
+import { actStuck } from './way.ts';
+
+type StepLine = { readonly actId: string; readonly step: 'put-back' | 'send-refund' };
+/** What the runner of the acts has to write down. */
+export type ActCommand = { readonly type: 'act' } & (
+  | ({ readonly does: 'start' } & StepLine)
+  | ({
+      readonly does: 'settle';
+      readonly outcome: Outcome<{ readonly refundId?: string }>;
+      readonly retryAt: number | null;
+    } & StepLine)
+  | { readonly does: 'end'; readonly actId: string; readonly failure: Result<null> }
+  | { readonly does: 'call-human'; readonly actId: string }
+);
+/** `closesAt`: when the time to ask for a return is over; null while the last parcel has not come. */
+export type AfterCommand =
+  | Exclude<AfterRequest, { type: 'ask-return' }>
+  | (Extract<AfterRequest, { type: 'ask-return' }> & { readonly closesAt: number | null })
+  | ActCommand;
+
+const types: ReadonlySet<string> = new Set<AfterCommand['type']>([
+  ...(['refund', 'cancel-units', 'ask-return', 'decide-return', 'receive-return', 'repair', 'act'] as const),
+]);
+export const isAfter = <Command extends { readonly type: string }>(
+  command: Command,
+): command is Extract<Command, { type: AfterCommand['type'] }> => types.has(command.type);
+
+export function decideAfter(order: Order, command: AfterCommand, at: number): Result<readonly OrderEvent[]> {
+  if (!order.placed) return refuse('NOT_FOUND');
+  switch (command.type) {
+    case 'refund':
+      return decideRefund(order, command, at);
+    case 'cancel-units':
+      return decideCancelUnits(order, command, at);
+    case 'ask-return':
+      return decideAskReturn(order, command, command.closesAt, at);
+    case 'decide-return':
+      return decideReturn(order, command, at);
+    case 'receive-return':
+      return decideReceive(order, command, at);
+    case 'repair':
+      return decideRepair(order, command, at);
+    case 'act':
+      return ok(written(order, command, at));
+    default:
+      return unreachable(command);
+  }
+}
+
+function written(order: Order, command: ActCommand, at: number): OrderEvent[] {
+  const { actId } = command;
+  switch (command.does) {
+    case 'start':
+      return [{ type: 'act-step-started', actId, step: command.step }];
+    case 'settle': {
+      const { step, outcome, retryAt } = command;
+      const line = { type: 'act-step-settled', at, actId, step, outcome: outcome.kind, retryAt } as const;
+      // What is on its way is known to be so.
+      const known = order.acts.find((one) => one.actId === actId)?.progress[`execute ${step}`]?.status === 'pending';
+      if (outcome.kind === 'pending' && known) return [];
+      const failure = outcome.kind === 'refused' ? outcome.failure : null;
+      const why = outcome.kind === 'unsure' ? outcome.why : null;
+      const { refundId } = outcome.kind === 'done' ? outcome.value : {};
+      return [{ ...line, failure, why, ...(refundId !== undefined && { refundId }) }];
+    }
+    case 'end':
+      return [{ type: 'act-ended', at, actId, failure: command.failure.ok ? null : command.failure.failure }];
+    case 'call-human':
+      return order.attention ? [] : [{ type: 'attention-called', at, saga: 'refund', step: actStuck(actId) }];
+    default:
+      return unreachable(command);
+  }
+}
+
+/** To skip one of these would count money or goods that are not there. */
+const kept: ReadonlySet<string> = new Set([
+  ...['freeze-cart', 'secure-stock', 'create-payment', 'await-approval', 'pin-stock'],
+  ...['capture-payment', 'complete-sale'],
+]);
+
+function decideRepair(
+  order: Order,
+  { id: repairId, action, reason, by }: Extract<AfterRequest, { type: 'repair' }>,
+  at: number,
+): Result<readonly AfterEvent[]> {
+  if (order.repairs.some((one) => one.repairId === repairId)) return ok([]);
+  const step = order.attention;
+  if (!step) return refuse('NOTHING_TO_REPAIR');
+  const undoing = Object.keys(order.progress).some((key) => key.startsWith('compensate '));
+  if (action === 'skip' && kept.has(step) && !undoing) return refuse('REPAIR_REFUSED', { step });
+  return ok([{ type: 'order-repaired', at, repairId, action, step, reason, by }]);
+}
