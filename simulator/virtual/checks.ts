@@ -14,7 +14,8 @@ import {
 import type { OrderPicture, Picture, PromiseId, Violation } from '../../actors/promises/picture.ts';
 import { holdViolations, shelfViolations } from '../../actors/promises/shelf.ts';
 import { mismatched, shopViolations, unclaimed } from '../../actors/promises/shop.ts';
-import { type StockTotals, stock as stockCore } from '../../actors/stock/core.ts';
+import { stock as stockCore } from '../../actors/stock/core.ts';
+import type { StockTotals } from '../../actors/stock/state.ts';
 import type { CartEvent } from '../../contract/cart.ts';
 import { type CartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import type { OrderEvent } from '../../contract/order.ts';
