@@ -43,7 +43,6 @@ export const failures = {
   STOCK_BELOW_HELD: { status: 409, retry: 'never', title: 'More units are reserved than would be left' },
   /** What is allocated to orders does not move. */
   LOCATION_SHORT: { status: 409, retry: 'never', title: 'Fewer units than that are free at this location' },
-  LOCATION_UNKNOWN: { status: 422, retry: 'never', title: 'There is no such warehouse' },
   NOT_SOLD: { status: 409, retry: 'never', title: 'Fewer units than that were sold' },
   SKU_UNKNOWN: { status: 404, retry: 'never', title: 'We do not sell this' },
   // cart

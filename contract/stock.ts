@@ -9,14 +9,14 @@ export const unplaced = 'unplaced';
 export const stockLocation = z.union([warehouseCode, z.literal(unplaced)]);
 export type StockLocation = z.infer<typeof stockLocation>;
 /** Units of one SKU at one location. */
-export const placedUnits = z.strictObject({ location: stockLocation, quantity: units });
-export type PlacedUnits = Readonly<z.infer<typeof placedUnits>>;
+export const placedUnits = z.strictObject({ location: stockLocation, quantity: units }).readonly();
+export type PlacedUnits = z.infer<typeof placedUnits>;
 /** A list of locations is never longer: a shop has a handful of houses. */
 const placesMax = 100;
 const places = z.array(placedUnits).max(placesMax);
 /** Where an order would have its units from, the dearest wish first. */
-const wish = z.array(z.strictObject({ location: warehouseCode, quantity: units })).max(placesMax);
-export type Wish = readonly Readonly<z.infer<typeof wish>[number]>[];
+const wish = z.array(z.strictObject({ location: warehouseCode, quantity: units }).readonly()).max(placesMax);
+export type Wish = Readonly<z.infer<typeof wish>>;
 /** All units of a list. */
 export const unitsOf = (of: readonly { readonly quantity: number }[]): number =>
   of.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -44,7 +44,7 @@ export const stockCommand = z.discriminatedUnion('type', [
       /** Percent of the units on hand: it grows only as long as those who browse keep no more than that together. */
       share: z.int().min(0).max(100).optional(),
       /** Only of who is paying: which units, as far as they are free there. Missing: those that it has, or any. */
-      from: wish.exactOptional(),
+      from: wish.readonly().exactOptional(),
     })
     .refine(({ paying, from = [], quantity }) => from.length === 0 || (paying === true && unitsOf(from) <= quantity), {
       path: ['from'],
@@ -210,3 +210,25 @@ export type StockAnswer = StockView & {
   readonly hold: HoldView | null;
   readonly locations: readonly LocationLevel[];
 };
+
+/** A delivery note, a day's count: the warehouse's own word for it. Without a colon, which those of the shop itself have. */
+const ownMovementId = z
+  .string()
+  .regex(/^[\w.-]{1,60}$/, 'letters, digits, full stops, hyphens and underscores: 60 at most');
+const byHand = { movementId: ownMovementId, quantity: units };
+/** The body of `POST /api/ops/stock/:sku/movements`. */
+export const stockMovementBody = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('receive'), ...byHand, location: warehouseCode }),
+  /** `quantity`: all that stand there. */
+  z.strictObject({
+    ...{ type: z.literal('count'), ...byHand, location: stockLocation, quantity: z.int().min(0).max(unitsMax) },
+    reason: reason.exactOptional(),
+  }),
+  z
+    .strictObject({ type: z.literal('transfer'), ...byHand, location: stockLocation, to: warehouseCode })
+    .refine(({ location, to }) => location !== to, { path: ['to'], error: 'another location' }),
+  z.strictObject({ type: z.literal('write-off'), ...byHand, location: stockLocation, reason }),
+]);
+export type StockMovement = z.infer<typeof stockMovementBody>;
+/** Where the units of a SKU stand, and how many can be sold. */
+export const stockLevels = stockView.extend({ locations: z.array(locationLevel) });

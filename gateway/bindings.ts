@@ -113,7 +113,7 @@ export function servicesOf(env: Env): Services {
     cart: homes.cart.ask,
     order: homes.order.ask,
     stock: homes.stock.ask,
-    levels: (skus) => levelsOf(homes, skus),
+    levels: (skus, withinMs) => levelsOf(homes, skus, { after, withinMs }),
     toldLevels: (skus) => toldLevels(env.DB_ORDERS, skus),
     noteLevels: (levels) => noteLevels(env.DB_ORDERS, levels),
     catalogAgeMsMax: settings.catalog.ageMsMax,
@@ -147,10 +147,7 @@ export function servicesOf(env: Env): Services {
     ...{ publicOrigin: settings.publicOrigin, origins: settings.origins },
     now: () => Date.now(),
     background: (work) => waitUntil(work),
-    after: (ms, act) => {
-      const timer = setTimeout(act, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
     newToken: randomToken,
     newId: () => crypto.randomUUID(),
     report: (problem, detail) => console.error(reportLine(problem, detail)),
@@ -235,3 +232,8 @@ function probesOf(env: Env): Services['probes'] {
     },
   };
 }
+
+const after: Services['after'] = (ms, act) => {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+};

@@ -70,6 +70,6 @@ const openHolds = (rows: readonly (readonly [id: string, row: StockRow])[]) =>
   rows.flatMap(([id, row]) => (isHeld(row) ? [{ id, ...viewOf(row) }] : []));
 const viewOf = ({ quantity, expiresAt, allocation }: Hold): HoldView => ({
   ...{ quantity, expiresAt },
-  ...(allocation && { allocation: [...allocation] }),
+  ...(allocation && { allocation }),
 });
 const isHeld = (row: StockRow): row is Hold => row.status === 'held';

@@ -49,10 +49,14 @@ export const moved = (
   units: readonly PlacedUnits[],
   sign: 1 | -1 = 1,
 ): Balances =>
-  units.reduce<Balances>((before, { location, quantity }) => {
+  units.reduce((before, { location, quantity }) => {
     const balance = balanceAt(before, location);
-    return { ...before, [location]: { ...balance, [of]: balance[of] + sign * quantity } };
+    return balanced(before, location, { ...balance, [of]: balance[of] + sign * quantity });
   }, balances);
+const balanced = (balances: Balances, location: StockLocation, balance: Balance): Balances => ({
+  ...balances,
+  [location]: balance,
+});
 
 export const samePlaces = (left: readonly PlacedUnits[], right: readonly PlacedUnits[]): boolean =>
   left.length === right.length &&

@@ -5,10 +5,15 @@ import { type QuoteAddress, quoteBody, type ShippingQuote, shippingQuote } from 
 import { placeOf } from '../../fulfillment/place.ts';
 import { type PostalKeys, postalKeys } from '../../fulfillment/postal.ts';
 import { quote } from '../../fulfillment/quote.ts';
+import { standing } from '../../fulfillment/standing.ts';
+import { askedLevels } from '../catalog/on-sale.ts';
 import type { App } from '../context.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
 import { problem, problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
+
+/** A shelf that is slower is taken as it was on the first day: a quote promises no units. */
+const shelvesMsMax = 1_000;
 
 const ask = createRoute({
   method: 'post',
@@ -35,17 +40,19 @@ const answered = (c: Context<App>, answer: ShippingQuote) =>
   c.json(answer, 200, { 'cache-control': 'private, no-store' });
 
 async function answerTo(
-  { shipping, now }: Pick<Services, 'shipping' | 'now'>,
+  services: Pick<Services, 'shipping' | 'now' | 'levels' | 'report'>,
   { lines, subtotal }: Pick<CartView, 'lines' | 'subtotal'>,
   { country, postalCode }: QuoteAddress,
   keys: PostalKeys,
   method: Parameters<typeof quote>[0]['method'],
 ): Promise<ShippingQuote> {
   const skus = lines.map(({ sku }) => sku);
+  const { shipping, now } = services;
   const codes = [keys.code, keys.area].flatMap((code) => code ?? []);
-  const [records, goods] = await Promise.all([
+  const [records, goods, levels] = await Promise.all([
     shipping.records(skus, { country, postalCountry: keys.system, codes }),
     shipping.goods(skus),
+    askedLevels(services, skus, shelvesMsMax),
   ]);
   const place = placeOf(country, keys, records);
   const wanted = lines.map(({ sku, name, quantity, total }) => {
@@ -55,6 +62,6 @@ async function answerTo(
   const question = { lines: wanted, currency: subtotal.currency, place, method, now: now() };
   return {
     place: { country, postalCode: keys.code ?? postalCode ?? null, precision: place.precision, says: place.says },
-    ...quote(question, records),
+    ...quote(question, { ...records, shelves: standing(skus, levels, records.shelves) }),
   };
 }

@@ -101,6 +101,7 @@ export class Checks {
     if (kind === 'stock') {
       const event = JSON.parse(body) as StockEvent;
       this.#marks.situations.stock(actor, event);
+      if (event.type === 'units-counted') this.#shop().found.set(event.movementId, event.delta);
       this.violations.push(...this.timely.stock({ id: actor, at }, event, host.now - this.#shop().clock.now));
       if (event.type === 'hold-placed' && this.#released.has(`${actor} ${event.holdId}`)) {
         const what = `${event.holdId} was placed on ${actor} after it had been released`;

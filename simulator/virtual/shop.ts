@@ -46,8 +46,10 @@ export class Shop {
   readonly archive = new Map<string, readonly string[]>();
   /** R2 as well: the closed history of actors, by key. */
   readonly history = new Map<string, string>();
-  /** Keys of deliveries and counts that a shelf has taken. */
+  /** Keys of movements that a shelf has taken. */
   readonly taken = new Set<string>();
+  /** By the key of a count: how many more units there were than in the books. */
+  readonly found = new Map<string, number>();
   readonly readModels = Database.take('read-models');
   readonly accounts = Database.take('accounts');
   readonly auth: AuthPorts;
@@ -180,10 +182,11 @@ export class Shop {
       const host = actors[kind](id);
       return to(`${kind}:${id}`, what, async () => effect(host), host.name);
     };
+    const after: Services['after'] = (ms, act) => clock.after(ms, act);
     const stock: Services['stock'] = (id, command) => ask(homes.stock(sku.parse(id)), command);
     return {
       ...{ catalog: this.shelves.catalog, prices: async (skus) => this.shelves.priced(skus) },
-      ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1) },
+      ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1, after) },
       cart: (id, request) => ask(homes.cart(cartId.parse(id)), request),
       order: (id, request) => ask(homes.order(orderId.parse(id)), request),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
@@ -213,7 +216,7 @@ export class Shop {
       shipping: shippingPorts,
       ...{ media: async () => null, probes: {}, publicOrigin: origin, origins: [origin] },
       now: () => clock.now,
-      after: (ms, act) => clock.after(ms, act),
+      after,
       newToken: () => base64url(this.#askings.random(32)),
       newId: () => `request-${++this.#requestIds}`,
       report: (problem, detail) => this.#stage.note(`gateway reports ${problem} ${detail.error ?? ''}`),

@@ -13,7 +13,7 @@ export const auditAct = z.enum([
   ] as const),
   ...(['password-changed', 'password-confirmed', 'password-refused', 'session-revoked'] as const),
   ...(['account-exported', 'account-deleted', 'key-made', 'key-revoked', 'key-first-used'] as const),
-  ...(['payment-booked'] as const),
+  ...(['payment-booked', 'stock-moved'] as const),
 ]);
 export type AuditAct = z.infer<typeof auditAct>;
 
