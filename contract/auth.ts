@@ -63,6 +63,7 @@ export const scope = z.enum([
   'ops:read',
   'ops:write',
   'payments:write',
+  'stock:write',
   'deliveries:write',
   'keys:write',
   'limits:exempt',

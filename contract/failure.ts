@@ -41,6 +41,9 @@ export const failures = {
   HOLD_UNKNOWN: { status: 404, retry: 'never', title: 'There is no such reservation' },
   ID_REUSED: { status: 422, retry: 'never', title: 'This id stands for something else already' },
   STOCK_BELOW_HELD: { status: 409, retry: 'never', title: 'More units are reserved than would be left' },
+  /** What is allocated to orders does not move. */
+  LOCATION_SHORT: { status: 409, retry: 'never', title: 'Fewer units than that are free at this location' },
+  NOT_SOLD: { status: 409, retry: 'never', title: 'Fewer units than that were sold' },
   SKU_UNKNOWN: { status: 404, retry: 'never', title: 'We do not sell this' },
   // cart
   CART_FROZEN: { status: 409, retry: 'never', title: 'The cart is being paid for' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actorKind } from './log.ts';
+import { placedUnits } from './stock.ts';
 
 /** A JSON object as it is stored: whatever a core writes down. */
 const stored = z.record(z.string(), z.unknown());
@@ -17,7 +18,12 @@ export const inspectQuery = z.discriminatedUnion('type', [
 ]);
 export type InspectQuery = z.infer<typeof inspectQuery>;
 
-const openHold = z.strictObject({ id: z.string(), quantity: z.int(), expiresAt: z.int().nullable() });
+const openHold = z.strictObject({
+  id: z.string(),
+  quantity: z.int(),
+  expiresAt: z.int().nullable(),
+  allocation: z.array(placedUnits).readonly().exactOptional(),
+});
 const job = z.strictObject({ name: z.string(), dueAt: z.int().nullable(), running: z.boolean() });
 
 /** What an actor answers. All times are epoch ms. */

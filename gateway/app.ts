@@ -13,6 +13,7 @@ import { products } from './catalog/routes.ts';
 import { Showcase } from './catalog/showcase.ts';
 import type { App } from './context.ts';
 import { quotes } from './fulfillment/routes.ts';
+import { shelves } from './fulfillment/stock-routes.ts';
 import { health } from './health/routes.ts';
 import { deadline } from './http/deadline.ts';
 import { securityHeaders } from './http/headers.ts';
@@ -61,6 +62,7 @@ export function appOf(
   app.route('/', reseal);
   app.route('/', bookings);
   app.route('/', deliveries);
+  app.route('/', shelves);
   app.route('/', ops);
   app.use(sameOrigin);
   // Whoever comes back from PayPal has been away for long, and shows PayPal's word instead of a session.

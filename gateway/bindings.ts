@@ -24,7 +24,8 @@ import { Vault } from '../storage/vault.ts';
 import { passwords } from './auth/argon2.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { TokenRing } from './auth/tokens.ts';
-import { actorOf, homesOf, levelsOf } from './homes.ts';
+import type { QuotePorts } from './fulfillment/quoting.ts';
+import { actorOf, type Homes, homesOf, levelsOf } from './homes.ts';
 import { randomBytes, randomToken } from './identity.ts';
 import { LimiterHere } from './limits/here.ts';
 import type { RoughName } from './limits/policies.ts';
@@ -84,6 +85,13 @@ export const shippingOf = (env: Env): Services['shipping'] => ({
   goods: catalog(env.DB_CATALOG, env.PRODUCTS).goods,
 });
 
+/** What orders ask for when they are quoted. */
+export const quotePortsOf = (env: Env, homes: Homes): QuotePorts => ({
+  shipping: shippingOf(env),
+  levels: (skus, withinMs) => levelsOf(homes, skus, { after, withinMs }),
+  report,
+});
+
 /** One token for all actors of this process. */
 const tokenBox: TokenBox = { current: null };
 
@@ -118,7 +126,7 @@ export function servicesOf(env: Env): Services {
     cart: homes.cart.ask,
     order: homes.order.ask,
     stock: homes.stock.ask,
-    levels: (skus) => levelsOf(homes, skus),
+    levels: (skus, withinMs) => levelsOf(homes, skus, { after, withinMs }),
     toldLevels: (skus) => toldLevels(env.DB_ORDERS, skus),
     noteLevels: (levels) => noteLevels(env.DB_ORDERS, levels),
     catalogAgeMsMax: settings.catalog.ageMsMax,
@@ -152,13 +160,10 @@ export function servicesOf(env: Env): Services {
     ...{ publicOrigin: settings.publicOrigin, origins: settings.origins },
     now: () => Date.now(),
     background: (work) => waitUntil(work),
-    after: (ms, act) => {
-      const timer = setTimeout(act, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
     newToken: randomToken,
     newId: () => crypto.randomUUID(),
-    report: (problem, detail) => console.error(reportLine(problem, detail)),
+    report,
   };
 }
 
@@ -240,3 +245,10 @@ function probesOf(env: Env): Services['probes'] {
     },
   };
 }
+
+const report: Services['report'] = (problem, detail) => console.error(reportLine(problem, detail));
+
+const after: Services['after'] = (ms, act) => {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+};

@@ -6,6 +6,7 @@ import type { CartRequest } from '../contract/cart.ts';
 import type { Sku } from '../contract/ids.ts';
 import type { OrderRequest } from '../contract/order.ts';
 import type { Level, StockCommand } from '../contract/stock.ts';
+import { heard, type Patience } from './catalog/heard.ts';
 import { settingsOf } from './settings.ts';
 
 /** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */
@@ -49,15 +50,11 @@ function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => S
   };
 }
 
-/** What the shelves have now: one message to each cell. A shelf that does not answer is left out. */
-export async function levelsOf(homes: Homes, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Level>> {
+/** What the shelves have now: one message to each cell. */
+export function levelsOf(homes: Homes, skus: readonly Sku[], patience: Patience): Promise<ReadonlyMap<Sku, Level>> {
   // Of this request alone: nothing is shared between requests but values.
   const shelves = homes.stock.post(false);
-  const asked = skus.map(async (sku) => [sku, await shelves.send(sku, { type: 'look' })] as const);
-  const levels = new Map<Sku, Level>();
-  for (const answer of await Promise.allSettled(asked))
-    if (answer.status === 'fulfilled' && answer.value[1].ok) levels.set(answer.value[0], answer.value[1].value);
-  return levels;
+  return heard(skus, (sku) => shelves.send(sku, { type: 'look' }), patience);
 }
 
 /** What the actors of one cell have of the others: it is theirs alone, for their calls go out together. */

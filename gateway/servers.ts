@@ -14,7 +14,7 @@ import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import { loadHistory, saveHistory } from '../storage/log/history-archive.ts';
 import { archiveBatch } from '../storage/log/log-archive.ts';
 import { applyEntries } from '../storage/orders/projection.ts';
-import { offersOf, paymentsOf, shippingOf, vaultOf } from './bindings.ts';
+import { offersOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
 import { quotingBy } from './fulfillment/quoting.ts';
 import { homesOf, peersOf } from './homes.ts';
 import { settingsOf } from './settings.ts';
@@ -51,7 +51,7 @@ export class OrderServer extends durable<OrderRequest, OrderAnswer>(
     const { cells, order, log } = settingsOf(env);
     const homes = homesOf(env);
     const peers = peersOf(env, homes, 'order');
-    const kind = orderKind(peers, paymentsOf(env), order, quotingBy(shippingOf(env)));
+    const kind = orderKind(peers, paymentsOf(env), order, quotingBy(quotePortsOf(env, homes)));
     return new Cell(world, kind, peers, {
       cells: cells.order,
       lanes: log.lanes,

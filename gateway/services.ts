@@ -26,8 +26,8 @@ import type { RoughName } from './limits/policies.ts';
 export type Services = {
   readonly catalog: Pick<Catalog, 'products' | 'product' | 'categories' | 'offers'>;
   readonly prices: (skus: readonly Sku[], currency: Currency) => Promise<ReadonlyMap<Sku, Money>>;
-  /** What the shelves themselves say, asked together. One that does not answer is absent. */
-  readonly levels: (skus: readonly Sku[]) => Promise<ReadonlyMap<Sku, Level>>;
+  /** What the shelves themselves say, asked together. One that does not answer, or not within that time, is absent. */
+  readonly levels: (skus: readonly Sku[], withinMs?: number) => Promise<ReadonlyMap<Sku, Level>>;
   /** What they have told the log, in one statement. A few seconds behind. */
   readonly toldLevels: (skus: readonly Sku[]) => Promise<ToldLevels>;
   /** Puts what shelves have said beside what they have told. */

@@ -74,6 +74,8 @@ export const scenario = z.strictObject({
     /** Virtual only. */
     counts: z.int().min(0).optional(),
     withdrawals: z.int().min(0).optional(),
+    /** Transfers, write-offs and counts by location. */
+    moves: z.int().min(0).optional(),
   }),
   /** Whether what may be held by looking around is bounded; without it, in half of all seeds. Virtual only. */
   bounded: z.boolean().optional(),

@@ -1,5 +1,5 @@
 import type { CartRequest } from '../../contract/cart.ts';
-import type { OrderQuote } from '../../contract/delivery.ts';
+import type { Allocated, OrderQuote } from '../../contract/delivery.ts';
 import { type Failure, mayYetSucceed, type Result } from '../../contract/failure.ts';
 import { type HoldId, type OrderId, orderHoldId, type Sku } from '../../contract/ids.ts';
 import { equal } from '../../contract/money.ts';
@@ -13,7 +13,8 @@ import {
   refused,
   unsure,
 } from '../../contract/outcome.ts';
-import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
+import { type PlacedUnits, type StockAnswer, type StockCommand, unplaced } from '../../contract/stock.ts';
+import { placesOf } from '../../fulfillment/groups.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { CartAnswer } from '../peers.ts';
 import type { Acting } from '../runtime/saga.ts';
@@ -110,21 +111,28 @@ async function consume(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
  */
 async function secure(ports: Ports, order: Placed): Promise<Outcome<Facts>> {
   const expiresAt = ports.payment(order).needsApproval ? order.placed.payBefore + holdMarginMs : null;
-  const outcomes = await Promise.all(order.lines.map((_, index) => secureLine(ports, order, index, expiresAt)));
+  const places = order.quote && placesOf(order.quote, order.lines);
+  const outcomes = await Promise.all(
+    order.lines.map((_, index) => secureLine(ports, order, index, { expiresAt, from: places?.[index] ?? [] })),
+  );
   const failed = worst(outcomes);
   if (failed) return failed;
   const secured = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
   // Only what the stock has said is pinned: an older word of ours changes nothing there, and is answered all the same.
   const pinned = secured.every((hold) => hold.pinned) ? { pinned: true as const } : {};
-  return done([{ type: 'stock-secured', holds: secured.map(({ holdId }) => holdId), ...pinned }]);
+  const found = secured.map(({ allocation }) => allocation.filter(isPlaced));
+  const holds = secured.map(({ holdId }) => holdId);
+  return done([{ type: 'stock-secured', holds, ...pinned, ...(order.quote && { allocations: found }) }]);
 }
 
-type Secured = { readonly holdId: HoldId; readonly pinned: boolean };
+type Secured = { readonly holdId: HoldId; readonly pinned: boolean; readonly allocation: readonly PlacedUnits[] };
+/** What stands at no known place leaves as it was quoted. */
+const isPlaced = (units: PlacedUnits): units is Allocated => units.location !== unplaced;
 async function secureLine(
   ports: Ports,
   order: Placed,
   index: number,
-  expiresAt: number | null,
+  { expiresAt, from }: { readonly expiresAt: number | null; readonly from: Allocated[] },
 ): Promise<Outcome<Secured>> {
   const line = order.lines[index];
   if (!line) throw new Error('no such line');
@@ -132,8 +140,12 @@ async function secureLine(
     const outcome = await ports.stock(line.sku, {
       ...{ type: 'hold', holdId, quantity: line.quantity, expiresAt },
       ...{ revision: order.revision, paying: true },
+      ...(from.length > 0 && { from }),
     });
-    if (outcome.kind === 'done') return done({ holdId, pinned: outcome.value.hold?.expiresAt === null });
+    if (outcome.kind === 'done') {
+      const { hold } = outcome.value;
+      return done({ holdId, pinned: hold?.expiresAt === null, allocation: hold?.allocation ?? [] });
+    }
     if (outcome.kind !== 'refused') return outcome;
     const { code, detail } = outcome.failure;
     if (code !== 'HOLD_CLOSED') return refused(code, { ...detail, sku: line.sku });

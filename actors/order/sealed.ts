@@ -7,6 +7,8 @@ export const sealed = {
     address: { name: gone, line1: gone, city: gone, postalCode: gone, country: 'ZZ' },
     // A hash of what is personal can be guessed.
     fingerprint: gone,
+    // What buyers write of what they send back.
+    reason: gone,
   },
   secret: [
     ...['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints', 'act', 'claimedFor'],

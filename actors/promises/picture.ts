@@ -1,8 +1,9 @@
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { Money } from '../../contract/money.ts';
+import type { HoldView } from '../../contract/stock.ts';
 import type { Cart } from '../cart/state.ts';
 import type { Order } from '../order/state.ts';
-import type { StockTotals } from '../stock/core.ts';
+import type { StockTotals } from '../stock/state.ts';
 
 /** The promises of docs/spec that can be checked from the books, by their ids. */
 export const promiseIds = ['S1', 'S2', 'S3', 'H1', 'C1', 'C2', 'O1', 'O2', 'O3', 'M1', 'M2', 'L1', 'P1', 'A1'] as const;
@@ -35,7 +36,7 @@ export type Violation = {
 };
 
 /** A hold that keeps units from other buyers. `expiresAt` in epoch ms; null: pinned, it cannot lapse. */
-export type OpenHold = { readonly id: string; readonly quantity: number; readonly expiresAt: number | null };
+export type OpenHold = HoldView & { readonly id: string };
 export type ShelfPicture = {
   readonly sku: Sku;
   readonly totals: StockTotals;

@@ -1,7 +1,9 @@
 import { orderHoldId, type Sku } from '../../contract/ids.ts';
+import type { StockLocation } from '../../contract/stock.ts';
 import { heldLots } from '../cart/lots.ts';
 import type { Order } from '../order/state.ts';
 import { progressKey } from '../runtime/saga.ts';
+import { balanceAt } from '../stock/locations.ts';
 import { onTheirWay, stranded } from './merge.ts';
 import type { CartPicture, OpenHold, OrderPicture, Picture, ShelfPicture, Violation } from './picture.ts';
 
@@ -15,6 +17,7 @@ type Rest = { readonly atRest: boolean };
 export function shopViolations(picture: Picture, { atRest }: Rest): Violation[] {
   return [
     ...picture.shelves.flatMap(heldWrong),
+    ...picture.shelves.flatMap(allocatedWrongs),
     ...(picture.complete ? soldWrongs(picture) : []),
     ...(picture.complete && atRest ? unclaimed(picture) : []),
     ...(atRest ? [...frozenWrongs(picture), ...lineWrongs(picture), ...stranded(picture)] : []),
@@ -26,6 +29,20 @@ function heldWrong({ sku, totals, open, partial }: ShelfPicture): Violation[] {
   const units = open.reduce((all, hold) => all + hold.quantity, 0);
   const fits = partial ? units <= totals.held : units === totals.held;
   return fits ? [] : [onShelf('S1', sku, `${totals.held} units are held, and the open holds add up to ${units}`)];
+}
+
+/** What is allocated at a location is the sum over the holds that have units there. */
+function allocatedWrongs({ sku, totals, open, partial }: ShelfPicture): Violation[] {
+  const given = new Map<string, number>();
+  for (const { allocation = [] } of open)
+    for (const { location, quantity } of allocation) given.set(location, (given.get(location) ?? 0) + quantity);
+  const places = new Set([...given.keys(), ...Object.keys(totals.locations)]) as ReadonlySet<StockLocation>;
+  return [...places].flatMap((location) => {
+    const [allocated, units] = [balanceAt(totals.locations, location).allocated, given.get(location) ?? 0];
+    const fits = partial ? units <= allocated : units === allocated;
+    const what = `${allocated} units are allocated at ${location}, and the open holds have ${units} there`;
+    return fits ? [] : [onShelf('S1', sku, what)];
+  });
 }
 
 /** The step that takes units off the shelf, and its name in older journals. */
@@ -44,10 +61,10 @@ function soldWrongs({ shelves, orders }: Picture): Violation[] {
   }
   return shelves.flatMap(({ sku, totals }): Violation[] => {
     const { least, most } = sold.get(sku) ?? { least: 0, most: 0 };
-    if (totals.sold < least)
-      return [onShelf('S1', sku, `orders were sold ${least} units, and the shelf has given ${totals.sold}`)];
-    if (totals.sold > most)
-      return [onShelf('S2', sku, `the shelf has given ${totals.sold} units, and orders were sold ${most}`)];
+    // An order keeps its lines when units of them are taken back.
+    const given = totals.sold + totals.takenBack;
+    if (given < least) return [onShelf('S1', sku, `orders were sold ${least} units, and the shelf has given ${given}`)];
+    if (given > most) return [onShelf('S2', sku, `the shelf has given ${given} units, and orders were sold ${most}`)];
     return [];
   });
 }

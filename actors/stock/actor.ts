@@ -2,11 +2,13 @@ import { ok, type Result } from '../../contract/failure.ts';
 import { type Sku, sku } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { InspectionOf } from '../../contract/ops.ts';
-import type { StockAnswer, StockCommand, StockEvent, StockView } from '../../contract/stock.ts';
+import type { HoldView, StockAnswer, StockCommand, StockEvent, StockView } from '../../contract/stock.ts';
 import { shelfRules } from '../promises/shelf.ts';
 import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
-import { available, type Hold, holdOf, type Stock, type StockRow, stock } from './core.ts';
+import { stock } from './core.ts';
+import { levelsOf } from './locations.ts';
+import { available, type Hold, holdOf, type Stock, type StockRow } from './state.ts';
 
 /** Open holds that an operator is shown at once. */
 const holdsMax = 1_000;
@@ -28,7 +30,7 @@ export class StockActor
     const result = this.apply(command);
     if (!result.ok) return result;
     const hold = 'holdId' in command ? holdOf(this.journal.touched, command.holdId) : null;
-    return ok({ ...this.#view(), hold: hold && { quantity: hold.quantity, expiresAt: hold.expiresAt } });
+    return ok({ ...this.#view(), hold: hold && viewOf(hold), locations: levelsOf(this.journal.state.locations) });
   }
 
   /** The level of a shelf is public. */
@@ -65,5 +67,9 @@ export const stockKind: Kind<StockCommand, StockAnswer> = {
 };
 
 const openHolds = (rows: readonly (readonly [id: string, row: StockRow])[]) =>
-  rows.flatMap(([id, row]) => (isHeld(row) ? [{ id, quantity: row.quantity, expiresAt: row.expiresAt }] : []));
+  rows.flatMap(([id, row]) => (isHeld(row) ? [{ id, ...viewOf(row) }] : []));
+const viewOf = ({ quantity, expiresAt, allocation }: Hold): HoldView => ({
+  ...{ quantity, expiresAt },
+  ...(allocation && { allocation }),
+});
 const isHeld = (row: StockRow): row is Hold => row.status === 'held';

@@ -1,53 +1,16 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { browsingMax } from '../../contract/hold-policy.ts';
 import type { HoldId } from '../../contract/ids.ts';
-import type { StockCommand, StockEvent } from '../../contract/stock.ts';
+import { type PlacedUnits, type StockCommand, type StockEvent, unplaced } from '../../contract/stock.ts';
 import { type Decider, type Facts, type Records, unreachable } from '../runtime/decider.ts';
+import { allocate, moved, samePlaces } from './locations.ts';
+import { decideMovement, evolveMovement } from './movements.ts';
+import { available, closedKeptMs, type Hold, holdOf, movementKey, put, type Stock, type StockRow } from './state.ts';
 
-/**
- * How long a hold stays on record once it has ended: a late retry must meet the answer it got before, and a release that
- * came first must win. Nobody retries for as long: a step of a saga is given up within 7 hours, an act on a cart within
- * minutes, and a release that comes later than this finds nothing and frees nothing. Deliveries and counts are few, and stay.
- */
-export const closedKeptMs = 30 * 24 * 3_600_000;
-
-export type Hold = {
-  readonly status: 'held' | 'committed' | 'released' | 'expired';
-  readonly quantity: number;
-  /** Epoch ms; null once pinned: a pinned hold cannot lapse. */
-  readonly expiresAt: number | null;
-  readonly revision: number;
-  /** An order stands on it; otherwise a cart. */
-  readonly paying?: true;
+const empty: Stock = {
+  ...{ received: 0, adjusted: 0, sold: 0, takenBack: 0, onHand: 0, held: 0, browsing: 0 },
+  ...{ locations: {}, rows: new Map() },
 };
-/** A delivery or a count that is in the books already. */
-export type Movement = { readonly status: 'booked'; readonly delta: number };
-export type StockRow = Hold | Movement;
-
-/** Units of one SKU. `received + adjusted = onHand + sold` and `0 ≤ held ≤ onHand`, after every event. */
-export type StockTotals = {
-  readonly received: number;
-  readonly adjusted: number;
-  readonly sold: number;
-  readonly onHand: number;
-  readonly held: number;
-};
-export type Stock = StockTotals & {
-  /** Of the held units, those that nobody is paying for yet. */
-  readonly browsing: number;
-  /** Only those that the command at hand names, and those that are due. */
-  readonly rows: ReadonlyMap<string, StockRow>;
-};
-
-const empty: Stock = { received: 0, adjusted: 0, sold: 0, onHand: 0, held: 0, browsing: 0, rows: new Map() };
-
-/** Takes no clock. A hold that is past its time still counts until an event has recorded its end; see docs/decisions/0004. */
-export const available = (stock: Stock): number => stock.onHand - stock.held;
-
-export function holdOf(stock: Stock, holdId: HoldId): Hold | null {
-  const row = stock.rows.get(holdId);
-  return row && row.status !== 'booked' ? row : null;
-}
 
 function decide(stock: Stock, command: StockCommand, facts: Facts): Result<readonly StockEvent[]> {
   const lapsed = lapsedHolds(stock, facts.now);
@@ -72,7 +35,7 @@ function decideNow(stock: Stock, command: StockCommand, facts: Facts): Result<re
         // Only a pinned hold is sold: one that can lapse may be gone by the time the money has moved.
         if (hold.expiresAt !== null) return refuse('HOLD_UNKNOWN');
         return hold.quantity === command.quantity
-          ? ok([{ type: 'hold-committed', holdId: command.holdId }])
+          ? ok([{ type: 'hold-committed', holdId: command.holdId, ...takenFor(stock, hold) }])
           : refuse('ID_REUSED');
       });
     case 'release': {
@@ -82,15 +45,12 @@ function decideNow(stock: Stock, command: StockCommand, facts: Facts): Result<re
       return ok(hold && hold.status !== 'held' ? [] : [{ type: 'hold-released', holdId: command.holdId }]);
     }
     case 'restock':
-      return once(stock, command.movementId, command.quantity, () =>
-        ok([{ type: 'units-received', movementId: command.movementId, quantity: command.quantity }]),
-      );
     case 'adjust':
-      return once(stock, command.movementId, command.delta, () => {
-        if (available(stock) + command.delta < 0) return refuse('STOCK_BELOW_HELD', { available: available(stock) });
-        const { movementId, delta, reason } = command;
-        return ok([{ type: 'units-adjusted', movementId, delta, reason }]);
-      });
+    case 'transfer':
+    case 'write-off':
+    case 'count':
+    case 'take-back':
+      return decideMovement(stock, command);
     case 'look':
     case 'wake':
       return ok([]);
@@ -99,11 +59,7 @@ function decideNow(stock: Stock, command: StockCommand, facts: Facts): Result<re
   }
 }
 
-function decideHold(
-  stock: Stock,
-  command: Extract<StockCommand, { type: 'hold' }>,
-  facts: Facts,
-): Result<readonly StockEvent[]> {
+function decideHold(stock: Stock, command: HoldCommand, facts: Facts): Result<readonly StockEvent[]> {
   const { holdId, quantity, expiresAt, revision, paying, share } = command;
   const hold = holdOf(stock, holdId);
   if (hold && hold.status !== 'held') return refuse('HOLD_CLOSED');
@@ -120,9 +76,10 @@ function decideHold(
     const may = browsingMax(stock.onHand, share) - (stock.browsing - browsingUnits(hold));
     if (quantity > may) return refuse('HOLD_LIMITED', { may: Math.max(may, hold?.quantity ?? 0) });
   }
-  const standing = paying ? { paying } : {};
+  const standing = paying ? { paying, ...allocationFor(stock, command, hold) } : {};
   if (!hold) return ok([{ type: 'hold-placed', holdId, quantity, expiresAt, revision, ...standing }]);
-  const same = hold.quantity === quantity && hold.expiresAt === expiresAt && hold.paying === paying;
+  const same =
+    hold.quantity === quantity && hold.expiresAt === expiresAt && hold.paying === paying && !movesOn(command, hold);
   if (same && hold.revision === revision) return ok([]);
   return ok([{ type: 'hold-changed', holdId, quantity, expiresAt, revision, ...standing }]);
 }
@@ -137,16 +94,27 @@ function onHeld(
   return hold.status === 'held' ? then(hold) : refuse('HOLD_CLOSED');
 }
 
-function once(
-  stock: Stock,
-  movementId: string,
-  delta: number,
-  then: () => Result<readonly StockEvent[]>,
-): Result<readonly StockEvent[]> {
-  const booked = stock.rows.get(movementKey(movementId));
-  if (!booked) return then();
-  return booked.status === 'booked' && booked.delta === delta ? ok([]) : refuse('ID_REUSED');
+type Allocated = Pick<HoldEvent, 'wish' | 'allocation'>;
+type HoldCommand = Extract<StockCommand, { type: 'hold' }>;
+
+/** The units that it has stay its own, unless it is to be another number, or to stand elsewhere. */
+function allocationFor(stock: Stock, command: HoldCommand, hold: Hold | null): Allocated {
+  const { quantity, from } = command;
+  const wish = from ?? hold?.wish;
+  const own = hold?.allocation ?? [];
+  const stays = own.length > 0 && hold?.quantity === quantity && !movesOn(command, hold);
+  const others = moved(stock.locations, 'allocated', own, -1);
+  const allocation = stays ? own : allocate(others, quantity, from ?? own);
+  return { ...(wish && { wish: [...wish] }), allocation: [...allocation] };
 }
+
+/** It asks for other locations than it did. */
+const movesOn = ({ from, paying }: HoldCommand, hold: Hold): boolean =>
+  paying === true && from !== undefined && !samePlaces(from, hold.wish ?? []);
+
+/** Holds of older journals, and those that were pinned for a cart, stand on no location until they are sold. */
+const takenFor = (stock: Stock, { allocation, quantity }: Hold) =>
+  allocation ? {} : { from: [...allocate(stock.locations, quantity, [])] };
 
 function lapsedHolds(stock: Stock, now: number): StockEvent[] {
   return [...stock.rows].flatMap(([key, row]) =>
@@ -165,56 +133,53 @@ function evolve(stock: Stock, event: StockEvent): Stock {
       return counted(stock, put(stock, event.holdId, heldBy(event)), event.holdId);
     }
     case 'holds-joined': {
-      const closed = close(stock, event.from, 'released');
+      const closed = close(stock, event.from, { status: 'released' });
       return counted(closed, put(closed, event.holdId, heldBy(event)), event.holdId);
     }
     case 'hold-pinned':
       return counted(stock, change(stock, event.holdId, { expiresAt: null }), event.holdId);
     case 'hold-committed': {
       const units = heldUnits(stock, event.holdId);
+      // Before locations there was one place for all units, and they were of no other.
+      const nowhere: PlacedUnits[] = [{ location: unplaced, quantity: units }];
+      const allocation = holdOf(stock, event.holdId)?.allocation ?? event.from ?? nowhere;
+      const sold = close(stock, event.holdId, { status: 'committed', allocation });
       return {
-        ...close(stock, event.holdId, 'committed'),
+        ...sold,
         onHand: stock.onHand - units,
         sold: stock.sold + units,
+        locations: moved(sold.locations, 'onHand', allocation, -1),
       };
     }
     case 'hold-released':
-      return close(stock, event.holdId, 'released');
+      return close(stock, event.holdId, { status: 'released' });
     case 'hold-expired':
-      return close(stock, event.holdId, 'expired');
+      return close(stock, event.holdId, { status: 'expired' });
     case 'units-received':
-      return {
-        ...put(stock, movementKey(event.movementId), { status: 'booked', delta: event.quantity }),
-        received: stock.received + event.quantity,
-        onHand: stock.onHand + event.quantity,
-      };
     case 'units-adjusted':
-      return {
-        ...put(stock, movementKey(event.movementId), { status: 'booked', delta: event.delta }),
-        adjusted: stock.adjusted + event.delta,
-        onHand: stock.onHand + event.delta,
-      };
+    case 'units-transferred':
+    case 'units-written-off':
+    case 'units-counted':
+    case 'units-taken-back':
+      return evolveMovement(stock, event);
     default:
       return unreachable(event);
   }
 }
 
-/** Cannot meet a hold id: those have no colon. */
-const movementKey = (movementId: string): string => `movement:${movementId}`;
-const put = (stock: Stock, key: string, row: StockRow): Stock => ({
-  ...stock,
-  rows: new Map(stock.rows).set(key, row),
-});
 const unknown: Hold = { status: 'held', quantity: 0, expiresAt: null, revision: 0 };
 const change = (stock: Stock, holdId: HoldId, changed: Partial<Hold>): Stock =>
   put(stock, holdId, { ...(holdOf(stock, holdId) ?? unknown), ...changed });
 const heldUnits = (stock: Stock, holdId: HoldId): number => holdOf(stock, holdId)?.quantity ?? 0;
-const close = (stock: Stock, holdId: HoldId, status: 'committed' | 'released' | 'expired'): Stock =>
-  counted(stock, change(stock, holdId, { status }), holdId);
+type End = Pick<Hold, 'allocation'> & { readonly status: 'committed' | 'released' | 'expired' };
+const close = (stock: Stock, holdId: HoldId, end: End): Stock => counted(stock, change(stock, holdId, end), holdId);
 
-const heldBy = ({ quantity, expiresAt, revision, paying }: Omit<Hold, 'status'>): Hold => ({
+type HoldEvent = Extract<StockEvent, { type: 'hold-placed' | 'hold-changed' }>;
+const heldBy = ({ quantity, expiresAt, revision, paying, wish, allocation }: Omit<HoldEvent, 'type'>): Hold => ({
   ...{ status: 'held', quantity, expiresAt, revision },
   ...(paying && { paying }),
+  ...(wish && { wish }),
+  ...(allocation && { allocation }),
 });
 
 const endOf = (expiresAt: number | null): number => expiresAt ?? Number.POSITIVE_INFINITY;
@@ -227,8 +192,10 @@ const browsingUnits = (hold: Hold | null): number =>
 function counted(before: Stock, after: Stock, holdId: HoldId): Stock {
   const [was, is] = [holdOf(before, holdId), holdOf(after, holdId)];
   const open = (hold: Hold | null) => (hold?.status === 'held' ? hold.quantity : 0);
+  const placed = (hold: Hold | null) => (hold?.status === 'held' ? (hold.allocation ?? []) : []);
   return {
     ...after,
+    locations: moved(moved(before.locations, 'allocated', placed(was), -1), 'allocated', placed(is)),
     held: before.held + open(is) - open(was),
     browsing: before.browsing + browsingUnits(is) - browsingUnits(was),
   };
@@ -246,7 +213,7 @@ const records: Records<Stock, StockCommand, StockRow> = {
 };
 
 export const stock: Decider<Stock, StockCommand, StockEvent, StockRow> = {
-  shape: 2,
+  shape: 3,
   initial: empty,
   decide,
   evolve,

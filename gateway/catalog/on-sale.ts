@@ -19,10 +19,14 @@ export const onSale = (
   });
 
 /** What the shelves themselves say. One that does not answer is absent, and is shown without a number. */
-export async function askedLevels(services: Services, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Level>> {
+export async function askedLevels(
+  services: Pick<Services, 'levels' | 'report'>,
+  skus: readonly Sku[],
+  withinMs?: number,
+): Promise<ReadonlyMap<Sku, Level>> {
   if (skus.length === 0) return new Map();
   try {
-    const levels = await services.levels(skus);
+    const levels = await services.levels(skus, withinMs);
     for (const sku of skus) if (!levels.has(sku)) services.report('stock-silent', { sku });
     return levels;
   } catch (error) {

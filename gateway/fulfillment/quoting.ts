@@ -8,7 +8,13 @@ import { orderQuoteOf } from '../../fulfillment/order-quote.ts';
 import { placeOf } from '../../fulfillment/place.ts';
 import { type PostalKeys, postalKeys } from '../../fulfillment/postal.ts';
 import { quote } from '../../fulfillment/quote.ts';
+import { standing } from '../../fulfillment/standing.ts';
+import { askedLevels } from '../catalog/on-sale.ts';
 import type { Services } from '../services.ts';
+
+export type QuotePorts = Pick<Services, 'shipping' | 'levels' | 'report'>;
+/** A shelf that is slower is taken as it was on the first day: a quote promises no units. */
+const shelvesMsMax = 1_000;
 
 export type WantedLine = {
   readonly sku: Sku;
@@ -29,8 +35,8 @@ export type Asked = {
 };
 
 /** What sending these lines there costs, when it comes, and why, by what the shop has on record. */
-export async function answerTo(shipping: Services['shipping'], asked: Asked): Promise<ShippingQuote> {
-  const { question, terms, precision, says } = await lookedUp(shipping, asked);
+export async function answerTo(ports: QuotePorts, asked: Asked): Promise<ShippingQuote> {
+  const { question, terms, precision, says } = await lookedUp(ports, asked);
   const { keys, address } = asked;
   const { country, postalCode } = address;
   return {
@@ -39,14 +45,16 @@ export async function answerTo(shipping: Services['shipping'], asked: Asked): Pr
   };
 }
 
-async function lookedUp(shipping: Services['shipping'], asked: Asked) {
+async function lookedUp(ports: QuotePorts, asked: Asked) {
+  const { shipping } = ports;
   const { lines, currency, keys, method, at: now } = asked;
   const { country } = asked.address;
   const skus = lines.map(({ sku }) => sku);
   const codes = [keys.code, keys.area].flatMap((code) => code ?? []);
-  const [records, goods] = await Promise.all([
+  const [records, goods, levels] = await Promise.all([
     shipping.records(skus, { country, postalCountry: keys.system, codes }),
     shipping.goods(skus),
+    askedLevels(ports, skus, shelvesMsMax),
   ]);
   const place = placeOf(country, keys, records);
   const wanted = lines.map((line) => {
@@ -54,12 +62,13 @@ async function lookedUp(shipping: Services['shipping'], asked: Asked) {
     return { ...line, weightGrams, home: warehouse };
   });
   const question = { lines: wanted, currency, place, method, now };
-  return { question, terms: records, precision: place.precision, says: place.says };
+  const terms = { ...records, shelves: standing(skus, levels, records.shelves) };
+  return { question, terms, precision: place.precision, says: place.says };
 }
 
 /** For orders: the option that was chosen, for the lines that were taken, at the moment of the order. */
 export const quotingBy =
-  (shipping: Services['shipping']): Quoting =>
+  (ports: QuotePorts): Quoting =>
   async ({ lines, address, method, at }) => {
     const keys = postalKeys(address.country, address.postalCode);
     if (!keys.ok) return keys;
@@ -67,7 +76,7 @@ export const quotingBy =
     if (!first) return refuse('CART_EMPTY');
     const { currency } = first.unitPrice;
     const asked = { lines: bySku(lines), currency, address, keys: keys.value, method, at };
-    const { question, terms } = await lookedUp(shipping, asked);
+    const { question, terms } = await lookedUp(ports, asked);
     const quoted = orderQuoteOf(quote(question, terms), method, question, terms);
     return typeof quoted === 'string' ? refuse('SHIPPING_UNAVAILABLE', { path: 'shipping', why: quoted }) : ok(quoted);
   };

@@ -43,8 +43,8 @@ export async function quoteOfCart(
   if (!cart.ok) return cart;
   const { lines, subtotal } = cart.value;
   if (lines.length === 0) return refuse('CART_EMPTY');
-  const { shipping, now } = c.get('services');
+  const services = c.get('services');
   const wanted = lines.map(({ sku, name, quantity, total }) => ({ sku, name, quantity, total }));
-  const asked = { lines: wanted, currency: subtotal.currency, address, keys: keys.value, method, at: now() };
-  return ok(await answerTo(shipping, asked));
+  const asked = { lines: wanted, currency: subtotal.currency, address, keys: keys.value, method, at: services.now() };
+  return ok(await answerTo(services, asked));
 }

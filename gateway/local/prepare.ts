@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Miniflare } from 'miniflare';
 import { unstable_splitSqlQuery } from 'wrangler';
 import { seed } from '../../storage/seed/seed.ts';
+import { open, type Shelf } from './opening.ts';
 import { root } from './paths.ts';
 import { config } from './runtime.ts';
 
@@ -27,7 +28,7 @@ export async function migrate(runtime: Miniflare, say: (line: string) => void): 
   }
 }
 
-/** Fills the shelves of a new shop. Each delivery has a name, so that a second start does not deliver it again. */
+/** Fills the shelves of a new shop, and says of an older one where its units stand. */
 export async function fillShelves(runtime: Miniflare, say: (line: string) => void): Promise<void> {
   const [catalog, pricing, fulfillment] = await Promise.all(
     ['DB_CATALOG', 'DB_PRICING', 'DB_FULFILLMENT'].map((binding) => runtime.getD1Database(binding, config.name)),
@@ -36,10 +37,9 @@ export async function fillShelves(runtime: Miniflare, say: (line: string) => voi
   const media = await runtime.getR2Bucket('MEDIA', config.name);
   const { units } = await seed({ catalog, pricing, fulfillment, media, onProgress: say });
   const stock = await runtime.getDurableObjectNamespace('STOCK', config.name);
-  for (const { sku, units: quantity } of units) {
-    if (quantity === 0) continue;
-    const shelf = stock.get(stock.idFromName(sku)) as unknown as { execute(command: object): Promise<unknown> };
-    await shelf.execute({ type: 'restock', movementId: 'first-delivery', quantity });
+  for (const { sku, places } of units) {
+    const shelf = stock.get(stock.idFromName(sku)) as unknown as Shelf;
+    await open(shelf, places);
   }
   say(`${units.length} shelves`);
 }

@@ -3,7 +3,7 @@ import type { Order } from '../../actors/order/state.ts';
 import { arrivalsAt } from '../../actors/promises/merge.ts';
 import { orderViolations } from '../../actors/promises/order.ts';
 import type { OrderPicture, Picture } from '../../actors/promises/picture.ts';
-import type { StockTotals } from '../../actors/stock/core.ts';
+import type { StockTotals } from '../../actors/stock/state.ts';
 import { cartId, orderId, sku } from '../../contract/ids.ts';
 import type { InspectionOf, Stored } from '../../contract/ops.ts';
 import type { Services } from '../services.ts';

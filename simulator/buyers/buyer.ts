@@ -113,6 +113,9 @@ export class Buyer {
       case 'withdraw':
       case 'count':
       case 'deliver':
+      case 'transfer':
+      case 'write-off':
+      case 'stocktake':
         return (await this.#reach.keep(operation)) ? doneOf('done') : doneOf('unknown');
     }
   }

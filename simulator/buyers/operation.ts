@@ -23,6 +23,7 @@ const key = z.string();
 export const moneyMoves = ['refund', 'refund-part', 'reverse', 'reverse-and-back', 'dispute', 'dispute-won'] as const;
 export type MoneyMove = (typeof moneyMoves)[number];
 const tab = z.int().min(0);
+const house = z.int().min(0).max(9);
 
 /** What one buyer does at one moment, or the shopkeeper. Plain data: a run is a list of these, and so is its shrunk remainder. */
 export const operation = z.discriminatedUnion('act', [
@@ -65,6 +66,19 @@ export const operation = z.discriminatedUnion('act', [
   /** Is not offered for a while. */
   z.strictObject({ act: z.literal('withdraw'), ...when, sku }),
   z.strictObject({ act: z.literal('deliver'), ...when, sku, quantity: z.int().positive(), key }),
+  /** From one house to another, by their numbers: the last is no known place. What is broken, and a count of what stands there. */
+  z.strictObject({
+    act: z.literal('transfer'),
+    ...when,
+    sku,
+    from: house,
+    to: house,
+    quantity: z.int().positive(),
+    key,
+  }),
+  z.strictObject({ act: z.literal('write-off'), ...when, sku, house, quantity: z.int().positive(), key }),
+  /** Finds so many more than are in the books at that moment, or fewer. */
+  z.strictObject({ act: z.literal('stocktake'), ...when, sku, house, delta: z.int(), key }),
 ]);
 export type Operation = Readonly<z.infer<typeof operation>>;
 export type Act = Operation['act'];

@@ -53,7 +53,7 @@ export function shopkeeping(scenario: Scenario, seed: number): Operation[] {
     const sku = dice.pick(scenario.goods as [Scenario['goods'][number], ...Scenario['goods'][number][]]).sku;
     return { buyer: shopkeeper, at: Math.round(dice.roll() * scenario.durationSeconds * 1_000), sku };
   };
-  const { reprices, deliveries, counts = 0, withdrawals = 0 } = scenario.shopkeeping;
+  const { reprices, deliveries, counts = 0, withdrawals = 0, moves = 0 } = scenario.shopkeeping;
   return [
     ...Array.from({ length: reprices }, (): Operation => ({ act: 'reprice', ...any(), minor: dice.whole(500, 9_000) })),
     ...Array.from({ length: withdrawals }, (): Operation => ({ act: 'withdraw', ...any() })),
@@ -65,7 +65,22 @@ export function shopkeeping(scenario: Scenario, seed: number): Operation[] {
       { length: deliveries },
       (_, index): Operation => ({ act: 'deliver', ...any(), quantity: dice.whole(1, 3), key: `delivery-${index}` }),
     ),
+    ...warehousing(scenario, seed, moves),
   ];
+}
+
+/** What the warehouse does meanwhile, with dice of its own: buyers and shopkeeper do what they did without it. */
+function warehousing({ goods, durationSeconds }: Scenario, seed: number, moves: number): Operation[] {
+  const dice = diceOf(hashOf(seed, 'warehouse'));
+  return Array.from({ length: moves }, (_, index): Operation => {
+    const { sku } = dice.pick(goods as [Scenario['goods'][number], ...Scenario['goods'][number][]]);
+    const any = { buyer: shopkeeper, at: Math.round(dice.roll() * durationSeconds * 1_000), sku, key: `move-${index}` };
+    const house = dice.whole(0, 3);
+    const act = dice.pick(['transfer', 'transfer', 'write-off', 'stocktake'] as const);
+    if (act === 'stocktake') return { act, ...any, house, delta: dice.pick([-2, -1, 0, 1]) };
+    if (act === 'write-off') return { act, ...any, house, quantity: dice.whole(1, 2) };
+    return { act, ...any, from: house, to: (house + dice.whole(1, 3)) % 4, quantity: dice.whole(1, 3) };
+  });
 }
 
 /** Everything that will be tried in a run, in the order of time. */

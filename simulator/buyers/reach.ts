@@ -1,5 +1,5 @@
 import type { Jar } from './jar.ts';
-import type { MoneyMove } from './operation.ts';
+import type { MoneyMove, Operation } from './operation.ts';
 
 /** One request of a browser to the shop. */
 export type Ask = {
@@ -37,8 +37,11 @@ export type Reach = {
   /** The shopkeeper's acts. False when there was no answer, or when this shop has no such counter. */
   readonly keep: (act: Keeping) => Promise<boolean>;
 };
+/** Of the warehouse: houses by their numbers. */
+export type Move = Extract<Operation, { readonly act: 'transfer' | 'write-off' | 'stocktake' }>;
 export type Keeping =
   | { readonly act: 'reprice'; readonly sku: string; readonly minor: number }
   | { readonly act: 'withdraw'; readonly sku: string }
   | { readonly act: 'count'; readonly sku: string; readonly delta: number; readonly key: string }
+  | Move
   | { readonly act: 'deliver'; readonly sku: string; readonly quantity: number; readonly key: string };

@@ -10,6 +10,7 @@ const bug = (name: string, breaks: string, file: string, ...edits: readonly (rea
 });
 
 const stock = 'actors/stock/core.ts';
+const movements = 'actors/stock/movements.ts';
 const cart = 'actors/cart/core.ts';
 const cartActor = 'actors/cart/actor.ts';
 const checkout = 'actors/order/checkout.ts';
@@ -23,9 +24,9 @@ export const bugs: readonly Bug[] = [
     '  if (more > available(stock))',
     '  if (more > stock.onHand)',
   ]),
-  bug('no dedupe: a delivery told twice is received twice', 'S1', stock, [
-    '  if (!booked) return then();',
-    '  if (!booked || booked) return then();',
+  bug('no dedupe: a delivery told twice is received twice', 'S1', movements, [
+    '  if (booked) return isThat',
+    '  if (booked && !booked) return isThat',
   ]),
   bug('double compensation: a hold is released again', 'S1 S3', stock, [
     "      return ok(hold && hold.status !== 'held' ? [] :",

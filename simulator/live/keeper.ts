@@ -22,8 +22,8 @@ export class Keeper {
   }
 
   async keep(act: Keeping): Promise<boolean> {
-    if (act.act === 'count' || act.act === 'withdraw') return false;
     if (act.act === 'deliver') return this.#deliver(act.sku, act.quantity);
+    if (act.act !== 'reprice') return false;
     const before = this.#before.get(act.sku) ?? (await this.#priceOf(act.sku));
     if (before === null || !(await this.#reprice(act.sku, act.minor))) return false;
     this.#before.set(act.sku, before);

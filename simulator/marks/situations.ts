@@ -41,6 +41,7 @@ export const situations = [
   'a hold lapsed while its order was open',
   'an order placed a hold of its own',
   'units were pinned in the word that held them',
+  'an order was given units of several locations',
   'a release came before its hold',
   'an actor has had two snapshots',
   'a batch was full',
@@ -191,6 +192,10 @@ export class Situations {
         this.#held.add(`${sku} ${event.holdId}`);
         if (/_o\d+$/.test(event.holdId)) this.#meet('an order placed a hold of its own');
         if (event.expiresAt === null) this.#meet('units were pinned in the word that held them');
+        this.#split(event);
+        break;
+      case 'hold-changed':
+        this.#split(event);
         break;
       case 'hold-released':
         if (!this.#held.has(`${sku} ${event.holdId}`)) this.#meet('a release came before its hold');
@@ -198,6 +203,10 @@ export class Situations {
       case 'hold-expired':
         if (this.#claimed.has(`${sku} ${event.holdId}`)) this.#meet('a hold lapsed while its order was open');
     }
+  }
+
+  #split({ allocation = [] }: Extract<StockEvent, { type: 'hold-placed' | 'hold-changed' }>): void {
+    if (allocation.length > 1) this.#meet('an order was given units of several locations');
   }
 
   snapshot(actor: string): void {

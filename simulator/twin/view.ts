@@ -48,7 +48,7 @@ export function orderViewOf(order: TwinOrder): OrderView {
     subtotal: total,
     shippingCost: zero(currency),
     total,
-    groups: [],
+    ...{ groups: [], refunds: [], returns: [] },
     captured: total,
     refunded: cancelled ? total : zero(currency),
     reversed: zero(currency),

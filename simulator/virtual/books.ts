@@ -4,7 +4,8 @@ import { logViolations } from '../../actors/promises/log.ts';
 import type { Picture, ProviderPicture, ShelfPicture, Violation } from '../../actors/promises/picture.ts';
 import type { Decider } from '../../actors/runtime/decider.ts';
 import { type Batch, eventsIn, historyKey } from '../../actors/runtime/history.ts';
-import { type StockRow, type StockTotals, stock as stockCore } from '../../actors/stock/core.ts';
+import { stock as stockCore } from '../../actors/stock/core.ts';
+import type { StockRow, StockTotals } from '../../actors/stock/state.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { LogEntry } from '../../contract/log.ts';
 import { add, type Money, zero } from '../../contract/money.ts';
@@ -118,7 +119,9 @@ export function shelfOf(of: Resident): ShelfPicture {
     .all<{ key: string; body: string }>('SELECT key, body FROM records WHERE actor = ?', of.number)
     .flatMap(({ key, body }) => {
       const row = JSON.parse(body) as StockRow;
-      return row.status === 'held' ? [{ id: key, quantity: row.quantity, expiresAt: row.expiresAt }] : [];
+      if (row.status !== 'held') return [];
+      const { quantity, expiresAt, allocation } = row;
+      return [{ id: key, quantity, expiresAt, ...(allocation && { allocation }) }];
     });
   return { sku: of.id as Sku, totals: totalsOf(of), open };
 }

@@ -14,7 +14,8 @@ import {
 import type { OrderPicture, Picture, PromiseId, Violation } from '../../actors/promises/picture.ts';
 import { holdViolations, shelfViolations } from '../../actors/promises/shelf.ts';
 import { mismatched, shopViolations, unclaimed } from '../../actors/promises/shop.ts';
-import { type StockTotals, stock as stockCore } from '../../actors/stock/core.ts';
+import { stock as stockCore } from '../../actors/stock/core.ts';
+import type { StockTotals } from '../../actors/stock/state.ts';
 import type { CartEvent } from '../../contract/cart.ts';
 import { type CartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
 import type { OrderEvent } from '../../contract/order.ts';
@@ -100,6 +101,7 @@ export class Checks {
     if (kind === 'stock') {
       const event = JSON.parse(body) as StockEvent;
       this.#marks.situations.stock(actor, event);
+      if (event.type === 'units-counted') this.#shop().found.set(event.movementId, event.delta);
       this.violations.push(...this.timely.stock({ id: actor, at }, event, host.now - this.#shop().clock.now));
       if (event.type === 'hold-placed' && this.#released.has(`${actor} ${event.holdId}`)) {
         const what = `${event.holdId} was placed on ${actor} after it had been released`;

@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/failure.ts';
 import type { Sku } from '../../contract/ids.ts';
 import type { StockAnswer } from '../../contract/stock.ts';
+import { heard } from '../../gateway/catalog/heard.ts';
 import type { Services } from '../../gateway/services.ts';
 import { noteLevels, toldLevels } from '../../storage/catalog/levels.ts';
 
@@ -11,17 +12,10 @@ const catalogAgeMsMax = 2_000;
 export function levelPorts(
   look: (sku: Sku) => Promise<Result<StockAnswer>>,
   readModels: D1Database,
+  after: Services['after'],
 ): Pick<Services, 'levels' | 'toldLevels' | 'noteLevels' | 'catalogAgeMsMax'> {
   return {
-    levels: async (skus) => {
-      const seen = await Promise.allSettled(skus.map(look));
-      return new Map(
-        seen.flatMap((one, index) => {
-          const sku = skus[index];
-          return sku && one.status === 'fulfilled' && one.value.ok ? [[sku, one.value.value] as const] : [];
-        }),
-      );
-    },
+    levels: (skus, withinMs) => heard(skus, look, { after, withinMs }),
     toldLevels: (skus) => toldLevels(readModels, skus),
     noteLevels: (levels) => noteLevels(readModels, levels),
     catalogAgeMsMax,

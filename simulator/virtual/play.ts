@@ -11,6 +11,7 @@ import { Checks } from './checks.ts';
 import { Clock } from './clock.ts';
 import type { Fault, Trouble } from './fault.ts';
 import type { AnyHost } from './host.ts';
+import { openingOf } from './houses.ts';
 import { buyWhatIsLeft, lastBuyer } from './last-buyer.ts';
 import { type Luck, randomLuck, scriptedLuck } from './luck.ts';
 import { origin } from './paypal.ts';
@@ -139,8 +140,8 @@ class Run {
     const luck = this.#luck;
     this.#luck = () => null;
     for (const { sku, units } of this.#script.goods)
-      if (units > 0) {
-        const delivery = { type: 'restock', movementId: 'first-delivery', quantity: units } as const;
+      for (const part of openingOf(sku, units)) {
+        const delivery = { type: 'restock', movementId: `first-delivery:${part.location}`, ...part } as const;
         const taken = this.shop.homes.stock(sku).execute(delivery);
         await this.#clock.run(this.#clock.now);
         await taken;
@@ -242,7 +243,7 @@ class Run {
     if (this.#over()) return;
     this.#checks.atRest();
     for (const { sku, units } of this.#script.goods) {
-      const { delivered, counted } = broughtTo(sku, this.#done, this.shop.taken);
+      const { delivered, counted } = broughtTo(sku, this.#done, this.shop);
       this.#checks.moved(sku, units + delivered, counted);
     }
     this.#checks.ofBuyers(this.#buyers, this.#faults);

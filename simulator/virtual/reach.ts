@@ -3,6 +3,7 @@ import type { Sku } from '../../contract/ids.ts';
 import { base32 } from '../../gateway/identity.ts';
 import { codeOf } from '../buyers/done.ts';
 import type { Ask, Reach, Reply } from '../buyers/reach.ts';
+import { deliver } from './movements.ts';
 import { origin } from './paypal.ts';
 import type { Shop } from './shop.ts';
 import type { Socket } from './socket.ts';
@@ -119,23 +120,9 @@ export function reachOf(shop: Shop, buyer: number): Reach {
         shop.shelves.withdraw(act.sku as Sku, clock);
         return true;
       }
-      const { host, execute } = shop.homes.stock(act.sku as Sku);
-      const deliver = async () => {
-        const taken = await (act.act === 'count'
-          ? execute({ type: 'adjust', movementId: act.key, delta: act.delta, reason: 'counted' })
-          : execute({ type: 'restock', movementId: act.key, quantity: act.quantity }));
-        // What was refused may be brought once more by the network, and be taken then.
-        if (taken.ok) shop.taken.add(act.key);
-        return taken;
-      };
-      const what = `${act.act === 'count' ? 'adjust' : 'restock'} ${act.key}`;
-      // A delivery stands at the door until somebody has signed for it.
-      for (;;) {
-        const taken = await patiently(wire.send(null, { from, to: `stock:${act.sku}`, what, at: host.name }, deliver));
-        if (taken?.ok) return true;
-        if (taken?.failure.code === 'STOCK_BELOW_HELD') return false;
-        await clock.sleep(1_000);
-      }
+      return deliver(shop, act, (what, at, effect) =>
+        patiently(wire.send(null, { from, to: `stock:${act.sku}`, what, at }, effect)),
+      );
     },
   };
 }

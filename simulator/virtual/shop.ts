@@ -1,3 +1,4 @@
+import type { Quoting } from '../../actors/order/actor.ts';
 import { alone } from '../../actors/runtime/post.ts';
 import { refuse } from '../../contract/failure.ts';
 import { cartId, orderId, sku } from '../../contract/ids.ts';
@@ -47,8 +48,10 @@ export class Shop {
   readonly archive = new Map<string, readonly string[]>();
   /** R2 as well: the closed history of actors, by key. */
   readonly history = new Map<string, string>();
-  /** Keys of deliveries and counts that a shelf has taken. */
+  /** Keys of movements that a shelf has taken. */
   readonly taken = new Set<string>();
+  /** By the key of a count: how many more units there were than in the books. */
+  readonly found = new Map<string, number>();
   readonly readModels = Database.take('read-models');
   readonly accounts = Database.take('accounts');
   readonly auth: AuthPorts;
@@ -57,6 +60,7 @@ export class Shop {
   readonly #app: ReturnType<typeof appOf>;
   readonly #readModelsD1: D1Database;
   readonly #askings: Askings;
+  readonly #quoting: Quoting;
   #requestIds = 0;
 
   constructor(stage: ShopStage, scenario: ShopGiven) {
@@ -78,7 +82,9 @@ export class Shop {
       () => stage.clock.now,
       (length) => this.#askings.random(length),
     );
-    this.#app = appOf(this.#services());
+    const services = this.#services();
+    this.#quoting = quotingBy(services);
+    this.#app = appOf(services);
   }
 
   /** A request at the door, as it comes off the network. `name`: whose it is, and what. */
@@ -119,7 +125,7 @@ export class Shop {
         return this.wire.send(life, message, async () => this.shelves.offers(skus));
       },
       quoting: (life, from) => (question) =>
-        this.wire.send(life, { from, to: 'catalogue', what: 'quote' }, () => quotingBy(shippingPorts)(question)),
+        this.wire.send(life, { from, to: 'catalogue', what: 'quote' }, () => this.#quoting(question)),
       history: (life, from) => ({
         save: (key, text) =>
           this.wire.send(
@@ -183,10 +189,11 @@ export class Shop {
       const host = actors[kind](id);
       return to(`${kind}:${id}`, what, async () => effect(host), host.name);
     };
+    const after: Services['after'] = (ms, act) => clock.after(ms, act);
     const stock: Services['stock'] = (id, command) => ask(homes.stock(sku.parse(id)), command);
     return {
       ...{ catalog: this.shelves.catalog, prices: async (skus) => this.shelves.priced(skus) },
-      ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1) },
+      ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1, after) },
       cart: (id, request) => ask(homes.cart(cartId.parse(id)), request),
       order: (id, request) => ask(homes.order(orderId.parse(id)), request),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
@@ -216,7 +223,7 @@ export class Shop {
       shipping: shippingPorts,
       ...{ media: async () => null, probes: {}, publicOrigin: origin, origins: [origin] },
       now: () => clock.now,
-      after: (ms, act) => clock.after(ms, act),
+      after,
       newToken: () => base64url(this.#askings.random(32)),
       newId: () => `request-${++this.#requestIds}`,
       report: (problem, detail) => this.#stage.note(`gateway reports ${problem} ${detail.error ?? ''}`),

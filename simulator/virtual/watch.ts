@@ -1,5 +1,5 @@
 import type { Order } from '../../actors/order/state.ts';
-import type { StockTotals } from '../../actors/stock/core.ts';
+import type { StockTotals } from '../../actors/stock/state.ts';
 import { shopkeeper } from '../buyers/operation.ts';
 import { Tally } from '../live/tally.ts';
 import type { HalfRecord, Sample } from '../record.ts';

@@ -13,7 +13,8 @@ export const auditAct = z.enum([
   ] as const),
   ...(['password-changed', 'password-confirmed', 'password-refused', 'session-revoked'] as const),
   ...(['account-exported', 'account-deleted', 'key-made', 'key-revoked', 'key-first-used'] as const),
-  ...(['payment-booked', 'group-shipped', 'group-delivered'] as const),
+  ...(['payment-booked', 'stock-moved', 'group-shipped', 'group-delivered'] as const),
+  ...(['order-refunded', 'order-cancelled', 'return-decided', 'return-received', 'order-repaired'] as const),
 ]);
 export type AuditAct = z.infer<typeof auditAct>;
 

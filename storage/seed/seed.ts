@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { type WarehouseCode, warehouseCode } from '../../contract/catalog.ts';
 import { type Sku, sku as skuSchema } from '../../contract/ids.ts';
 import { products, variants } from './catalogue.ts';
 import { type SeedDatabases, seedDatabases } from './databases.ts';
 import { pictureOf } from './pictures/card.ts';
 import { seedPostalPlaces } from './postal.ts';
-import { warehouses } from './warehouses.ts';
+import { shelvesOf, warehouses } from './warehouses.ts';
 
 /** The part of an R2 bucket that seeding needs. */
 export type MediaStore = {
@@ -19,7 +20,13 @@ export type SeedTargets = SeedDatabases & {
   readonly media: MediaStore;
   readonly onProgress?: (sentence: string) => void;
 };
-export type SeededUnits = { readonly units: readonly { readonly sku: Sku; readonly units: number }[] };
+export type SeededUnits = {
+  readonly units: readonly {
+    readonly sku: Sku;
+    /** Home first; their sum is all that there is of it. */
+    readonly places: readonly { readonly location: WarehouseCode; readonly quantity: number }[];
+  }[];
+};
 
 /**
  * Fills an empty shop, or brings a seeded one up to the catalogue in this folder. Running it again changes nothing;
@@ -33,7 +40,14 @@ export async function seed({ onProgress = () => {}, ...targets }: SeedTargets): 
   await seedDatabases(targets, pictures);
   onProgress(`${await seedPostalPlaces(targets.fulfillment)} places of postal codes`);
   onProgress(`${products.length} products, ${variants.length} variants with prices, ${warehouses.length} warehouses`);
-  return { units: variants.map(([sku, , , , , units]) => ({ sku: skuSchema.parse(sku), units })) };
+  return {
+    units: variants.map(([sku, , , , home, units]) => ({
+      sku: skuSchema.parse(sku),
+      places: shelvesOf(home, units)
+        .filter(([, quantity]) => quantity > 0)
+        .map(([code, quantity]) => ({ location: warehouseCode.parse(code), quantity })),
+    })),
+  };
 }
 
 /** Product slug → R2 key. The key holds a hash of the content, so a picture may be cached for ever. */

@@ -17,7 +17,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a promise is a pure function of what the cores know',
     /^actors\/promises\//,
-    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|reconcile|spelled|state|totals|way)\.ts$|actors\/runtime\/(rules|saga)\.ts$)/,
+    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/stock\/(locations|state)\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|reconcile|spelled|state|totals|way)\.ts$|actors\/runtime\/(rules|saga)\.ts$)/,
   ],
   [
     'messages are parsed once more before they are told',
@@ -40,12 +40,12 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'orders know the seam to payments',
     /^actors\/order\/(actor|acts|bookkeeper|checkout|refund|runs)\.ts$/,
-    /^(contract\/|actors\/(runtime|order)\/|actors\/(peers|promises\/order)\.ts$|payments\/provider\.ts$|fulfillment\/returns\.ts$)/,
+    /^(contract\/|actors\/(runtime|order)\/|actors\/(peers|promises\/order)\.ts$|payments\/provider\.ts$|fulfillment\/(groups|returns)\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',
     /^actors\/stock\//,
-    /^(contract\/|actors\/stock\/core\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
+    /^(contract\/|actors\/stock\/(core|locations|movements|state)\.ts$|actors\/runtime\/(decider|world)\.ts$)/,
   ],
   [
     'a core knows no shell, no job and no journal',

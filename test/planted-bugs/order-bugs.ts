@@ -264,7 +264,7 @@ export const orderBugs: readonly Bug[] = [
     replace: '',
   },
   {
-    ...{ name: 'the pause after a poll outlasts the deadline', file: 'actors/order/actor.ts', ...steps },
+    ...{ name: 'the pause after a poll outlasts the deadline', file: 'actors/order/runs.ts', ...steps },
     promise: 'O2.6',
     find: ': nextAsking(journal.state, line.step, line.retryAt);',
     replace: ': line.retryAt;',
@@ -281,7 +281,7 @@ export const orderBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'units count as pinned because that was asked for', ...checkout, ...steps, promise: 'M1' },
-    find: 'pinned: outcome.value.hold?.expiresAt === null',
+    find: 'pinned: hold?.expiresAt === null',
     replace: 'pinned: expiresAt === null',
   },
   {

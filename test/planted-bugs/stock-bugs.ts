@@ -1,6 +1,9 @@
 import type { Bug } from './bug.ts';
 
 const core = { file: 'actors/stock/core.ts' } as const;
+const state = { file: 'actors/stock/state.ts' } as const;
+const movements = { file: 'actors/stock/movements.ts' } as const;
+const places = { caughtBy: 'test/core/stock/locations.test.ts' } as const;
 const rules = { caughtBy: 'test/core/stock/holds.test.ts' } as const;
 
 const joins = { caughtBy: 'test/core/stock/join.test.ts' } as const;
@@ -21,7 +24,12 @@ export const stockBugs: readonly Bug[] = [
     replace: '  if (!hold || hold.expiresAt !== null) return ok([{',
   },
   {
-    ...{ name: 'what is available depends on the clock, not on what is on record', ...core, ...rules, promise: 'S1.3' },
+    ...{
+      name: 'what is available depends on the clock, not on what is on record',
+      ...state,
+      ...rules,
+      promise: 'S1.3',
+    },
     find: 'export const available = (stock: Stock): number => stock.onHand - stock.held;',
     replace:
       "export const available = (stock: Stock): number => stock.onHand - [...stock.rows.values()].reduce((held, row) => held + (row.status === 'held' && (row.expiresAt ?? 1) > Date.now() ? row.quantity : 0), 0);",
@@ -68,7 +76,7 @@ export const stockBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'units of a lapsed hold stay held', ...core, promise: 'S2', caughtBy: 'test/core/stock/walk.test.ts' },
-    find: "    case 'hold-expired':\n      return close(stock, event.holdId, 'expired');",
+    find: "    case 'hold-expired':\n      return close(stock, event.holdId, { status: 'expired' });",
     replace: "    case 'hold-expired':\n      return change(stock, event.holdId, { status: 'expired' });",
   },
   {
@@ -77,14 +85,14 @@ export const stockBugs: readonly Bug[] = [
     replace: '',
   },
   {
-    ...{ name: 'a delivery told twice is received twice', ...core, ...rules, promise: 'S1.4' },
-    find: '  if (!booked) return then();',
-    replace: '  if (!booked || booked) return then();',
+    ...{ name: 'a delivery told twice is received twice', ...movements, ...rules, promise: 'S1.4' },
+    find: '  if (booked) return isThat',
+    replace: '  if (booked && !booked) return isThat',
   },
   {
-    ...{ name: 'a count takes units from under a hold', ...core, ...rules, promise: 'S1.5' },
-    find: '        if (available(stock) + command.delta < 0)',
-    replace: '        if (stock.onHand + command.delta < 0)',
+    ...{ name: 'a count takes units from under a hold', ...movements, ...rules, promise: 'S1.5' },
+    find: '  if (delta < 0 && available(stock) + delta < 0)',
+    replace: '  if (delta < 0 && stock.onHand + delta < 0)',
   },
   {
     ...{
@@ -99,7 +107,7 @@ export const stockBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'a hold that was joined goes on', ...core, ...joins, promise: 'S3.6' },
-    find: "      const closed = close(stock, event.from, 'released');",
+    find: "      const closed = close(stock, event.from, { status: 'released' });",
     replace: '      const closed = stock;',
   },
 ];

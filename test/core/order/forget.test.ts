@@ -76,6 +76,7 @@ describe('what an order seals', () => {
     walk(orderEvent, '');
     expect([...open].sort()).toEqual(
       [
+        'actId',
         'bookingId',
         'by',
         'caller',
@@ -95,6 +96,8 @@ describe('what an order seals', () => {
         'name',
         'origin',
         'picture',
+        'repairId',
+        'returnId',
         'sku',
         'slug',
         'step',

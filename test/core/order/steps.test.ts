@@ -117,7 +117,7 @@ describe('[O2.9] a step that goes well is one row', () => {
     const order: Placed = { ...secured, placed, id: self };
     const answering = (expiresAt: number | null): Ports => ({
       ...{ now: () => 0, cart: async () => refuse('UNAVAILABLE'), payment: () => manual, quote: null },
-      stock: async (sku) => done({ sku, version: 1, available: 1, hold: { quantity: 1, expiresAt } }),
+      stock: async (sku) => done({ sku, version: 1, available: 1, hold: { quantity: 1, expiresAt }, locations: [] }),
     });
     const secure = checkout.find(({ name }) => name === 'secure-stock');
     expect(await secure?.execute(answering(null), order, '')).toMatchObject({ value: [{ pinned: true }] });

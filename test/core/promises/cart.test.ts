@@ -8,6 +8,7 @@ import type { StockEvent } from '../../../contract/stock.ts';
 import { given, hold, lineOf, noted, put, self } from '../cart/given.ts';
 import { self as order, ranTo } from '../order/given.ts';
 import { lamp, orderOf, usd } from '../world/goods.ts';
+import { totalsOf } from './given.ts';
 
 const numbered = <Event>(...events: readonly Event[]) => events.map((event, index) => ({ seq: index + 1, event }));
 const [mine, other] = [orderOf(1), orderOf(2)];
@@ -91,7 +92,7 @@ test('[C1] a line and a hold of different sizes are seen', () => {
     shelves: [
       {
         sku: lamp,
-        totals: { received: 9, adjusted: 0, sold: 0, onHand: 9, held: quantity },
+        totals: totalsOf(9, quantity),
         open: [{ id: hold(1), quantity, expiresAt: 60 }],
       },
     ],

@@ -15,9 +15,7 @@ export function pictureOf(shop: Shop): Picture {
     carts: [{ id: cart, cart: cartState(shop, cart) }],
     shelves: skus.map((sku) => {
       const { rows, ...totals } = stateOf(stock, shop.stock(sku).database);
-      const open = [...rows].flatMap(([id, row]) =>
-        row.status === 'held' ? [{ id, quantity: row.quantity, expiresAt: row.expiresAt }] : [],
-      );
+      const open = [...rows].flatMap(([id, row]) => (row.status === 'held' ? [{ id, ...row }] : []));
       return { sku, totals, open };
     }),
   };
@@ -49,3 +47,9 @@ export async function told(story: Story): Promise<Shop> {
 export const numbered = <Event>(events: readonly Event[]) => events.map((event, index) => ({ seq: index + 1, event }));
 export const promisesOf = (violations: readonly Violation[]) => violations.map(({ promise }) => promise);
 export const wordsOf = (violations: readonly Violation[]) => violations.map(({ what }) => what);
+
+/** A shelf that was delivered to once, and has sold nothing. */
+export const totalsOf = (onHand: number, held: number) => ({
+  ...{ received: onHand, adjusted: 0, sold: 0, takenBack: 0, onHand, held },
+  locations: { unplaced: { onHand, allocated: 0 } },
+});

@@ -10,7 +10,7 @@ import type { StockEvent } from '../../../contract/stock.ts';
 import { hold as cartHold, given, lineOf, put, self } from '../cart/given.ts';
 import { hold } from '../stock/given.ts';
 import { cartOf, lamp, mug, orderOf, usd } from '../world/goods.ts';
-import { numbered, promisesOf } from './given.ts';
+import { numbered, promisesOf, totalsOf } from './given.ts';
 
 /** `self` moves into the account's cart, which has one lamp of its own. */
 const account = cartOf(9);
@@ -77,7 +77,7 @@ describe('a shop with a merge under way', () => {
     ],
     shelves: [
       {
-        ...{ sku: lamp, totals: { received: 9, adjusted: 0, sold: 0, onHand: 9, held: 4 } },
+        ...{ sku: lamp, totals: totalsOf(9, 4) },
         open: [
           { id: hold(9), quantity: 1, expiresAt: 60 },
           { id: cartHold(1), quantity: 3, expiresAt: 60 },

@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
 import { holdViolations, shelfViolations } from '../../../actors/promises/shelf.ts';
+import { stock } from '../../../actors/stock/core.ts';
 import type { StockEvent } from '../../../contract/stock.ts';
 import { hold, pinned, placed, received } from '../stock/given.ts';
 import { skus } from '../world/checkout.ts';
 import { lamp } from '../world/goods.ts';
 import { numbered, promisesOf, stockEvents, told, wordsOf } from './given.ts';
 
-const totals = { received: 10, adjusted: -2, sold: 3, onHand: 5, held: 2 };
+const locations = { AST: { onHand: 3, allocated: 2 }, unplaced: { onHand: 2, allocated: 0 } };
+const totals = { received: 10, adjusted: -2, sold: 3, takenBack: 0, onHand: 5, held: 2, locations };
 const seen = (change: Partial<typeof totals>) => shelfViolations({ sku: lamp, totals: { ...totals, ...change } });
 
 test('[S1] a shelf whose numbers add up keeps the promise', () => {
   expect(seen({})).toEqual([]);
   expect(seen({ held: 5 })).toEqual([]);
-  expect(shelfViolations({ sku: lamp, totals: { received: 0, adjusted: 0, sold: 0, onHand: 0, held: 0 } })).toEqual([]);
+  expect(shelfViolations({ sku: lamp, totals: stock.initial })).toEqual([]);
 });
 
 test.each([
@@ -23,8 +25,31 @@ test.each([
   ['less than nothing sold', { sold: -1, onHand: 9 }],
 ])('[S1] %s is seen, with its numbers and its shelf', (_, change) => {
   const found = seen(change);
-  expect(found).toMatchObject([{ promise: 'S1', evidence: { kind: 'stock', id: lamp } }]);
+  expect(found[0]).toMatchObject({ promise: 'S1', evidence: { kind: 'stock', id: lamp } });
   expect(found[0]?.what).toContain(String(Object.values(change)[0]));
+});
+
+test.each([
+  [
+    'more allocated at a location than stands there',
+    { AST: { onHand: 1, allocated: 2 }, RKD: { onHand: 4, allocated: 0 } },
+    '2',
+  ],
+  ['less than nothing allocated', { AST: { onHand: 5, allocated: -1 } }, '-1'],
+  ['a unit that stands nowhere', { AST: { onHand: 4, allocated: 0 } }, '4'],
+  ['more allocated than held', { AST: { onHand: 3, allocated: 2 }, RKD: { onHand: 2, allocated: 1 } }, '3'],
+])('[S1.13] %s is seen, with its numbers and its shelf', (_, places, number) => {
+  const found = shelfViolations({ sku: lamp, totals: { ...totals, locations: places } });
+  expect(found).toMatchObject([{ promise: 'S1', evidence: { kind: 'stock', id: lamp } }]);
+  expect(found[0]?.what).toContain(number);
+});
+
+test('[S1.13] an allocation that is not the whole hold, or of who browses, is seen in the history', () => {
+  const allocation = [{ location: 'unplaced' as const, quantity: 1 }];
+  const judged = (event: StockEvent) => holdViolations(lamp, numbered([received(9), event]));
+  expect(judged({ ...placed, paying: true, allocation })).toMatchObject([{ promise: 'S1' }]);
+  expect(judged({ ...placed, quantity: 1, allocation })).toMatchObject([{ promise: 'S1' }]);
+  expect(judged({ ...placed, quantity: 1, paying: true, allocation })).toEqual([]);
 });
 
 const released: StockEvent = { type: 'hold-released', holdId: hold(1) };

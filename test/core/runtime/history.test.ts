@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Archive } from '../../../actors/runtime/history.ts';
-import { closedKeptMs } from '../../../actors/stock/core.ts';
+import { closedKeptMs } from '../../../actors/stock/state.ts';
 import { hold } from '../stock/given.ts';
 import { archived } from '../world/archived.ts';
 

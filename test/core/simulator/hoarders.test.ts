@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Stock } from '../../../actors/stock/core.ts';
+import type { Stock } from '../../../actors/stock/state.ts';
 import { browsingMax, holdPolicy } from '../../../contract/hold-policy.ts';
 import { loadScenario } from '../../../simulator/cli/scenarios.ts';
 import { changed } from '../../../simulator/scenario.ts';

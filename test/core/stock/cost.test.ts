@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { World } from '../../../actors/runtime/world.ts';
 import { stock } from '../../../actors/stock/core.ts';
+import { type WarehouseCode, warehouseCode } from '../../../contract/catalog.ts';
 import type { StockCommand } from '../../../contract/stock.ts';
 import { bench, journalOf } from '../runtime/bench.ts';
 import type { Database } from '../world/database.ts';
@@ -25,18 +26,29 @@ function shelfIn(world: World, database: Database, closed: number, open: number)
       );
     for (let count = 0; count < closed; count++) row(count, 'expired', null);
     for (let count = closed; count < closed + open; count++) row(count, 'held', 1_000 + count);
-    const root = { ...stock.initial, received: 1_000_000, onHand: 1_000_000, held: open, rows: {} };
+    const locations = { unplaced: { onHand: 1_000_000, allocated: 0 } };
+    const root = { ...stock.initial, received: 1_000_000, onHand: 1_000_000, held: open, locations, rows: {} };
     database.all('UPDATE snapshot SET body = ?', JSON.stringify(root));
   });
   return make();
 }
 
+const [ast, rkd] = ['AST', 'RKD'].map((code) => warehouseCode.parse(code)) as [WarehouseCode, WarehouseCode];
+const from = [ast, rkd].map((location) => ({ location, quantity: 1 }));
+const warehouse: readonly StockCommand[] = [
+  { type: 'restock', movementId: 'second', quantity: 1, location: ast },
+  { type: 'transfer', movementId: 'third', from: 'unplaced', to: rkd, quantity: 1 },
+  { type: 'count', movementId: 'fourth', location: ast, counted: 2 },
+  { type: 'write-off', movementId: 'fifth', location: ast, quantity: 1, reason: 'broken' },
+];
 const commands = (count: number): StockCommand[] => [
   { type: 'hold', holdId: hold(count), quantity: 1, expiresAt: 9_000_000, revision: 1 },
   { type: 'hold', holdId: hold(count), quantity: 2, expiresAt: 9_000_001, revision: 2 },
   { type: 'pin', holdId: hold(count), quantity: 2, revision: 2 },
   { type: 'commit', holdId: hold(count), quantity: 2 },
   { type: 'release', holdId: hold(3) },
+  ...warehouse,
+  { type: 'hold', holdId: hold(count + 1), quantity: 3, expiresAt: 9_000_000, revision: 1, paying: true, from },
   { type: 'look' },
   { type: 'wake' },
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Grants } from '../../../actors/limiter/core.ts';
-import { available, type Stock, stock } from '../../../actors/stock/core.ts';
+import { stock } from '../../../actors/stock/core.ts';
+import { available, type Stock } from '../../../actors/stock/state.ts';
 import { holdPolicy } from '../../../contract/hold-policy.ts';
 import { type HoldId, holdId } from '../../../contract/ids.ts';
 import { variants } from '../../../storage/seed/catalogue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { available, holdOf } from '../../../actors/stock/core.ts';
+import { available, holdOf } from '../../../actors/stock/state.ts';
 import type { StockEvent } from '../../../contract/stock.ts';
 import { after, given, hold, nothing, pinned, placed, received, refusal, wanted } from './given.ts';
 

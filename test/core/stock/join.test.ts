@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { available, holdOf } from '../../../actors/stock/core.ts';
+import { available, holdOf } from '../../../actors/stock/state.ts';
 import { broken, given, hold, nothing, received, refusal } from './given.ts';
 
 const [kept, guest] = [hold(1), hold(2)];

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { available, holdOf, type Stock, stock } from '../../../actors/stock/core.ts';
+import { stock } from '../../../actors/stock/core.ts';
+import { available, holdOf, type Stock } from '../../../actors/stock/state.ts';
 import type { StockCommand } from '../../../contract/stock.ts';
 import { runs } from '../world/runs.ts';
 import { after, broken, given, hold, nothing, received } from './given.ts';

@@ -1,6 +1,7 @@
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { unstable_splitSqlQuery } from 'wrangler';
+import { unitsOf } from '../../../contract/stock.ts';
 import { products, variants } from '../../../storage/seed/catalogue.ts';
 import { seed } from '../../../storage/seed/seed.ts';
 import { migrationsOf } from './database.ts';
@@ -56,7 +57,10 @@ async function everything() {
 
 test('seeding fills an empty shop, and a second time changes nothing', async () => {
   const { units } = await seed(await shop());
-  expect(units).toEqual(variants.map(([sku, , , , , count]) => ({ sku, units: count })));
+  expect(units.map(({ sku, places }) => [sku, unitsOf(places)])).toEqual(
+    variants.map(([sku, , , , , count]) => [sku, count]),
+  );
+  expect(units.filter(({ places }) => places.length > 1).length).toBeGreaterThan(5);
   const first = await everything();
   expect(first.products).toHaveLength(products.length);
   expect(first.variants).toHaveLength(variants.length);

@@ -10,6 +10,7 @@ import type { CartId, OrderId, Sku } from '../../../contract/ids.ts';
 import type { LogEntry } from '../../../contract/log.ts';
 import { add, sum } from '../../../contract/money.ts';
 import type { OrderEvent } from '../../../contract/order.ts';
+import { placesBroken } from '../stock/given.ts';
 import type { Shop } from '../world.ts';
 import { historyOf, stateOf, statesOf } from './books.ts';
 
@@ -25,6 +26,7 @@ export function auditStock(shop: Shop, id: Sku): void {
     assert.ok(held >= 0 && held <= onHand, `[S1] ${id}: ${held} held of ${onHand}`);
     const open = [...state.rows.values()].reduce((units, row) => units + (row.status === 'held' ? row.quantity : 0), 0);
     assert.equal(held, open, `[S1] ${id}: the count of held units is not that of its holds`);
+    assert.equal(placesBroken(state), null, `[S1] ${id}`);
   }
 }
 
