@@ -6,7 +6,7 @@ import type { CartRequest } from '../contract/cart.ts';
 import type { Sku } from '../contract/ids.ts';
 import type { OrderRequest } from '../contract/order.ts';
 import type { Level, StockCommand } from '../contract/stock.ts';
-import { heard, type Patience } from './heard.ts';
+import { heard, type Patience } from './catalog/heard.ts';
 import { settingsOf } from './settings.ts';
 
 /** A stub is broken by the first exception that crosses it, so each call takes a fresh one. */

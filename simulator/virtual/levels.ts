@@ -1,7 +1,7 @@
 import type { Result } from '../../contract/failure.ts';
 import type { Sku } from '../../contract/ids.ts';
 import type { StockAnswer } from '../../contract/stock.ts';
-import { heard } from '../../gateway/heard.ts';
+import { heard } from '../../gateway/catalog/heard.ts';
 import type { Services } from '../../gateway/services.ts';
 import { noteLevels, toldLevels } from '../../storage/catalog/levels.ts';
 

@@ -24,7 +24,12 @@ export const stockBugs: readonly Bug[] = [
     replace: '  if (!hold || hold.expiresAt !== null) return ok([{',
   },
   {
-    ...{ name: 'what is available depends on the clock, not on what is on record', ...state, ...rules, promise: 'S1.3' },
+    ...{
+      name: 'what is available depends on the clock, not on what is on record',
+      ...state,
+      ...rules,
+      promise: 'S1.3',
+    },
     find: 'export const available = (stock: Stock): number => stock.onHand - stock.held;',
     replace:
       "export const available = (stock: Stock): number => stock.onHand - [...stock.rows.values()].reduce((held, row) => held + (row.status === 'held' && (row.expiresAt ?? 1) > Date.now() ? row.quantity : 0), 0);",
@@ -99,6 +104,49 @@ export const stockBugs: readonly Bug[] = [
     find: '    if (due !== null && due <= now)\n      take(\n        this.#world.sql\n          .exec<{ key: string; body: string }>(\n            `SELECT key, body FROM records WHERE actor = ? AND due <= ? ORDER BY due LIMIT ${dueRowsMax}`,',
     replace:
       '    if (now >= 0)\n      take(\n        this.#world.sql\n          .exec<{ key: string; body: string }>(\n            `SELECT key, body FROM records WHERE actor = ?1 AND (?2 > 0 OR due IS NULL) LIMIT 1256`,',
+  },
+  {
+    ...{ name: 'a transfer takes units that an order has', ...movements, ...places, promise: 'S1.11' },
+    find: 'return delta < 0 && free + delta < 0 ?',
+    replace: 'return delta < 0 && balanceAt(locations, location).onHand + delta < 0 ?',
+  },
+  {
+    ...{ name: 'units of a location are given to two orders', file: 'actors/stock/locations.ts', ...places },
+    promise: 'S1.7',
+    find: '  return onHand - allocated;',
+    replace: '  return onHand + 0 * allocated;',
+  },
+  {
+    ...{ name: 'sold units leave another location than their own', ...core, ...places, promise: 'S1.9' },
+    find: 'holdOf(stock, event.holdId)?.allocation ?? event.from ?? nowhere',
+    replace: 'event.from ?? nowhere',
+  },
+  {
+    ...{ name: 'the same wish again moves the units', ...core, ...places, promise: 'S1.8' },
+    find: '!samePlaces(from, hold.wish ?? [])',
+    replace: '!samePlaces(from, hold.allocation ?? [])',
+  },
+  {
+    ...{ name: 'who hands units back keeps their places', ...core, ...places, promise: 'S1.9' },
+    find: '  const standing = paying ?',
+    replace: '  const standing = paying || hold?.allocation ?',
+  },
+  {
+    ...{ name: 'more is taken back than was sold', ...movements, ...places, promise: 'S1.12' },
+    find: '      if (command.quantity > stock.sold)',
+    replace: '      if (command.quantity > stock.onHand + stock.sold)',
+  },
+  {
+    ...{ name: 'an older shop is delivered its opening once more', file: 'gateway/local/opening.ts', promise: 'S1.14' },
+    caughtBy: 'test/core/gateway/opening.test.ts',
+    find: '  if (!taken.ok) {\n',
+    replace: '  if (!taken.ok && places.length === 0) {\n',
+  },
+  {
+    ...{ name: 'a quote knows the first day only', file: 'fulfillment/standing.ts', promise: 'F5.2' },
+    caughtBy: 'test/core/fulfillment/standing.test.ts',
+    find: 'levels.get(sku)?.locations',
+    replace: 'opening.has(sku) ? undefined : levels.get(sku)?.locations',
   },
   {
     ...{ name: 'a hold that was joined goes on', ...core, ...joins, promise: 'S3.6' },

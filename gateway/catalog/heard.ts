@@ -1,7 +1,7 @@
-import type { Result } from '../contract/failure.ts';
-import type { Sku } from '../contract/ids.ts';
-import type { Level } from '../contract/stock.ts';
-import type { Services } from './services.ts';
+import type { Result } from '../../contract/failure.ts';
+import type { Sku } from '../../contract/ids.ts';
+import type { Level } from '../../contract/stock.ts';
+import type { Services } from '../services.ts';
 
 /** How long an answer is waited for; without a term, as long as it takes. */
 export type Patience = Pick<Services, 'after'> & { readonly withinMs: number | undefined };
