@@ -1,10 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { describe, expect, test } from 'vitest';
+import { warehouseCode } from '../../contract/catalog.ts';
+import { holdId as holdIdSchema } from '../../contract/ids.ts';
 import { auditMoney, auditStock, cartState, orderState, stockState } from './world/audit.ts';
 import { auditAll, auditEnd, buyer, cart, placedOrder, stocked, wanted } from './world/checkout.ts';
 import { lamp, mug, placing, usd } from './world/goods.ts';
 import { slowMs } from './world/link.ts';
-import { type Shop, settings } from './world.ts';
+import { Shop, settings } from './world.ts';
 
 const { holdTtlMs } = settings.cart;
 const outcome = (shop: Shop) => orderState(shop, placedOrder).status;
@@ -36,6 +38,64 @@ describe('a step that was refused may have done something all the same', () => {
     await placeAndRest(shop, 'manual');
     await shop.clock.untilIdle();
     expect([outcome(shop), cartState(shop, cart).frozenBy]).toEqual(['cancelled', null]);
+  });
+});
+
+describe('the warehouse moves units while an order wants them', () => {
+  const [ast, gal] = [warehouseCode.parse('AST'), warehouseCode.parse('GAL')];
+  const transfer = { type: 'transfer', movementId: 'm', from: 'unplaced', to: ast, quantity: 2 } as const;
+
+  test.each(['before', 'after'])(
+    '[S1.11] transfer against allocation, the transfer %s it: one outcome, and each promise held',
+    async (when) => {
+      const shop = await stocked();
+      const move = () => shop.stock(lamp).execute(transfer);
+      const first = when === 'before' ? await move() : null;
+      await shop.ask(placedOrder, placing(buyer, 'paypal'));
+      await shop.clock.advance(13_000);
+      const moved = first ?? (await move());
+      const { held, locations } = stockState(shop, lamp);
+      expect([moved.ok, held > 0]).toEqual([when === 'before', true]);
+      expect(locations).toMatchObject(
+        when === 'before'
+          ? { AST: { onHand: 2, allocated: held }, unplaced: { onHand: 0, allocated: 0 } }
+          : { unplaced: { onHand: 2, allocated: held } },
+      );
+      auditStock(shop, lamp);
+    },
+  );
+
+  test('[S1.11] at the same moment: transfers and orders of one shelf never have the same unit', async () => {
+    for (let cut = 0; cut <= 6; cut++) {
+      const shop = new Shop({ seed: cut });
+      await shop.stock(lamp).execute({ type: 'restock', movementId: 'first', quantity: 6, location: ast });
+      const orders = Array.from({ length: 6 }, (_, count) => () => {
+        const holdId = holdIdSchema.parse(`hold_race_${count}`);
+        const from = [{ location: ast, quantity: 1 }];
+        const command = {
+          type: 'hold',
+          holdId,
+          quantity: 1,
+          expiresAt: null,
+          revision: 1,
+          paying: true,
+          from,
+        } as const;
+        return shop.stock(lamp).execute(command);
+      });
+      const moves = Array.from(
+        { length: 6 },
+        (_, count) => () =>
+          shop.stock(lamp).execute({ ...transfer, movementId: `m-${count}`, from: ast, to: gal, quantity: 1 }),
+      );
+      const answers = await Promise.all([...orders.slice(0, cut), ...moves, ...orders.slice(cut)].map((ask) => ask()));
+      expect(answers.filter(({ ok }) => !ok)).toHaveLength(cut);
+      expect(stockState(shop, lamp).locations).toEqual({
+        AST: { onHand: cut, allocated: cut },
+        ...(cut < 6 && { GAL: { onHand: 6 - cut, allocated: 6 - cut } }),
+      });
+      auditStock(shop, lamp);
+    }
   });
 });
 

@@ -106,6 +106,49 @@ export const stockBugs: readonly Bug[] = [
       '    if (now >= 0)\n      take(\n        this.#world.sql\n          .exec<{ key: string; body: string }>(\n            `SELECT key, body FROM records WHERE actor = ?1 AND (?2 > 0 OR due IS NULL) LIMIT 1256`,',
   },
   {
+    ...{ name: 'a transfer takes units that an order has', ...movements, ...places, promise: 'S1.11' },
+    find: 'return delta < 0 && free + delta < 0 ?',
+    replace: 'return delta < 0 && balanceAt(locations, location).onHand + delta < 0 ?',
+  },
+  {
+    ...{ name: 'units of a location are given to two orders', file: 'actors/stock/locations.ts', ...places },
+    promise: 'S1.7',
+    find: '  return onHand - allocated;',
+    replace: '  return onHand + 0 * allocated;',
+  },
+  {
+    ...{ name: 'sold units leave another location than their own', ...core, ...places, promise: 'S1.9' },
+    find: 'holdOf(stock, event.holdId)?.allocation ?? event.from ?? nowhere',
+    replace: 'event.from ?? nowhere',
+  },
+  {
+    ...{ name: 'the same wish again moves the units', ...core, ...places, promise: 'S1.8' },
+    find: '!samePlaces(from, hold.wish ?? [])',
+    replace: '!samePlaces(from, hold.allocation ?? [])',
+  },
+  {
+    ...{ name: 'who hands units back keeps their places', ...core, ...places, promise: 'S1.9' },
+    find: '  const standing = paying ?',
+    replace: '  const standing = paying || hold?.allocation ?',
+  },
+  {
+    ...{ name: 'more is taken back than was sold', ...movements, ...places, promise: 'S1.12' },
+    find: '      if (command.quantity > stock.sold)',
+    replace: '      if (command.quantity > stock.onHand + stock.sold)',
+  },
+  {
+    ...{ name: 'an older shop is delivered its opening once more', file: 'gateway/local/opening.ts', promise: 'S1.14' },
+    caughtBy: 'test/core/gateway/opening.test.ts',
+    find: '  if (!taken.ok) {\n',
+    replace: '  if (!taken.ok && places.length === 0) {\n',
+  },
+  {
+    ...{ name: 'a quote knows the first day only', file: 'fulfillment/standing.ts', promise: 'F5.2' },
+    caughtBy: 'test/core/fulfillment/standing.test.ts',
+    find: 'levels.get(sku)?.locations',
+    replace: 'opening.has(sku) ? undefined : levels.get(sku)?.locations',
+  },
+  {
     ...{ name: 'a hold that was joined goes on', ...core, ...joins, promise: 'S3.6' },
     find: "      const closed = close(stock, event.from, { status: 'released' });",
     replace: '      const closed = stock;',

@@ -3,46 +3,106 @@ import type { CartView } from '../../contract/cart.ts';
 import type { OrderId, Sku } from '../../contract/ids.ts';
 import { toDecimal } from '../../contract/money.ts';
 import type { OrderView } from '../../contract/order.ts';
-import { type StockEvent, stockEvent } from '../../contract/stock.ts';
+import { type PlacedUnits, type StockEvent, stockEvent, unitsOf, unplaced } from '../../contract/stock.ts';
 import type { Buyer } from './buyer.ts';
 import { journalOf } from './journal.ts';
 import { recordOf } from './paypal.ts';
 import { ask, type Good, shelf } from './shop.ts';
 import { until } from './until.ts';
 
-export type Shelf = { onHand: number; held: number; sold: number; received: number };
+export type Shelf = {
+  onHand: number;
+  held: number;
+  sold: number;
+  /** And adjusted. */
+  received: number;
+  readonly places: Map<string, number>;
+};
+type Held = { readonly quantity: number; readonly paying: boolean; readonly allocation: readonly PlacedUnits[] };
 
 /** The books of a shelf, added up again from its journal by other code than its own. [S1] is asked after every event. */
 export async function shelfOf(sku: Sku): Promise<Shelf> {
-  const books: Shelf = { onHand: 0, held: 0, sold: 0, received: 0 };
-  const holds = new Map<string, number>();
+  const books: Shelf = { onHand: 0, held: 0, sold: 0, received: 0, places: new Map() };
+  const holds = new Map<string, Held>();
   for (const { body } of await journalOf(shelf(sku))) {
     enter(books, holds, stockEvent.parse(body));
     expect(books.onHand + books.sold, '[S1] on hand and sold are what was received').toBe(books.received);
     expect(books.held, '[S1] no more is held than is there').toBeLessThanOrEqual(books.onHand);
     expect(books.held, '[S1] nothing is given back twice').toBeGreaterThanOrEqual(0);
+    expect(books.sold, '[S1] no more is taken back than was sold').toBeGreaterThanOrEqual(0);
+    expectTruePlaces(books, holds);
   }
   return books;
 }
 
-function enter(books: Shelf, holds: Map<string, number>, event: StockEvent): void {
-  if (event.type === 'units-received') {
-    books.received += event.quantity;
-    books.onHand += event.quantity;
-  } else if (event.type === 'hold-placed' || event.type === 'hold-changed') {
-    books.held += event.quantity - (holds.get(event.holdId) ?? 0);
-    holds.set(event.holdId, event.quantity);
-  } else if (event.type === 'holds-joined') {
-    books.held += event.quantity - (holds.get(event.holdId) ?? 0) - (holds.get(event.from) ?? 0);
-    holds.set(event.holdId, event.quantity);
-    holds.delete(event.from);
-  } else if ('holdId' in event && event.type !== 'hold-pinned') {
-    const units = holds.get(event.holdId) ?? 0;
-    holds.delete(event.holdId);
-    books.held -= units;
-    if (event.type !== 'hold-committed') return;
-    books.onHand -= units;
-    books.sold += units;
+/** [S1] At each location stands what the open orders have there, and all of them are the shelf. */
+function expectTruePlaces({ onHand, places }: Shelf, holds: ReadonlyMap<string, Held>): void {
+  const allocated = new Map<string, number>();
+  for (const { quantity, paying, allocation } of holds.values()) {
+    for (const part of allocation) allocated.set(part.location, (allocated.get(part.location) ?? 0) + part.quantity);
+    if (paying) expect(unitsOf(allocation), '[S1] an order has units of locations, all of them').toBe(quantity);
+    else expect(allocation, '[S1] who browses has units of no location').toEqual([]);
+  }
+  expect(
+    [...places.values()].reduce((sum, units) => sum + units, 0),
+    '[S1] all units stand somewhere',
+  ).toBe(onHand);
+  for (const [location, units] of allocated)
+    expect(units, `[S1] no more is allocated at ${location} than stands there`).toBeLessThanOrEqual(
+      places.get(location) ?? 0,
+    );
+  for (const units of places.values())
+    expect(units, '[S1] no less than nothing stands anywhere').toBeGreaterThanOrEqual(0);
+}
+
+function enter(books: Shelf, holds: Map<string, Held>, event: StockEvent): void {
+  const came = (location: string, units: number): void => {
+    books.onHand += units;
+    books.places.set(location, (books.places.get(location) ?? 0) + units);
+  };
+  switch (event.type) {
+    case 'units-received':
+      books.received += event.quantity;
+      came(event.location ?? unplaced, event.quantity);
+      return;
+    case 'units-adjusted':
+    case 'units-counted':
+      books.received += event.delta;
+      came(event.location ?? unplaced, event.delta);
+      return;
+    case 'units-written-off':
+      books.received -= event.quantity;
+      came(event.location, -event.quantity);
+      return;
+    case 'units-transferred':
+      came(event.from, -event.quantity);
+      came(event.to, event.quantity);
+      return;
+    case 'units-taken-back':
+      books.sold -= event.quantity;
+      came(event.location, event.quantity);
+      return;
+    case 'hold-placed':
+    case 'hold-changed': {
+      const { quantity, paying = false, allocation = [] } = event;
+      books.held += quantity - (holds.get(event.holdId)?.quantity ?? 0);
+      holds.set(event.holdId, { quantity, paying, allocation });
+      return;
+    }
+    case 'holds-joined':
+      throw new Error('no shop of today joins holds');
+    case 'hold-pinned':
+      return;
+    case 'hold-committed':
+    case 'hold-released':
+    case 'hold-expired': {
+      const { quantity, allocation } = holds.get(event.holdId) ?? { quantity: 0, allocation: [] };
+      holds.delete(event.holdId);
+      books.held -= quantity;
+      if (event.type !== 'hold-committed') return;
+      books.sold += quantity;
+      for (const part of event.from ?? allocation) came(part.location, -part.quantity);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Cart } from '../../../actors/cart/state.ts';
 import type { Order } from '../../../actors/order/state.ts';
 import type { OpenHold, Picture, ShelfPicture } from '../../../actors/promises/picture.ts';
 import { shopViolations } from '../../../actors/promises/shop.ts';
+import type { Balances } from '../../../actors/stock/locations.ts';
 import { orderHoldId } from '../../../contract/ids.ts';
 import { hold } from '../stock/given.ts';
 import { place, placedOrder, type Story, stocked, stories } from '../world/checkout.ts';
@@ -51,6 +52,17 @@ test('[S2] holds of an open cart and of an order that waits are claimed', () => 
   expect(filled.shelves.flatMap(({ open }) => open)).toHaveLength(2);
   expect(awaiting.orders[0]?.order.status).toBe('awaiting-payment');
   for (const picture of [filled, awaiting]) expect(shopViolations(picture, rest)).toEqual([]);
+});
+
+test('[S1.13] units that are allocated to no open hold, or to one and not counted, are seen', () => {
+  expect(shopViolations(awaiting, rest)).toEqual([]);
+  const wrong = (places: Balances) =>
+    withShelf(awaiting, (shelf) => ({ ...shelf, totals: { ...shelf.totals, locations: places } }));
+  const [shelf] = awaiting.shelves;
+  const { onHand = 0, allocated = 0 } = shelf?.totals.locations.unplaced ?? {};
+  expect(allocated).toBeGreaterThan(0);
+  expect(seen(wrong({ unplaced: { onHand, allocated: allocated + 1 } }))).toEqual(['S1']);
+  expect(seen(wrong({ AST: { onHand, allocated } }))).toEqual(['S1', 'S1']);
 });
 
 test('[S1] a count of held units that is not that of the holds is seen, at rest and not', () => {

@@ -83,6 +83,14 @@ const table: Record<string, () => Promise<Acts>> = {
     const { buyer, ids } = await withOrders();
     return { buyer, act: booking(ids[0], 100), others: [booking(ids[0], 200), booking(ids[1], 100)] };
   },
+  'POST /api/ops/stock/{sku}/movements': async () => {
+    const { buyer, skus } = await withCart();
+    const write = (sku: string | undefined, quantity: number): Act => ({
+      ...{ path: `/api/ops/stock/${sku}/movements`, headers },
+      body: { type: 'write-off', movementId: `loss-${quantity}`, location: 'unplaced', quantity, reason: 'broken' },
+    });
+    return { buyer, act: write(skus[0], 1), others: [write(skus[0], 2), write(skus[1], 1)] };
+  },
 };
 
 type Document = { paths: Record<string, Record<string, { parameters?: { name: string; in: string }[] }>> };

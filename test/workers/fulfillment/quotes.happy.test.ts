@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { warehouseCode } from '../../../contract/catalog.ts';
 import { type ShippingQuote, shippingQuote } from '../../../contract/fulfillment.ts';
-import { sku } from '../../../contract/ids.ts';
+import { holdId, sku } from '../../../contract/ids.ts';
 import { products } from '../../../storage/seed/catalogue.ts';
 import { seedDatabases } from '../../../storage/seed/databases.ts';
 import { upsertPostalPlaces } from '../../../storage/seed/statements.ts';
@@ -38,7 +39,10 @@ async function stand(id: typeof aster, weightGrams: number, units: Readonly<Reco
     .bind(id, weightGrams, home)
     .run();
   await reprice(id, 1_500, 1);
-  await ask(id, { type: 'restock', movementId: `delivery-${id}`, quantity: 100 });
+  for (const [warehouse, quantity] of Object.entries(units)) {
+    const location = warehouseCode.parse(warehouse);
+    await ask(id, { type: 'restock', movementId: `delivery-${id}-${warehouse}`, quantity, location });
+  }
   for (const [warehouse, count] of Object.entries(units))
     await env.DB_FULFILLMENT.prepare('INSERT INTO shelves (sku, warehouse, units) VALUES (?, ?, ?)')
       .bind(id, warehouse, count)
@@ -114,6 +118,23 @@ describe('a quote', () => {
       [[away, 1]],
       [[away, 1]],
     ]);
+  });
+
+  test('[F5.2] units that an order has are not quoted again where they stand, and what was moved is quoted where it is', async () => {
+    const [ast, rkd] = [warehouseCode.parse('AST'), warehouseCode.parse('RKD')];
+    const moving = sku.parse('MOVING-1');
+    await stand(moving, 1_000, { AST: 3, RKD: 3 });
+    const buyer = await buyerOf([moving, 2]);
+    const from = async () =>
+      optionOf(await quoted(buyer, us('10001')), 'standard').groups.map((group) => group.from.code);
+    expect(await from()).toEqual(['RKD']);
+    await ask(moving, {
+      ...{ type: 'hold', holdId: holdId.parse('hold_somebody_1'), quantity: 2, expiresAt: null, revision: 1 },
+      ...{ paying: true, from: [{ location: rkd, quantity: 2 }] },
+    });
+    expect(await from()).toEqual(['AST']);
+    await ask(moving, { type: 'transfer', movementId: 'there', from: ast, to: rkd, quantity: 2 });
+    expect(await from()).toEqual(['RKD']);
   });
 
   test('[F8] what is no Census area is measured from its postal area; military post goes by zone, without express', async () => {
