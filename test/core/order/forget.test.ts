@@ -109,6 +109,6 @@ describe('what an order seals', () => {
   test('[P1.1] what stands there after the forgetting has the same shape', () => {
     const { email, address } = personal;
     expect(orderBody.parse({ ...place.body, email, address })).toMatchObject({ email, address });
-    expect(Object.keys(personal)).toEqual(['email', 'address', 'fingerprint']);
+    expect(Object.keys(personal)).toEqual(['email', 'address', 'fingerprint', 'reason']);
   });
 });
