@@ -75,6 +75,8 @@ export const scenario = z.strictObject({
     counts: z.int().min(0).optional(),
     withdrawals: z.int().min(0).optional(),
   }),
+  /** Buyers choose how it is sent, some say what they have seen that it costs, and carriers tell of parcels. Virtual only. */
+  carriers: z.boolean().optional(),
   /** Whether what may be held by looking around is bounded; without it, in half of all seeds. Virtual only. */
   bounded: z.boolean().optional(),
   faults: z.array(z.enum(faultKinds)),

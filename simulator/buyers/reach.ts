@@ -1,5 +1,5 @@
 import type { Jar } from './jar.ts';
-import type { MoneyMove } from './operation.ts';
+import type { MoneyMove, Operation } from './operation.ts';
 
 /** One request of a browser to the shop. */
 export type Ask = {
@@ -27,6 +27,8 @@ export type Reach = {
   readonly pay: (approveUrl: string, decision: Decision) => Promise<string | null>;
   /** Of the payment for this order, at PayPal. False: nothing came of it. */
   readonly move: (orderId: string, does: MoneyMove) => Promise<boolean>;
+  /** A carrier tells the shop of a parcel of this order. Null: no answer; false: no carrier comes to this shop. */
+  readonly carry: (orderId: string, word: Word) => Promise<Reply | false>;
   /**
    * Opens a socket and hears each message; a socket that breaks is opened again. `refused`: the shop does not open it, and
    * nothing more will come. The returned function closes it.
@@ -37,6 +39,8 @@ export type Reach = {
   /** The shopkeeper's acts. False when there was no answer, or when this shop has no such counter. */
   readonly keep: (act: Keeping) => Promise<boolean>;
 };
+/** What a carrier tells. */
+export type Word = Pick<Extract<Operation, { act: 'parcel' }>, 'does' | 'group' | 'word' | 'tracking' | 'agoMs'>;
 export type Keeping =
   | { readonly act: 'reprice'; readonly sku: string; readonly minor: number }
   | { readonly act: 'withdraw'; readonly sku: string }

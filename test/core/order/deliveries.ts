@@ -1,7 +1,7 @@
 import { order } from '../../../actors/order/core.ts';
 import type { Order } from '../../../actors/order/state.ts';
 import type { OrderQuote, PlannedGroup } from '../../../contract/delivery.ts';
-import type { OrderLine } from '../../../contract/order.ts';
+import type { OrderFact, OrderLine } from '../../../contract/order.ts';
 import { done } from '../../../contract/outcome.ts';
 import { house } from '../fulfillment/given.ts';
 import { usd } from '../world/goods.ts';
@@ -10,7 +10,7 @@ import { apply, line, place, ran, ranTo } from './given.ts';
 export const hour = 3_600_000;
 
 /** Two units of one thing for 44.00 and 5.00 of shipping: 49.00, as the payments of the other tests are. */
-export const lines: readonly OrderLine[] = [{ ...line, quantity: 2, unitPrice: usd(2_200) }];
+export const lines: OrderLine[] = [{ ...line, quantity: 2, unitPrice: usd(2_200) }];
 const group = (id: string, code: string, date: string): PlannedGroup => ({
   ...{ id, date, leavesOn: '2026-08-26', from: { code: house(code), name: `House ${code}`, city: 'Town' } },
   lines: [{ sku: line.sku, quantity: 1, goods: usd(2_200), shipping: usd(250) }],
@@ -28,6 +28,6 @@ export const quote: OrderQuote = {
 /** An order of two groups, just before this step. */
 export function quotedTo(stop: string, changed: Partial<typeof place> = {}): Order {
   const state = ranTo('freeze-cart', apply(order.initial, { ...place, ...changed }));
-  const taken = { type: 'cart-taken', lines: [...lines], revision: 3 } as const;
+  const taken = { type: 'cart-taken', lines, revision: 3 } satisfies OrderFact;
   return ranTo(stop, ran(state, done([taken, { type: 'order-quoted', quote }])));
 }
