@@ -77,6 +77,8 @@ export const scenario = z.strictObject({
     /** Transfers, write-offs and counts by location. */
     moves: z.int().min(0).optional(),
   }),
+  /** Buyers choose how it is sent, some say what they have seen that it costs, and carriers tell of parcels. Virtual only. */
+  carriers: z.boolean().optional(),
   /** Whether what may be held by looking around is bounded; without it, in half of all seeds. Virtual only. */
   bounded: z.boolean().optional(),
   faults: z.array(z.enum(faultKinds)),

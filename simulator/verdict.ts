@@ -14,6 +14,8 @@ const names: Readonly<Record<PromiseId, VerdictName>> = {
   C2: 'lost',
   O1: 'lost',
   O3: 'lost',
+  O4: 'lost',
+  O5: 'doubleCharged',
   L1: 'lost',
   P1: 'lost',
   A1: 'lost',

@@ -71,7 +71,8 @@ function moved(group: Group, event: DeliveryEvent): Group {
   return { ...group, status, parcels, shippedAt: earlier(group.shippedAt, happenedAt) };
 }
 
-const nameOf = ({ carrier, tracking }: Group['parcels'][number]): string => `${carrier} ${tracking}`;
+/** No two parcels have one name, wherever their carriers' names end. */
+const nameOf = ({ carrier, tracking }: Group['parcels'][number]): string => JSON.stringify([carrier, tracking]);
 const firstFirst = (one: Group['parcels'][number], other: Group['parcels'][number]): number =>
   one.at - other.at || (nameOf(one) < nameOf(other) ? -1 : 1);
 

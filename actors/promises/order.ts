@@ -8,6 +8,7 @@ import type { Order } from '../order/state.ts';
 import { totalOf } from '../order/totals.ts';
 import { isUnderWay } from '../order/way.ts';
 import type { Rules } from '../runtime/rules.ts';
+import { parcels } from './delivery.ts';
 import { over } from './over.ts';
 import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
 
@@ -111,8 +112,8 @@ const hinting: Judge = (_, { seq, event }, notes) => {
 };
 
 export const orderRules: Rules<OrderEvent> = {
-  version: 1,
-  judge: (...args) => [...undoing(...args), ...hinting(...args)],
+  version: 2,
+  judge: (...args) => [...undoing(...args), ...hinting(...args), ...parcels(...args)],
 };
 export const undoingViolations = over('order', undoing)<OrderId>;
 export const hintViolations = over('order', hinting)<OrderId>;

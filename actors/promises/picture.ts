@@ -6,7 +6,10 @@ import type { Order } from '../order/state.ts';
 import type { StockTotals } from '../stock/state.ts';
 
 /** The promises of docs/spec that can be checked from the books, by their ids. */
-export const promiseIds = ['S1', 'S2', 'S3', 'H1', 'C1', 'C2', 'O1', 'O2', 'O3', 'M1', 'M2', 'L1', 'P1', 'A1'] as const;
+export const promiseIds = [
+  ...(['S1', 'S2', 'S3', 'H1', 'C1', 'C2', 'O1', 'O2', 'O3', 'O4', 'O5'] as const),
+  ...(['M1', 'M2', 'L1', 'P1', 'A1'] as const),
+] as const;
 export type PromiseId = (typeof promiseIds)[number];
 
 /** One line each, as in docs/spec. */
@@ -20,6 +23,8 @@ export const promiseTitles: Readonly<Record<PromiseId, string>> = {
   O1: 'one key, one order',
   O2: 'an order ends, or asks for a human',
   O3: 'undone wholly, in order, once',
+  O4: 'goods leave paid for, and never go back',
+  O5: 'what was quoted is paid, part by part',
   M1: "the ledger is the provider's record",
   M2: 'asked, never guessed',
   L1: 'logged once, by the hundred',

@@ -1,4 +1,5 @@
 import { takenViolations } from '../../actors/promises/cart.ts';
+import { deliveryViolations } from '../../actors/promises/delivery.ts';
 import { mergesIn } from '../../actors/promises/merge.ts';
 import { endedViolations, orderViolations } from '../../actors/promises/order.ts';
 import { violationOf } from '../../actors/promises/over.ts';
@@ -52,6 +53,7 @@ function violationsOf({ seen, lanes, picture, atRest, carts }: Survey): Violatio
     ...picture.shelves.flatMap(shelfViolations),
     ...shopViolations(picture, { atRest }),
     ...picture.orders.flatMap(orderViolations),
+    ...picture.orders.flatMap(deliveryViolations),
     ...(atRest ? picture.orders.flatMap(endedViolations) : []),
     ...mergesIn(
       picture.carts.flatMap((cart) => (told.has(cart.id) ? [{ ...cart, told: told.get(cart.id) ?? null }] : [])),
@@ -77,6 +79,8 @@ function reachOf(books: Survey): (readonly [PromiseId, count: number, complete: 
     ['C2', carts.length, read(carts)],
     ['O2', orders.length, wholly],
     ['O3', orders.length, read(orders)],
+    ['O4', orders.length, read(orders)],
+    ['O5', orders.length, wholly],
     ['M1', orders.length, wholly && moneyAsked],
     ['M2', orders.length, read(orders)],
     ['L1', seen.length + lanes.length, wholly && lanes.every((lane) => lane !== null)],

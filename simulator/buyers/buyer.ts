@@ -1,5 +1,6 @@
 import { isUnderWay } from '../../actors/order/way.ts';
 import { cartView } from '../../contract/cart.ts';
+import type { QuotedMethod } from '../../contract/fulfillment.ts';
 import { orderAccepted, orderView } from '../../contract/order.ts';
 import { addressOf } from './address.ts';
 import { codeOf, type Done, doneOf, readReply } from './done.ts';
@@ -8,6 +9,7 @@ import type { Order, Tab } from './known.ts';
 import { Membership } from './membership.ts';
 import { Notebook } from './notebook.ts';
 import type { Operation } from './operation.ts';
+import { Purse } from './purse.ts';
 import type { Ask, Reach, Reply, Unheard } from './reach.ts';
 import { makesSense } from './sense.ts';
 import { Tabs } from './tabs.ts';
@@ -27,6 +29,7 @@ export class Buyer {
   readonly #carts = new Map<Jar, { readonly who: string; readonly id: string }>();
   /** What was in each browser's cart when it was shown last, and to whom. */
   readonly #shown = new Map<Jar, { readonly who: string; readonly skus: ReadonlySet<string> }>();
+  readonly #purse: Purse;
   #last: Done['end'] = 'done';
   readonly #entering = new Map<Jar, Promise<unknown>>();
   readonly #tabs: Tabs;
@@ -37,6 +40,7 @@ export class Buyer {
     this.#number = number;
     this.#jars = new Map([[0, jar]]);
     this.#reach = reach;
+    this.#purse = new Purse(number);
     this.#tabs = new Tabs(reach, this.notebook, (of) => this.#ask(of, { method: 'GET', path: '/api/cart' }));
     this.#membership = new Membership(number, reach, this.notebook, () => this.#jars.values());
   }
@@ -68,7 +72,14 @@ export class Buyer {
       case 'remove':
         return this.#cart(jar, { method: 'DELETE', path: `/api/cart/items/${operation.sku}`, key: operation.key });
       case 'place':
-        return this.#place(jar, operation.key, operation.method);
+        return this.#place(jar, operation);
+      case 'quote':
+        return this.#quote(jar, operation.shipping);
+      case 'parcel': {
+        const order = this.#orders.get(operation.key);
+        const reply = order && (await this.#reach.carry(order.id, operation));
+        return reply ? readReply(reply) : doneOf('skipped');
+      }
       case 'watch':
         return this.#watch(jar, operation.key);
       case 'approve':
@@ -202,23 +213,35 @@ export class Buyer {
     return reply;
   }
 
-  async #place(jar: Jar, key: string, method: 'paypal' | 'manual'): Promise<Done> {
+  async #place(jar: Jar, { key: name, again, ...asked }: Extract<Operation, { act: 'place' }>): Promise<Done> {
     this.notebook.places();
     const before = jar.who;
-    const body = { ...addressOf(this.#number), payment: { method } };
-    const reply = await this.#ask(jar, { method: 'POST', path: '/api/orders', key, body });
+    const key = again ? `${name}-again` : name;
+    const reply = await this.#ask(jar, {
+      method: 'POST',
+      path: '/api/orders',
+      key,
+      body: this.#purse.bodyOf(key, asked),
+    });
     // Who had no cookie was given one.
     const who = before === 'nobody' ? jar.who : before;
     if (reply?.status !== 202) {
       if (reply) this.notebook.wasRefused(who, key, codeOf(reply));
+      this.#purse.told(reply, asked.shipping ?? 'standard');
       return readReply(reply);
     }
     const { id, approveUrl } = orderAccepted.parse(reply.body);
     this.notebook.wasAccepted(who, key, id);
-    const known = this.#orders.get(key)?.id === id ? this.#orders.get(key) : null;
+    const known = this.#orders.get(name)?.id === id ? this.#orders.get(name) : null;
     const last = { status: known?.status ?? null, approveUrl: approveUrl ?? known?.approveUrl ?? null };
-    this.#orders.set(key, { id, who, ...last });
+    this.#orders.set(name, { id, who, ...last });
     return doneOf('done');
+  }
+
+  async #quote(jar: Jar, shipping: QuotedMethod): Promise<Done> {
+    const { address } = addressOf(this.#number);
+    const reply = await this.#ask(jar, { method: 'POST', path: '/api/shipping/quotes', body: { address } });
+    return this.#purse.told(reply, shipping) ? doneOf('done') : doneOf('skipped');
   }
 
   /** [O1] A key that stands for an order stands for no other. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { quantity } from '../../contract/cart.ts';
+import { groupId } from '../../contract/delivery.ts';
+import { quotedMethod } from '../../contract/fulfillment.ts';
 import { sku, slug } from '../../contract/ids.ts';
 
 const when = {
@@ -34,7 +36,17 @@ export const operation = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('remove'), ...when, sku, key }),
   /** Takes the prices of now. */
   z.strictObject({ act: z.literal('accept-prices'), ...when, key }),
-  z.strictObject({ act: z.literal('place'), ...when, key, method: z.enum(['paypal', 'manual']) }),
+  /** Asks what sending the cart costs, and remembers it. */
+  z.strictObject({ act: z.literal('quote'), ...when, shipping: quotedMethod }),
+  z.strictObject({
+    ...{ act: z.literal('place'), ...when, key, method: z.enum(['paypal', 'manual']) },
+    /** Left out: standard. */
+    shipping: quotedMethod.optional(),
+    /** With the total that was seen last, or with one that never was. */
+    expects: z.enum(['seen', 'wrong']).optional(),
+    /** Under a key of its own, for whoever was told that the first one is of no use any more. */
+    again: z.literal(true).optional(),
+  }),
   /** Looks at the order of this key. */
   z.strictObject({ act: z.literal('watch'), ...when, key }),
   /** At PayPal's page, for the order of this key; `returns`: and comes back to the shop. */
@@ -44,6 +56,13 @@ export const operation = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('cancel-order'), ...when, key }),
   /** Something becomes of the money of an order that is paid, over there: the shop is told by PayPal, or finds it. */
   z.strictObject({ act: z.literal('at-paypal'), ...when, key, does: z.enum(moneyMoves) }),
+  /** A carrier tells of a parcel of the order of this key. `word` is the carrier's own name of what it tells. */
+  z.strictObject({
+    ...{ act: z.literal('parcel'), ...when, key, does: z.enum(['ship', 'deliver']), group: groupId, word: z.string() },
+    tracking: z.string().optional(),
+    /** So long ago, in ms. */
+    agoMs: z.int().min(0).optional(),
+  }),
   /** Places another order under a key that was used. */
   z.strictObject({ act: z.literal('misuse'), ...when, key, method: z.enum(['paypal', 'manual']) }),
   /** Somebody else has seen the number of this order, and looks at it. */

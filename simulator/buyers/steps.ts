@@ -57,23 +57,45 @@ type AtPayPal = 'approve' | 'decline' | 'cancel-payment';
 /** `lateness`: the share of the payment's deadline that the buyer takes at PayPal; without it, as long as a thought. */
 export function checkout(life: Life, decision: AtPayPal, lateness?: number): Timed[] {
   const key = life.key('order');
-  const place = { act: 'place', key, method: life.method } as const;
-  const placed = [pause(life, 1, place), ...insisted(life, place)];
-  if (life.method === 'manual') return [...placed, watch(life, key), watch(life, key)];
+  const place = { act: 'place', key, method: life.method, ...chosen(life) } as const;
+  const placed = [...priced(life, place), pause(life, 1, place), ...insisted(life, place)];
+  if (life.method === 'manual') return [...placed, watch(life, key), watch(life, key), ...sent(life)];
   const after = lateness === undefined ? null : lateness * life.scenario.terms.paymentDeadlineSeconds * 1_000;
   const step = { act: decision, key, returns: life.dice.chance(0.8) } as const;
   const decided = after === null ? pause(life, 2, step) : { after, step: { ...step, patient: true } as const };
-  return [...placed, watch(life, key), decided, watch(life, key), watch(life, key), ...switched(life, key)];
+  const paid = [watch(life, key), decided, watch(life, key), watch(life, key), ...sent(life)];
+  return [...placed, ...paid, ...switched(life, key)];
+}
+
+type Place = Extract<Step, { act: 'place' }>;
+
+/** Most take what is offered first; some hold the shop to the total that they have seen. */
+function chosen({ dice, scenario }: Life): Pick<Place, 'shipping' | 'expects'> {
+  if (!scenario.carriers) return {};
+  const shipping = dice.chance(0.8) ? {} : { shipping: dice.pick(['express', 'pickup'] as const) };
+  const expects = dice.chance(0.4) ? { expects: dice.chance(0.2) ? ('wrong' as const) : ('seen' as const) } : {};
+  return { ...shipping, ...expects };
+}
+
+/** What it costs is looked up before; now and then something else is put in afterwards, and the total is an old one. */
+function priced(life: Life, { shipping = 'standard', expects }: Place): Timed[] {
+  if (!expects) return [];
+  const quoted = pause(life, 0.5, { act: 'quote', shipping });
+  if (!life.dice.chance(0.2)) return [quoted];
+  const [sku] = life.wishes;
+  return [quoted, pause(life, 0.5, { act: 'add', sku, quantity: 1, key: life.key('one-more') })];
 }
 
 /** The same request again by those who were not answered; by those who were told of a new price, after a look, another one. */
-function insisted(life: Life, place: Extract<Step, { act: 'place' }>): Timed[] {
+function insisted(life: Life, place: Place): Timed[] {
   return [
     pause(life, 1, { ...place, if: 'unanswered' }),
     ...(life.dice.chance(0.5)
       ? [pause(life, 0.5, { act: 'accept-prices', key: life.key('accepted'), if: 'refused' })]
       : [pause(life, 0.5, { act: 'look', if: 'refused' })]),
     ...(life.dice.chance(0.5) ? [pause(life, 1, { ...place, if: 'refused' })] : []),
+    // A total that has changed needs another key.
+    ...(place.expects ? [pause(life, 1, { ...place, expects: 'seen', again: true, if: 'refused' })] : []),
   ];
 }
 
@@ -99,9 +121,50 @@ export const goodbye = (life: Life): Timed[] => [
   ...(life.dice.chance(0.3) ? [pause(life, 5, { act: 'place', key: life.key('order'), method: life.method })] : []),
   ...(life.dice.chance(0.1) ? [pause(life, 1, { act: 'misuse', key: life.key('order'), method: life.method })] : []),
   ...(life.dice.chance(0.1) ? [pause(life, 1, { act: 'peek', key: life.key('order') })] : []),
+  ...sentBack(life),
   ...afterwards(life),
+  ...sent(life),
   pause(life, 1, { act: 'look' }),
 ];
+
+/** What carriers tell of the goods, before or after what becomes of the money. */
+const sent = (life: Life): Timed[] => (life.scenario.carriers && life.dice.chance(0.6) ? carried(life) : []);
+
+type Told = Extract<Step, { act: 'parcel' }>;
+function told(life: Life, does: Told['does'], group: string, more: Partial<Told> = {}): Timed {
+  const word = { act: 'parcel', key: life.key('order'), does, group, word: life.key(`${does}-${group}`) } as const;
+  const tracking = does === 'ship' ? { tracking: life.key(`parcel-${group}`) } : {};
+  const agoMs = life.dice.chance(0.3) ? { agoMs: life.dice.whole(1, 86_400_000) } : {};
+  return pause(life, life.dice.between(0.2, 2), { ...word, ...tracking, ...agoMs, ...more });
+}
+
+/** Told in order by most carriers; by some twice, late, the other way round, or of a group that is not there. */
+function carried(life: Life): Timed[] {
+  const { dice } = life;
+  const wayOf = (group: string): Timed[] => {
+    const [left, came] = [told(life, 'ship', group), told(life, 'deliver', group)];
+    return [
+      ...(dice.chance(0.3) ? [came, left] : [left, came]),
+      ...(dice.chance(0.3) ? [dice.chance(0.5) ? left : came] : []),
+      ...(dice.chance(0.2)
+        ? [told(life, 'ship', group, { word: life.key(`more-${group}`), tracking: life.key('another') })]
+        : []),
+    ];
+  };
+  const second = dice.chance(0.5) ? wayOf('g2') : [];
+  const all = [...wayOf('g1'), ...second, ...(dice.chance(0.1) ? wayOf('g7') : [])];
+  // Some are still on their way when the run ends.
+  return [...(dice.chance(0.2) ? all.slice(0, 1) : all), watch(life, life.key('order'))];
+}
+
+/** The money goes back while the goods are on their way, or once they have come. */
+function sentBack(life: Life): Timed[] {
+  if (!life.scenario.carriers || life.method === 'manual' || !life.dice.chance(0.4)) return [];
+  const key = life.key('order');
+  const [first, then] = life.dice.chance(0.5) ? (['ship', 'deliver'] as const) : (['deliver', 'ship'] as const);
+  const back = pause(life, 3, { act: 'at-paypal', key, does: 'refund' });
+  return [told(life, first, 'g1'), watch(life, key), back, watch(life, key), told(life, then, 'g1'), watch(life, key)];
+}
 
 /** One of five who have paid at PayPal: the money goes back, or some of it, and now and then in two pieces. */
 function afterwards(life: Life): Timed[] {

@@ -70,7 +70,9 @@ export class Half {
     this.reach = this.orders.overhearing(of === 'twin' ? { ...reach, listen: () => () => {} } : reach);
     const plans = [
       { buyer: shopkeeper, operations: shopkeeping(scenario, seed).toSorted((left, right) => left.at - right.at) },
-      ...Array.from({ length: scenario.buyers }, (_, index) => planOf(scenario, seed, index + 1)),
+      ...Array.from({ length: scenario.buyers }, (_, index) =>
+        planOf({ ...scenario, carriers: false }, seed, index + 1),
+      ),
     ];
     this.#guests = plans.map(({ buyer, operations }) => ({
       buyer: new Buyer(buyer, Jar.of(origin, newToken()), this.reach),

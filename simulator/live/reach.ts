@@ -70,6 +70,8 @@ export function liveReach(road: Road): Reach {
       ),
     // What becomes of money at PayPal is played in virtual time, and by test/process.
     move: async () => false,
+    // So is what carriers tell.
+    carry: async () => false,
     listen: (jar, path, hear, refused) =>
       listen(
         road,

@@ -6,6 +6,7 @@ import type { Order } from '../../actors/order/state.ts';
 import { isUnderWay } from '../../actors/order/way.ts';
 import { progressKey } from '../../actors/runtime/saga.ts';
 import type { CartEvent } from '../../contract/cart.ts';
+import type { DeliveryEvent } from '../../contract/delivery.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { StockEvent } from '../../contract/stock.ts';
 
@@ -49,6 +50,11 @@ export const situations = [
   'code changed while an order was open',
   'a message carried several letters',
   'an order was asked for again and met its first answer',
+  'a parcel was told of after its delivery',
+  'goods were delivered of which nobody had said that they left',
+  'goods arrived whose money had gone back',
+  'a delivered order was refunded at PayPal',
+  'an order left in two groups',
 ] as const;
 export type Situation = (typeof situations)[number];
 
@@ -129,9 +135,23 @@ export class Situations {
       case 'personal-forgotten':
         this.#meet('whose an order was is forgotten');
         break;
+      case 'group-shipped':
+      case 'group-delivered':
+        this.#carried(before, line, after);
+        break;
       case 'placing-answered':
         if (line.late) this.#meet('a placing request was answered before its outcome was known');
     }
+  }
+
+  #carried(before: Order, { type, group: name }: DeliveryEvent, after: Order): void {
+    const group = before.groups.find(({ id }) => id === name);
+    const shipped = type === 'group-shipped';
+    if (shipped && group?.status === 'delivered') this.#meet('a parcel was told of after its delivery');
+    if (!shipped && group?.status === 'to-pack')
+      this.#meet('goods were delivered of which nobody had said that they left');
+    if (!shipped && before.status === 'refunded') this.#meet('goods arrived whose money had gone back');
+    if (after.groups.filter(({ status }) => status !== 'to-pack').length > 1) this.#meet('an order left in two groups');
   }
 
   #booked(id: string, before: Order, { facts }: Extract<OrderEvent, { type: 'books-read' }>): void {
@@ -141,6 +161,8 @@ export class Situations {
       if (fact.type === 'dispute-noted' && fact.state === 'open') this.#meet('a dispute was opened');
       if (fact.type !== 'money-booked') continue;
       if (fact.kind === 'refunded' && isUnderWay(before)) this.#meet('the money of a paid order went back at PayPal');
+      if (fact.kind === 'refunded' && before.status === 'delivered')
+        this.#meet('a delivered order was refunded at PayPal');
       if (fact.kind === 'reversed')
         this.#meet(fact.amount.minor > 0 ? 'PayPal took money back' : 'PayPal gave back what it had taken');
     }

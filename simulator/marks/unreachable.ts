@@ -24,6 +24,7 @@ export const unreachable: Readonly<Record<string, string>> = {
   'refusal INTERNAL': 'only a bug says so, and it is a violation',
   'refusal CART_FULL': 'a cart takes a hundred lines, and no crowd is that greedy',
   ...{ 'refusal HOLD_PINNED': mistake, 'refusal HOLD_UNKNOWN': mistake, 'refusal ID_REUSED': mistake },
+  'refusal TOO_MUCH_TOLD': 'no carrier has two hundred things to tell of one order: the tests of the core do',
   'refusal PAYMENT_UNSURE': 'said only where a request has waited for PayPal longer than its browser does',
   ...{
     'refusal PAYMENT_REJECTED': 'the emulator refuses no request that is sound',

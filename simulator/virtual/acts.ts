@@ -3,7 +3,7 @@ import type { Shop } from './shop.ts';
 
 /** What is not begun any more once the shop has closed. */
 export const beginnings: ReadonlySet<Act> = new Set<Act>([
-  ...(['browse', 'look', 'add', 'change', 'place', 'open-tab'] as const),
+  ...(['browse', 'look', 'add', 'change', 'quote', 'place', 'open-tab'] as const),
   ...(['register', 'login', 'refresh', 'replay', 'change-password'] as const),
 ]);
 

@@ -3,6 +3,7 @@ import type { Cart } from '../../actors/cart/state.ts';
 import { order as orderCore } from '../../actors/order/core.ts';
 import type { Order } from '../../actors/order/state.ts';
 import { actViolations, lockViolations, takenViolations, toldBy } from '../../actors/promises/cart.ts';
+import { deliveryViolations, parcelViolations, setBack } from '../../actors/promises/delivery.ts';
 import { allMerges } from '../../actors/promises/merge.ts';
 import {
   endedViolations,
@@ -131,12 +132,12 @@ export class Checks {
       this.#found('S1', shelfViolations({ sku: sku as Sku, totals: JSON.parse(body) as StockTotals }));
     this.#levels.clear();
     for (const [id, events] of this.#events) {
-      const order = events.reduce(
-        (before, { at, event }) => this.#ordered(id, before, at, event),
-        this.#orders.get(id) ?? orderCore.initial,
-      );
+      const before = this.#orders.get(id) ?? orderCore.initial;
+      const order = events.reduce((state, { at, event }) => this.#ordered(id, state, at, event), before);
       this.#orders.set(id, order);
       this.#found('M1', orderViolations({ id: id as OrderId, order, provider: null }));
+      this.#found('O4', setBack(id as OrderId, before, order));
+      this.#found('O5', deliveryViolations({ id: id as OrderId, order }));
     }
     this.#events.clear();
   }
@@ -231,6 +232,7 @@ export class Checks {
       if (of.kind === 'order') {
         this.#found('O3', undoingViolations(of.id as OrderId, history<OrderEvent>(of)));
         this.#found('M2', hintViolations(of.id as OrderId, history<OrderEvent>(of)));
+        this.#found('O4', parcelViolations(of.id as OrderId, history<OrderEvent>(of)));
         this.#found('P1', forgottenViolations(of, history));
       }
       if (of.kind === 'cart') {

@@ -13,6 +13,7 @@ import { actorsOf, ordersOf } from '../../storage/orders/read-models.ts';
 import type { Scenario } from '../scenario.ts';
 import { accountsIn } from './accounts.ts';
 import { Askings } from './askings.ts';
+import { knowCarrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
@@ -72,6 +73,7 @@ export class Shop {
     this.wire = new Wire({ ...stage, end });
     this.readModels.script(readModelTables);
     this.accounts.script(authTables);
+    knowCarrier(this.accounts);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
     this.till = new Till(stage, this.wire, this.sandbox);

@@ -30,7 +30,7 @@ export async function playTwin(
   tell: (sample: Sample) => void,
   stop: () => boolean,
 ): Promise<HalfRecord> {
-  const scenario = { ...file, payPalShare: 0 };
+  const scenario = { ...file, payPalShare: 0, carriers: false };
   const clock = new Clock(Date.UTC(2026, 0, 15), () => {});
   const tally = new Tally();
   const database = Database.take('twin');
@@ -56,6 +56,7 @@ export async function playTwin(
     now: () => clock.now,
     pay: async () => null,
     move: async () => false,
+    carry: async () => false,
     listen: () => () => {},
     keep: async () => true,
   };

@@ -2,7 +2,7 @@ import { type CartSettings, cartKind } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import type { LogSettings } from '../../actors/log/core.ts';
-import { type OrderAnswer, type OrderSettings, orderKind } from '../../actors/order/actor.ts';
+import { type OrderAnswer, type OrderSettings, orderKind, type Quoting } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { Cell } from '../../actors/runtime/cell.ts';
 import { single } from '../../actors/runtime/single.ts';
@@ -57,6 +57,8 @@ export class Shop {
   readonly link: Link;
   readonly #seed: number;
   readonly #order: OrderSettings;
+  /** What lines cost where they go; left out, everything is sent free. It may be changed while the shop is open. */
+  quoting: Quoting | undefined;
   #cart: CartSettings;
 
   constructor(
@@ -64,10 +66,12 @@ export class Shop {
       readonly seed?: number;
       readonly script?: Script;
       readonly cart?: Partial<CartSettings>;
+      readonly quoting?: Quoting | undefined;
     } & Partial<OrderSettings> = {},
   ) {
     this.#seed = options.seed ?? 1;
-    const { seed: _, script: __, cart, ...order } = options;
+    const { seed: _, script: __, cart, quoting, ...order } = options;
+    this.quoting = quoting;
     this.#cart = { ...settings.cart, ...cart };
     this.#order = { ...settings.order, ...order };
     this.link = new Link(this.clock, options.script ?? (() => null), (id) => this.hosts.get(id)?.crash());
@@ -107,7 +111,13 @@ export class Shop {
       // An invoice needs no wire: there is nobody at its other end.
       const providers = { paypal: this.#wired(life, name, this.bank), manual, invoice };
       const peers = this.#peers(life, name);
-      const kind = orderKind(peers, (method) => providers[method], this.#order);
+      const asked: Quoting = (question) =>
+        this.link.send(life, name, 'shipping', 'quote', () => {
+          if (!this.quoting) throw new Error('nobody quotes here');
+          return this.quoting(question);
+        });
+      const quoting = this.quoting && asked;
+      const kind = orderKind(peers, (method) => providers[method], this.#order, quoting);
       return new Cell(world, kind, peers, { cells: 'each', name: actor });
     });
   }

@@ -2,6 +2,7 @@ import type { Bug } from './bug.ts';
 import { cartBugs } from './cart-bugs.ts';
 import { catalogBugs } from './catalog-bugs.ts';
 import { cellBugs } from './cell-bugs.ts';
+import { deliveryBugs } from './delivery-bugs.ts';
 import { frontBugs } from './front-bugs.ts';
 import { fulfillmentBugs } from './fulfillment-bugs.ts';
 import { historyBugs } from './history-bugs.ts';
@@ -13,6 +14,6 @@ import { stockBugs } from './stock-bugs.ts';
 
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
-  ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...fulfillmentBugs],
+  ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...deliveryBugs, ...fulfillmentBugs],
   ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
 ];

@@ -7,7 +7,7 @@ import { bugs } from './bugs.ts';
 
 /**
  * Plants one bug at a time in a copy of the repository and demands that the tests of the promise it breaks go red.
- * `node test/planted-bugs/run.ts` checks, `--write` writes the table into docs/spec as well, `--only words` picks by name.
+ * `node test/planted-bugs/run.ts` checks, `--write` writes the table into docs/spec as well, `--only words` picks by name, `--only O4` by rule.
  */
 const root = join(import.meta.dirname, '../..');
 const only = process.argv.includes('--only') ? (process.argv.at(process.argv.indexOf('--only') + 1) ?? '') : '';
@@ -75,7 +75,7 @@ async function verdictOn(bug: Bug, copy: string): Promise<Verdict> {
   return report && report.numPassedTests > 0 ? 'NOT FOUND' : 'NO SUCH TEST';
 }
 
-const chosen = bugs.filter(({ name }) => name.includes(only));
+const chosen = bugs.filter(({ name, promise }) => name.includes(only) || `${promise}.`.startsWith(`${only}.`));
 const verdicts = new Map<Bug, Verdict>();
 const copies = Array.from({ length: lanes }, makeCopy);
 const started = performance.now();

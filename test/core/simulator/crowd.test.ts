@@ -23,6 +23,7 @@ function reachOf(answer: (ask: Ask) => Promise<Reply>): Reach {
     ask: (_, ask) => answer(ask),
     pay: () => Promise.resolve(null),
     move: () => Promise.resolve(false),
+    carry: () => Promise.resolve(false),
     listen: () => () => {},
     keep: () => Promise.resolve(false),
   };

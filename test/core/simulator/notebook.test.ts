@@ -138,6 +138,7 @@ describe('an add that the network brings twice, and a price of 16.00 in the seco
       now: () => 0,
       pay: async () => null,
       move: async () => false,
+      carry: async () => false,
       listen: () => () => {},
       keep: async () => false,
     };

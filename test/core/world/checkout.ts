@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { OrderSettings } from '../../../actors/order/actor.ts';
+import type { OrderSettings, Quoting } from '../../../actors/order/actor.ts';
 import type { Sku } from '../../../contract/ids.ts';
 import type { PaymentMethod } from '../../../contract/order.ts';
 import { Shop, settings } from '../world.ts';
@@ -30,9 +30,9 @@ export const placedOrder = orderOf(buyer);
 export async function stocked(
   script: Script = () => null,
   seed = 1,
-  terms: Partial<OrderSettings> = {},
+  { quoting, ...terms }: Partial<OrderSettings> & { readonly quoting?: Quoting } = {},
 ): Promise<Shop> {
-  const shop = new Shop({ seed, paymentDeadlineMs: 90_000, ...terms });
+  const shop = new Shop({ seed, paymentDeadlineMs: 90_000, ...terms, quoting });
   await shop.stock(lamp).execute({ type: 'restock', movementId: 'first', quantity: 2 });
   await shop.stock(mug).execute({ type: 'restock', movementId: 'first', quantity: 5 });
   for (const { sku, quantity } of wanted) {

@@ -38,6 +38,9 @@ const booking = (id: string | undefined, minor: number): Act => ({
   ...{ path: `/api/ops/orders/${id}/payments`, headers },
   body: { amount: { minor, currency: 'USD' }, reference: 'MT940-1' },
 });
+const groupAct = (id: string | undefined, what: 'shipped' | 'delivered', body: object): Act => ({
+  ...{ path: `/api/ops/orders/${id}/groups/g1/${what}`, headers, body },
+});
 
 /** By route, as the contract lists it: a new one that takes a key has no row in here, and fails. */
 const table: Record<string, () => Promise<Acts>> = {
@@ -90,6 +93,19 @@ const table: Record<string, () => Promise<Acts>> = {
       body: { type: 'write-off', movementId: `loss-${quantity}`, location: 'unplaced', quantity, reason: 'broken' },
     });
     return { buyer, act: write(skus[0], 1), others: [write(skus[0], 2), write(skus[1], 1)] };
+  },
+  'POST /api/ops/orders/{id}/groups/{group}/shipped': async () => {
+    const { buyer, ids } = await withOrders();
+    const parcel = { carrier: 'Post', tracking: 'A-1' };
+    const other = { ...parcel, tracking: 'B-2' };
+    const told = (id: string | undefined, body: object): Act => groupAct(id, 'shipped', body);
+    return { buyer, act: told(ids[0], parcel), others: [told(ids[0], other), told(ids[1], parcel)] };
+  },
+  'POST /api/ops/orders/{id}/groups/{group}/delivered': async () => {
+    const { buyer, ids } = await withOrders();
+    const [act, other] = ids.map((id) => groupAct(id, 'delivered', {}));
+    if (!act || !other) throw new Error('no orders');
+    return { buyer, act, others: [other, groupAct(ids[0], 'delivered', { eventId: 'scan' })] };
   },
 };
 

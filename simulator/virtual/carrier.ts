@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { codeOf } from '../buyers/done.ts';
+import type { Reply, Word } from '../buyers/reach.ts';
+import type { Database } from './database.ts';
+import { origin } from './paypal.ts';
+import type { Shop } from './shop.ts';
+
+/** What the carrier shows at the door; the shop knows its hash. */
+const key = 'hf_of-the-simulated-carrier';
+const carrier = 'Coast Line';
+const triesMax = 4;
+const againMs = 2_000;
+
+/** The carrier's key is one of the shop's own service keys, and opens nothing but what carriers do. */
+export function knowCarrier(accounts: Database): void {
+  const hash = createHash('sha256').update(key).digest('hex');
+  accounts.all(
+    'INSERT INTO service_keys (id, hash, name, scopes, created_at) VALUES (?, ?, ?, ?, ?)',
+    ...['key_carrier', hash, carrier, JSON.stringify(['deliveries:write']), 0],
+  );
+}
+
+type Patiently = <T>(work: Promise<T>) => Promise<T | null>;
+
+/** A carrier tells what it has to tell until it is answered, each time in the same words. */
+export async function tell(shop: Shop, orderId: string, told: Word, patiently: Patiently): Promise<Reply> {
+  const { clock, wire } = shop;
+  const { does, group, word, tracking = '', agoMs = 0 } = told;
+  const path = `/api/ops/orders/${orderId}/groups/${group}/${does === 'ship' ? 'shipped' : 'delivered'}`;
+  const at = new Date(clock.now - agoMs).toISOString();
+  const body = JSON.stringify({ eventId: word, at, ...(does === 'ship' && { carrier, tracking }) });
+  const headers = {
+    ...{ authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    // Each telling is an act of its own; what it tells of has a name of its own.
+    'idempotency-key': `${word}-${clock.now}`,
+  };
+  const knock = async (): Promise<NonNullable<Reply>> => {
+    const response = await shop.fetch(new Request(origin + path, { method: 'POST', headers, body }), `carrier ${path}`);
+    const reply = { status: response.status, body: JSON.parse(await response.text()) as unknown };
+    if (reply.status >= 400) shop.refused(codeOf(reply));
+    return reply;
+  };
+  let reply: Reply = null;
+  for (let tries = 0; tries < triesMax && (reply === null || reply.status >= 500); tries++) {
+    if (tries > 0) await clock.sleep(againMs);
+    reply = await patiently(
+      wire.send(null, { from: 'carrier', to: 'gateway', what: `${does} ${orderId} ${group}` }, knock),
+    );
+  }
+  return reply;
+}
