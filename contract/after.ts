@@ -34,7 +34,7 @@ export const returnReceivedBody = z.strictObject({
 });
 /** `POST /api/ops/orders/:id/repair`. */
 export const repairAction = z.enum(['retry', 'skip']);
-export const repairBody = z.strictObject({ action: repairAction, reason, dryRun: z.boolean().default(false) });
+export const repairBody = z.strictObject({ action: repairAction, reason });
 
 const named = { id: z.string().max(80), by: z.string().max(80) };
 /** What an order actor is asked to do once the money is there. `id` names the act: asked again, it is done once. */
@@ -44,7 +44,7 @@ export const afterRequests = [
   z.strictObject({ type: z.literal('ask-return'), ...named, ...returnBody.shape }),
   z.strictObject({ type: z.literal('decide-return'), ...named, ...returnDecisionBody.shape }),
   z.strictObject({ type: z.literal('receive-return'), ...named, returnId: z.string(), ...returnReceivedBody.shape }),
-  z.strictObject({ type: z.literal('repair'), ...named, ...repairBody.omit({ dryRun: true }).shape }),
+  z.strictObject({ type: z.literal('repair'), ...named, ...repairBody.shape }),
 ] as const;
 export type AfterRequest = z.infer<(typeof afterRequests)[number]>;
 

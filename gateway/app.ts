@@ -30,6 +30,7 @@ import { Limits } from './limits/ask.ts';
 import { live } from './live/routes.ts';
 import { reseal } from './ops/reseal-routes.ts';
 import { ops } from './ops/routes.ts';
+import { afterwards } from './orders/after-routes.ts';
 import { bookings } from './orders/booking-routes.ts';
 import { deliveries } from './orders/delivery-routes.ts';
 import { orders } from './orders/routes.ts';
@@ -61,6 +62,7 @@ export function appOf(
   app.route('/', keys);
   app.route('/', reseal);
   app.route('/', bookings);
+  app.route('/', afterwards);
   app.route('/', deliveries);
   app.route('/', shelves);
   app.route('/', ops);

@@ -15,8 +15,11 @@ export const isAfterEvent = (event: OrderEvent): event is AfterEvent => types.ha
 
 export function evolveAfter(order: Order, event: AfterEvent): Order {
   switch (event.type) {
-    case 'act-begun':
-      return { ...order, acts: [...order.acts, { ...event.act, at: event.at, progress: {}, end: null }] };
+    case 'act-begun': {
+      const begun = { ...order, acts: [...order.acts, { ...event.act, at: event.at, progress: {}, end: null }] };
+      // From now on: what is being cancelled does not leave any more.
+      return worded({ ...begun, groups: begun.groups.map(moved(begun)) }, event.at);
+    }
     case 'act-step-started': {
       const key = progressKey('execute', event.step);
       return onAct(order, event.actId, (one) => ({
@@ -39,7 +42,7 @@ export function evolveAfter(order: Order, event: AfterEvent): Order {
     case 'act-ended': {
       const { failure, at } = event;
       const ended = onAct(order, event.actId, (one) => ({ ...one, end: { failure } }));
-      return standing(worded(lookingFrom({ ...ended, groups: ended.groups.map(moved(ended)) }, at), at), at);
+      return standing(lookingFrom(ended, at), at);
     }
     case 'return-asked': {
       const { returnId, units, at } = event;

@@ -197,6 +197,6 @@ const settledUnits = (order: Order, group: string, sku: string): number =>
 
 /** Whether all of a group's units are cancelled, or are back. */
 export const isWhollyIn = (order: Order, { id, lines }: Group, kind: ActState['kind']): boolean => {
-  const acts = order.acts.filter((one) => one.kind === kind && one.end !== null && !failed(one));
+  const acts = order.acts.filter((one) => one.kind === kind && !failed(one));
   return lines.every(({ sku, quantity }) => unitsIn(acts, id, sku) === quantity);
 };

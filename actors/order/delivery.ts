@@ -32,7 +32,8 @@ export function decideDelivery(order: Order, request: DeliveryRequest, at: numbe
   if (known) return isSame(known, toldBy(event)) ? ok([]) : refuse('ID_REUSED');
   if (order.told.length >= toldMax) return refuse('TOO_MUCH_TOLD', { most: toldMax });
   // A parcel that left is on its way, whatever has become of the money since: what is told of it is still true.
-  if (group.status === 'to-pack' && !mayShip(order)) return refuse('ORDER_NOT_SHIPPABLE', { status: order.status });
+  const stays = group.status === 'cancelled' || (group.status === 'to-pack' && !mayShip(order));
+  if (stays) return refuse('ORDER_NOT_SHIPPABLE', { status: order.status });
   return ok([event]);
 }
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { maySend } from '../../actors/order/invoice.ts';
+import { returnBody } from '../../contract/after.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { orderId } from '../../contract/ids.ts';
 import {
@@ -22,6 +23,7 @@ import { body, json, refusals, router } from '../http/openapi.ts';
 import { problem, problemOf } from '../http/problem.ts';
 import { orderOf, sha256Hex } from '../identity.ts';
 import { returnOrigin } from '../payment/return-origin.ts';
+import { actIdOf } from './after-routes.ts';
 
 const params = z.object({ id: orderId });
 const mine = { 'cache-control': 'private, no-store' };
@@ -67,6 +69,14 @@ const cancel = createRoute({
   ...keyed(true),
   request: { params },
   responses: { 200: json(orderView, 'Cancelled, or about to be'), ...refusals },
+});
+
+const giveBack = createRoute({
+  method: 'post',
+  path: '/api/orders/{id}/returns',
+  ...keyed(true),
+  request: { params, body: body(returnBody) },
+  responses: { 200: json(orderView, 'Asked for: the shop answers it'), ...refusals },
 });
 
 /** The key is kept by the order's own actor: the order's id is made of the caller and the key. */
@@ -124,6 +134,25 @@ export const orders = router()
     const reused = await claim(c, caller, key.value ?? '', `cancel ${id}`);
     if (reused) return problemOf(c, reused);
     const result = await c.get('services').order(id, { type: 'cancel', callers });
+    if (result.ok || result.failure.code !== 'ORDER_NOT_CANCELLABLE')
+      return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+    // It is paid. What has not left is cancelled all the same: the units go back, and so does the money.
+    const named = { id: actIdOf(caller, key.value ?? ''), by: 'shopper', reason: 'cancelled by its buyer' };
+    const undone = await c.get('services').order(id, { type: 'cancel-units', ...named });
+    return undone.ok ? c.json(undone.value.view, 200, mine) : problemOf(c, undone.failure);
+  })
+  .openapi(giveBack, async (c) => {
+    const key = keyIn(c, giveBack);
+    if (!key.ok) return problemOf(c, key.failure);
+    const { caller, callers: own } = c.get('identity');
+    const { id } = c.req.valid('param');
+    const asked = c.req.valid('json');
+    const looked = await c.get('services').order(id, { type: 'look', callers: [...own] });
+    if (!looked.ok) return problemOf(c, looked.failure);
+    const reused = await claim(c, caller, key.value ?? '', `return ${id} ${sha256Hex(JSON.stringify(asked))}`);
+    if (reused) return problemOf(c, reused);
+    const named = { id: actIdOf(caller, key.value ?? ''), by: 'shopper' };
+    const result = await c.get('services').order(id, { type: 'ask-return', ...named, ...asked });
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   });
 
