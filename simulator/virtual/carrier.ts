@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { codeOf } from '../buyers/done.ts';
 import type { Reply, Word } from '../buyers/reach.ts';
+import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { origin } from './paypal.ts';
-import type { Shop } from './shop.ts';
+import type { Wire } from './wire.ts';
 
 /** What the carrier shows at the door; the shop knows its hash. */
 const key = 'hf_of-the-simulated-carrier';
@@ -20,10 +21,17 @@ export function knowCarrier(accounts: Database): void {
   );
 }
 
+/** What a carrier sees of the shop. */
+type Door = {
+  readonly clock: Clock;
+  readonly wire: Wire;
+  readonly fetch: (request: Request, name: string) => Promise<Response>;
+  readonly refused: (code: string) => void;
+};
 type Patiently = <T>(work: Promise<T>) => Promise<T | null>;
 
 /** A carrier tells what it has to tell until it is answered, each time in the same words. */
-export async function tell(shop: Shop, orderId: string, told: Word, patiently: Patiently): Promise<Reply> {
+export async function tell(shop: Door, orderId: string, told: Word, patiently: Patiently): Promise<Reply> {
   const { clock, wire } = shop;
   const { does, group, word, tracking = '', agoMs = 0 } = told;
   const path = `/api/ops/orders/${orderId}/groups/${group}/${does === 'ship' ? 'shipped' : 'delivered'}`;

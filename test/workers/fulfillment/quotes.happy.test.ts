@@ -24,6 +24,11 @@ const [aster, rockland, away] = [sku.parse('AST-ONLY'), sku.parse('RKD-ONLY'), s
 beforeAll(async () => {
   const databases = { catalog: env.DB_CATALOG, pricing: env.DB_PRICING, fulfillment: env.DB_FULFILLMENT };
   await seedDatabases(databases, new Map(products.map(({ slug }) => [slug, `products/${slug}.svg`])));
+  // The house of other tests, and its free rule, are not in what is seeded.
+  await env.DB_FULFILLMENT.batch([
+    env.DB_FULFILLMENT.prepare(`DELETE FROM warehouses WHERE code = 'TST'`),
+    env.DB_FULFILLMENT.prepare(`DELETE FROM shipping_rules WHERE id = 'test'`),
+  ]);
   await env.DB_FULFILLMENT.prepare(upsertPostalPlaces).bind(JSON.stringify(places)).run();
   await stand(aster, 700, { AST: 50 });
   await stand(rockland, 1_200, { RKD: 50 });

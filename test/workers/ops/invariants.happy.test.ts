@@ -50,6 +50,8 @@ test('after purchases and a cancellation, with a cart that is still open, every 
     'C2',
     'O2',
     'O3',
+    'O4',
+    'O5',
     'M1',
     'M2',
     'L1',

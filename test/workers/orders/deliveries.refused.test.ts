@@ -15,6 +15,14 @@ test('[O4] what is not paid does not leave: 409, and nothing is written', async 
     const { facts } = await expectRefusal(await tell(carrier, id, what), 409, 'ORDER_NOT_SHIPPABLE');
     expect(facts).toEqual({ status: 'awaiting-payment' });
   }
+  expect((await buyer.order(id)).groups).toMatchObject([{ status: 'to-pack', parcels: [] }]);
+});
+
+test('[O4] nor does what was cancelled', async () => {
+  const carrier = await carrierKey();
+  const buyer = new Buyer();
+  await buyer.add((await sell()).sku);
+  const { id } = await buyer.place('paypal');
   await buyer.call('POST', `/api/orders/${id}/cancel`, { key: 'stop' });
   await buyer.final(id, 'cancelled');
   await expectRefusal(await tell(carrier, id, 'shipped'), 409, 'ORDER_NOT_SHIPPABLE');
@@ -26,7 +34,8 @@ test('an unknown group, and an order that is not there, are not found', async ()
   await expectRefusal(await tell(carrier, id, 'shipped', { group: 'g2' }), 404, 'NOT_FOUND');
   const unknown = orderId.parse(`order_${'7'.repeat(26)}`);
   await expectRefusal(await tell(carrier, unknown, 'shipped'), 404, 'NOT_FOUND');
-  for (const group of ['g0', 'g100', 'x']) await expectInvalid(await tell(carrier, id, 'shipped', { group }), 'group');
+  for (const group of ['g0', 'g100', 'x'])
+    await expectRefusal(await tell(carrier, id, 'shipped', { group }), 404, 'NOT_FOUND');
 });
 
 test('[O4] an id that stands for another parcel already is refused, and nothing is changed', async () => {
