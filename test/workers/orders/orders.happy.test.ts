@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type OrderView, orderList, orderView } from '../../../contract/order.ts';
+import { type OrderView, orderView } from '../../../contract/order.ts';
+import { orderList } from '../../../contract/order-list.ts';
 import { delivery } from '../../contract/delivery.ts';
 import { Buyer, read } from '../buyer.ts';
 import { ask, sell } from '../shop.ts';

@@ -13,11 +13,11 @@ import { category, product, productList } from '../../../contract/catalog.ts';
 import {
   type OrderBody,
   orderAccepted,
-  orderList,
   orderView,
   paymentMethods,
   paymentStanding,
 } from '../../../contract/order.ts';
+import { orderList } from '../../../contract/order-list.ts';
 import { type Answer, problemOf, unanswered } from './ui/problem.ts';
 
 type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
