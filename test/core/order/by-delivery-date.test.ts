@@ -74,7 +74,10 @@ test('[L2.1] an order with two groups stands under both days, each time with tha
   const sameDay = [group('2026-12-01', 2_500), group('2026-12-01', 1_499, 'to-pack', 'g2')];
   const [day, ...more] = byDeliveryDate([listed(1, sameDay)]);
   expect(more).toEqual([]);
-  expect(day).toMatchObject({ payment: { amount: usd(3_999) }, orders: [{ group: { id: 'g1' } }, { group: { id: 'g2' } }] });
+  expect(day).toMatchObject({
+    payment: { amount: usd(3_999) },
+    orders: [{ group: { id: 'g1' } }, { group: { id: 'g2' } }],
+  });
 });
 
 test('[L2.2] the payment of a day is the one state when all agree, and mixed when they do not', () => {
@@ -94,7 +97,8 @@ test('[L2.2] a cancelled order counts neither for the amount of a day nor for it
 });
 
 test('[L2.3] what has not left and never will is promised for no day', () => {
-  const days = (status: string, one: GroupStatus) => shownBy([listed(1, [group('2026-12-01', 1, one)], { status })])[0]?.[0];
+  const days = (status: string, one: GroupStatus) =>
+    shownBy([listed(1, [group('2026-12-01', 1, one)], { status })])[0]?.[0];
   for (const status of orderStatus.options)
     for (const one of groupStatus.options) {
       const over = status === 'cancelled' || status === 'refunded';
@@ -105,7 +109,11 @@ test('[L2.3] what has not left and never will is promised for no day', () => {
 
 test('[L2.3] one that has told nothing of its payment is listed as unknown, and one without a total with nothing', () => {
   expect(byDeliveryDate([listed(1, null)])).toMatchObject([
-    { deliveryDate: null, payment: { status: 'unknown', amount: usd(9_900) }, orders: [{ payment: null, group: null }] },
+    {
+      deliveryDate: null,
+      payment: { status: 'unknown', amount: usd(9_900) },
+      orders: [{ payment: null, group: null }],
+    },
   ]);
   const [without] = byDeliveryDate([listed(1, [], { status: 'placed', pays: 'none', total: null })]);
   expect(without?.payment).toEqual({ status: 'none', amount: usd(0) });

@@ -74,7 +74,13 @@ test('an entry that is silent about caller, total or placing keeps what is store
 });
 
 test('a field of the wrong shape counts as absent and holds up nobody', () => {
-  const odd = entry(3, 'odd', { caller: 'Mallory', totalMinor: '12', currency: 'XXX', placedAt: -1, standing: { version: 3 } });
+  const odd = entry(3, 'odd', {
+    caller: 'Mallory',
+    totalMinor: '12',
+    currency: 'XXX',
+    placedAt: -1,
+    standing: { version: 3 },
+  });
   expect(told([[...story.slice(0, 2), odd]]).orders).toMatchObject([
     { status: 'odd', caller_id: caller, total_minor: 5000, placed_at: 1001, standing: null, standing_seq: 0 },
   ]);
@@ -117,7 +123,9 @@ const anyEntry = fc
       ...(tells.includes('total') && { totalMinor: salt * 100, currency: 'USD' }),
       ...(tells.includes('placed') && { placedAt: salt }),
       // of a state that may be newer than the entry
-      ...(tells.includes('standing') && { standing: standing(seq + salt, salt > 1 ? 'captured' : 'approved', 'to-pack') }),
+      ...(tells.includes('standing') && {
+        standing: standing(seq + salt, salt > 1 ? 'captured' : 'approved', 'to-pack'),
+      }),
       ...(tells.includes('odd') && { totalMinor: 'much', placedAt: -1 }),
     };
     // An entry that is told twice says the same, but two of one number need not: the one that is stored stays.
