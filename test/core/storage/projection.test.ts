@@ -39,7 +39,7 @@ function told(batches: readonly (readonly LogEntry[])[]) {
   return { orders: read('orders'), actors: read('actors') };
 }
 
-test('entries told late, twice, in any order and in any batches end in the same rows', () => {
+test('[L2.5] entries told late, twice, in any order and in any batches end in the same rows', () => {
   const inOrder = told([story]);
   expect(inOrder.orders).toMatchObject([
     {

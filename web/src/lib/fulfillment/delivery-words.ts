@@ -11,7 +11,7 @@ export const methodName: Record<QuotedMethod, string> = {
 
 /** `arrives by 3 December 2026`: a promised day, the same whoever reads it. */
 export const promised = (date: string, method: QuotedMethod): string =>
-  `${method === 'pickup' ? 'ready from' : 'arrives by'} ${shownDate(date)}`;
+  method === 'pickup' ? `ready from ${shownDate(date)}` : `arrives by ${shownDate(date)}`;
 
 /** How far a delivery group is. `paid`: its goods may leave. */
 export function groupWord(status: GroupView['status'], method: QuotedMethod, paid: boolean): string {

@@ -13,7 +13,7 @@ export function headingOf({ deliveryDate, orders }: Pick<DeliveryDateGroup, 'del
       ? 'No delivery date yet'
       : 'Without a delivery date';
   if (orders.some(onItsWay)) return `Arrives by ${shownDate(deliveryDate)}`;
-  return `Promised for ${shownDate(deliveryDate)}, all there`;
+  return `Delivered, promised for ${shownDate(deliveryDate)}`;
 }
 
 /** `$45.00 paid`: what the orders of one day cost together, and how their payment stands. */
