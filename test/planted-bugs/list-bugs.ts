@@ -33,10 +33,4 @@ export const listBugs: readonly Bug[] = [
     replace:
       'const listed = ({ id, status, date, total, lines, from, parcels }: Group): ListedGroup => ({ ...{ parcels },',
   },
-  {
-    ...{ name: 'an older state of an order overwrites a newer one', file: 'storage/orders/projection.ts' },
-    ...{ promise: 'L2.5', caughtBy: 'test/core/storage/projection.test.ts' },
-    find: "      later('standing', 'standing_seq'),\n",
-    replace: "      'standing = excluded.standing',\n",
-  },
 ];
