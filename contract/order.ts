@@ -266,16 +266,3 @@ export const orderAccepted = z.strictObject({
   href: z.string(),
 });
 export type OrderAccepted = z.infer<typeof orderAccepted>;
-
-/** One row of a shopper's list of orders; `total` is null while the order is being put together. */
-export const orderSummaryView = z.strictObject({
-  id: orderId,
-  status: z.string(),
-  total: money.nullable(),
-  placedAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
-export type OrderSummaryView = z.infer<typeof orderSummaryView>;
-/** `GET /api/orders`: own orders, the newest first. */
-export const orderList = z.strictObject({ items: z.array(orderSummaryView), nextCursor: z.string().nullable() });
-export type OrderList = z.infer<typeof orderList>;

@@ -21,6 +21,7 @@ import { publish } from './publish.ts';
 import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
 import { sealed } from './sealed.ts';
 import { spelledOut } from './spelled.ts';
+import { publishStanding } from './standing.ts';
 import { empty, type Order } from './state.ts';
 import { wordOf } from './way.ts';
 
@@ -288,6 +289,7 @@ export const order: Decider<Order, OrderCommand, OrderEvent> = {
   dueAt: lookDueAt,
   status: (state) => state.status,
   publish,
+  publishState: publishStanding,
   sealed,
   forgets: ({ type }) => type === 'personal-forgotten',
 };

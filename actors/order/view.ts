@@ -2,9 +2,8 @@ import { failures } from '../../contract/failure.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import { times } from '../../contract/money.ts';
 import type { OrderView } from '../../contract/order.ts';
-import type { PaymentState } from '../../contract/payment.ts';
 import { receivedOf } from './after.ts';
-import { disputed, settledUp } from './ledger.ts';
+import { paymentState } from './standing.ts';
 import type { Order } from './state.ts';
 import { shippingCostOf, subtotalOf, totalOf } from './totals.ts';
 import { type ActState, actStuck, type Group, type Return } from './way.ts';
@@ -44,20 +43,6 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
     },
     timeline: order.timeline.map(({ status, at }) => ({ status, at: iso(at) })),
   };
-}
-
-export function paymentState(order: Order): PaymentState {
-  const awaited = order.placed?.invoice && order.saga === 'checkout' && !order.approved && order.payment;
-  if (awaited) return order.captured.minor > 0 ? 'partly-paid' : 'awaiting-transfer';
-  if (order.captured.minor > 0) {
-    if (disputed(order)) return 'disputed';
-    if (order.reversed.minor > 0) return 'reversed';
-    if (settledUp(order)) return 'refunded';
-    return order.refunded.minor > 0 ? 'partly-refunded' : 'captured';
-  }
-  if (order.approved) return 'approved';
-  if (order.declined && order.saga === 'checkout') return 'declined';
-  return order.payment && order.saga === 'checkout' ? 'awaiting-approval' : 'none';
 }
 
 const groupViewOf = ({ parcels, shippedAt, deliveredAt, ...group }: Group): OrderView['groups'][number] => ({

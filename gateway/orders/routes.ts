@@ -7,13 +7,12 @@ import { orderId } from '../../contract/ids.ts';
 import {
   type OrderAccepted,
   type OrderBody,
-  type OrderSummaryView,
   orderAccepted,
   orderAsked,
-  orderList,
   orderView,
   paymentMethods,
 } from '../../contract/order.ts';
+import { type OrderSummaryView, orderList } from '../../contract/order-list.ts';
 import { authOrders } from '../../storage/auth/orders.ts';
 import type { OrderSummary } from '../../storage/orders/read-models.ts';
 import type { App } from '../context.ts';
@@ -24,6 +23,7 @@ import { problem, problemOf } from '../http/problem.ts';
 import { orderOf, sha256Hex } from '../identity.ts';
 import { returnOrigin } from '../payment/return-origin.ts';
 import { actIdOf } from './after-routes.ts';
+import { byDeliveryDate, type ListedOrder } from './by-delivery-date.ts';
 
 const params = z.object({ id: orderId });
 const mine = { 'cache-control': 'private, no-store' };
@@ -53,7 +53,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: json(orderList, 'Own orders, a few seconds behind'),
+    200: json(orderList, 'Own orders, and the same by delivery date, a few seconds behind'),
     ...refusals,
   },
 });
@@ -116,7 +116,9 @@ export const orders = router()
     const { cursor, limit } = c.req.valid('query');
     const page = await c.get('services').orders(c.get('identity').callers, cursor ?? null, limit);
     if (!page.ok) return problemOf(c, page.failure);
-    return c.json({ items: page.value.items.map(summary), nextCursor: page.value.nextCursor }, 200, mine);
+    const listed = page.value.items.map(readable);
+    const answer = { items: listed.map(summary), groups: byDeliveryDate(listed), nextCursor: page.value.nextCursor };
+    return c.json(answer, 200, mine);
   })
   .openapi(show, async (c) => {
     const callers = [...c.get('identity').callers];
@@ -163,8 +165,9 @@ async function refused(c: Context<App>, failure: Failure, { address }: OrderBody
   return problemOf(c, failure, undefined, quoted.ok ? { quote: quoted.value } : {});
 }
 
-const summary = ({ placedAt, updatedAt, ...rest }: OrderSummary): OrderSummaryView => ({
+const readable = ({ placedAt, updatedAt, ...rest }: OrderSummary): ListedOrder => ({
   ...rest,
   placedAt: new Date(placedAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),
 });
+const summary = ({ standing: _, ...order }: ListedOrder): OrderSummaryView => order;

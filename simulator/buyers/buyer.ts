@@ -89,12 +89,8 @@ export class Buyer {
       case 'cancel-order': {
         const order = this.#orders.get(operation.key);
         if (!order) return doneOf('skipped');
-        const path = `/api/orders/${order.id}/cancel`;
-        return this.#order(
-          jar,
-          operation.key,
-          await this.#ask(jar, { method: 'POST', path, key: `cancel-${operation.key}` }),
-        );
+        const ask = { method: 'POST', path: `/api/orders/${order.id}/cancel`, key: `cancel-${operation.key}` } as const;
+        return this.#order(jar, operation.key, await this.#ask(jar, ask));
       }
       case 'at-paypal': {
         const order = this.#orders.get(operation.key);

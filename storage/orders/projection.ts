@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callerId } from '../../contract/ids.ts';
 import type { LogEntry } from '../../contract/log.ts';
 import { money } from '../../contract/money.ts';
+import { type OrderStanding, orderStanding } from '../../contract/order-list.ts';
 import { levelRows, upsertLevels } from '../catalog/levels.ts';
 import { laneStatement } from '../log/lanes.ts';
 
@@ -65,14 +66,15 @@ const upsertActors = `
 const placedAtMs = z.int().positive();
 
 /**
- * `caller`, `totalMinor` with `currency`, and `placedAt` (milliseconds) are told by some entries only. What is absent
- * has seq 0 and so overwrites nothing; what does not fit its schema counts as absent, for one odd entry must not hold
- * up those beside it.
+ * `caller`, `totalMinor` with `currency`, `placedAt` (milliseconds) and `standing` are told by some entries only. What is
+ * absent has seq 0 and so overwrites nothing; what does not fit its schema counts as absent, for one odd entry must not hold
+ * up those beside it. `standing` is of the whole state, and has that state's own version.
  */
 function orderRow({ source, status, seq, at, data }: LogEntry) {
   const caller = callerId.safeParse(data.caller);
   const total = money.safeParse({ minor: data.totalMinor, currency: data.currency });
   const placed = placedAtMs.safeParse(data.placedAt);
+  const standing = orderStanding.safeParse(data.standing);
   return {
     ...{ id: source.id, status, seq, at },
     ...{ caller: caller.data ?? null, callerSeq: caller.success ? seq : 0 },
@@ -82,9 +84,11 @@ function orderRow({ source, status, seq, at, data }: LogEntry) {
       totalSeq: total.success ? seq : 0,
     },
     ...{ placedAt: placed.data ?? null, placedSeq: placed.success ? seq : 0 },
+    ...{ standing: standing.success ? kept(standing.data) : null, standingSeq: standing.data?.version ?? 0 },
   };
 }
 type OrderRow = ReturnType<typeof orderRow>;
+const kept = ({ payment, groups }: OrderStanding): string => JSON.stringify({ payment, groups });
 
 /** What the upsert does with a row that is stored, done with one that is at hand: `later` below says the same in SQL. */
 function laterOrder(stored: OrderRow, told: OrderRow): OrderRow {
@@ -92,11 +96,13 @@ function laterOrder(stored: OrderRow, told: OrderRow): OrderRow {
   const caller = told.callerSeq > stored.callerSeq ? told : stored;
   const total = told.totalSeq > stored.totalSeq ? told : stored;
   const placed = told.placedSeq > stored.placedSeq ? told : stored;
+  const standing = told.standingSeq > stored.standingSeq ? told : stored;
   return {
     ...{ id: stored.id, status: state.status, seq: state.seq, at: state.at },
     ...{ caller: caller.caller, callerSeq: caller.callerSeq },
     ...{ totalMinor: total.totalMinor, currency: total.currency, totalSeq: total.totalSeq },
     ...{ placedAt: placed.placedAt, placedSeq: placed.placedSeq },
+    ...{ standing: standing.standing, standingSeq: standing.standingSeq },
   };
 }
 
@@ -106,9 +112,10 @@ const later = (column: string, seq: string): string =>
 
 const upsertOrders = `
   INSERT INTO orders (id, status, seq, updated_at, caller_id, caller_seq, total_minor, currency, total_seq,
-    placed_at, placed_seq)
+    placed_at, placed_seq, standing, standing_seq)
   SELECT value ->> 'id', value ->> 'status', value ->> 'seq', value ->> 'at', value ->> 'caller', value ->> 'callerSeq',
-    value ->> 'totalMinor', value ->> 'currency', value ->> 'totalSeq', value ->> 'placedAt', value ->> 'placedSeq'
+    value ->> 'totalMinor', value ->> 'currency', value ->> 'totalSeq', value ->> 'placedAt', value ->> 'placedSeq',
+    value ->> 'standing', value ->> 'standingSeq'
   FROM json_each(?1) WHERE true
   ON CONFLICT (id) DO UPDATE SET
     ${[
@@ -122,4 +129,6 @@ const upsertOrders = `
       later('total_seq', 'total_seq'),
       later('placed_at', 'placed_seq'),
       later('placed_seq', 'placed_seq'),
+      later('standing', 'standing_seq'),
+      later('standing_seq', 'standing_seq'),
     ].join(',\n    ')}`;

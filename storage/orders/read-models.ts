@@ -6,16 +6,20 @@ import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CallerId, orderId } from '../../contract/ids.ts';
 import { type ActorKind, actorKind } from '../../contract/log.ts';
 import { money } from '../../contract/money.ts';
+import { orderStanding } from '../../contract/order-list.ts';
 import { decodeCursor, encodeCursor, type Position } from '../cursor.ts';
 import { actors, orders } from './schema.ts';
 
-/** Times are milliseconds since the epoch; `total` is null until the order has told one. */
+const standing = orderStanding.omit({ version: true });
+
+/** Times are milliseconds since the epoch; `total` and `standing` are null until the order has told one. */
 export const orderSummary = z.strictObject({
   id: orderId,
   status: z.string(),
   total: money.nullable(),
   placedAt: z.int(),
   updatedAt: z.int(),
+  standing: standing.nullable(),
 });
 export type OrderSummary = Readonly<z.infer<typeof orderSummary>>;
 
@@ -113,11 +117,15 @@ async function actorsOfKind(
 const latestFirst = (left: ActorSummary, right: ActorSummary): number =>
   right.updatedAt - left.updatedAt || (left.id < right.id ? 1 : left.id > right.id ? -1 : 0);
 
-const toOrder = ({ id, status, totalMinor, currency, placedAt, updatedAt }: typeof orders.$inferSelect): OrderSummary =>
-  orderSummary.parse({
-    id,
-    status,
+const toOrder = (row: typeof orders.$inferSelect): OrderSummary => {
+  const { id, status, totalMinor, currency, placedAt, updatedAt } = row;
+  return orderSummary.parse({
+    ...{ id, status, placedAt, updatedAt },
     total: totalMinor === null ? null : { minor: totalMinor, currency },
-    placedAt,
-    updatedAt,
+    standing: standingIn(row.standing),
   });
+};
+
+/** What this version cannot read is as good as not told: the order is listed without it. */
+const standingIn = (text: string | null): OrderSummary['standing'] =>
+  text === null ? null : (standing.safeParse(JSON.parse(text)).data ?? null);

@@ -22,6 +22,9 @@ export const orders = sqliteTable(
     placedAt: integer('placed_at'),
     placedSeq: integer('placed_seq').notNull().default(0),
     deletedAt: integer('deleted_at'),
+    /** Payment and delivery groups, as JSON. */
+    standing: text('standing'),
+    standingSeq: integer('standing_seq').notNull().default(0),
   },
   (table) => [index('orders_caller').on(table.callerId, table.placedAt, table.id).where(live)],
 );

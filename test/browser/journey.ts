@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { order } from '../process/buyer.ts';
 
@@ -30,6 +32,15 @@ export async function logIn(page: Page, { email, password }: Credentials, next =
   await page.locator('[name=password]').fill(password);
   await page.getByTestId('login').click();
   await page.waitForURL(next);
+}
+
+/** What a carrier, or the packing table, tells of an order's first delivery; `data`: the shop's own folder. */
+export async function tellOf(shop: string, data: string, order: string, what: 'shipped' | 'delivered', body: object) {
+  const { key } = JSON.parse(readFileSync(join(data, 'service-key.json'), 'utf8')) as { key: string };
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': what };
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  const answer = await fetch(`${shop}/api/ops/orders/${order}/groups/g1/${what}`, init);
+  if (answer.status !== 200) throw new Error(`${what}: ${answer.status} ${await answer.text()}`);
 }
 
 export async function fillCheckout(page: Page): Promise<void> {

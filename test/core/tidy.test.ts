@@ -55,7 +55,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/order\//,
-    /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|books|cancel|claim|core|delivery|hints|invoice|ledger|money-news|publish|reconcile|sealed|spelled|state|totals|way)\.ts$|actors\/runtime\/(decider|saga)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
+    /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|books|cancel|claim|core|delivery|hints|invoice|ledger|money-news|publish|reconcile|sealed|spelled|standing|state|totals|way)\.ts$|actors\/runtime\/(decider|saga)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],
   [

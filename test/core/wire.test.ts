@@ -17,9 +17,10 @@ import * as log from '../../contract/log.ts';
 import * as money from '../../contract/money.ts';
 import * as ops from '../../contract/ops.ts';
 import * as order from '../../contract/order.ts';
+import * as orderList from '../../contract/order-list.ts';
 import * as stock from '../../contract/stock.ts';
 
-const modules = { cart, catalog, failure, fulfillment, http, ids, live, log, money, ops, order, stock };
+const modules = { cart, catalog, failure, fulfillment, http, ids, live, log, money, ops, order, orderList, stock };
 const lockFile = join(import.meta.dirname, 'wire.lock.json');
 const cores = { cart: cartCore, order: orderCore, stock: stockCore };
 type Lock = {

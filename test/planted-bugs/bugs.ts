@@ -6,6 +6,7 @@ import { deliveryBugs } from './delivery-bugs.ts';
 import { frontBugs } from './front-bugs.ts';
 import { fulfillmentBugs } from './fulfillment-bugs.ts';
 import { historyBugs } from './history-bugs.ts';
+import { listBugs } from './list-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { paymentBugs } from './payment-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
@@ -14,6 +15,6 @@ import { stockBugs } from './stock-bugs.ts';
 
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
-  ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...deliveryBugs, ...fulfillmentBugs],
+  ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...listBugs, ...deliveryBugs, ...fulfillmentBugs],
   ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
 ];

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { type Sku, type Slug, sku, slug } from '../../contract/ids.ts';
 import type { StockCommand } from '../../contract/stock.ts';
+import { openDock } from './dock.ts';
 
 export const origin = 'https://shop.test';
 
@@ -9,10 +10,21 @@ let count = Date.now() % 1_000_000_000;
 export const unique = (): number => ++count;
 
 export type Good = { readonly sku: Sku; readonly slug: Slug; readonly name: string };
-type Kind = { readonly units?: number; readonly priceMinor?: number; readonly category?: string };
+type Kind = {
+  readonly units?: number;
+  readonly priceMinor?: number;
+  readonly category?: string;
+  readonly warehouse?: string;
+};
 
 /** A new product of one form: on sale, priced, and on its shelf. */
-export async function sell({ units = 10, priceMinor = 1999, category = 'tests' }: Kind = {}): Promise<Good> {
+export async function sell({
+  units = 10,
+  priceMinor = 1999,
+  category = 'tests',
+  warehouse = 'TST',
+}: Kind = {}): Promise<Good> {
+  await openDock();
   const id = unique();
   const good = { sku: sku.parse(`TEST-${id}`), slug: slug.parse(`test-${id}`), name: `Test ${id}` };
   await env.DB_CATALOG.batch([
@@ -21,8 +33,8 @@ export async function sell({ units = 10, priceMinor = 1999, category = 'tests' }
          created_at, updated_at) VALUES (?, ?, ?, ?, 'About it.', '{}', '', 'products/test.svg', ?, ?, ?, ?)`,
     ).bind(id, good.slug, good.name, category, priceMinor, id, id, id),
     env.DB_CATALOG.prepare(
-      `INSERT INTO variants (sku, product, options, weight_grams, warehouse, position) VALUES (?, ?, '{}', 100, 'TST', 1)`,
-    ).bind(good.sku, good.slug),
+      `INSERT INTO variants (sku, product, options, weight_grams, warehouse, position) VALUES (?, ?, '{}', 100, ?, 1)`,
+    ).bind(good.sku, good.slug, warehouse),
   ]);
   await reprice(good.sku, priceMinor, 1);
   if (units > 0) await ask(good.sku, { type: 'restock', movementId: `delivery-${id}`, quantity: units });

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { WarehouseCode } from '../../../contract/catalog.ts';
+import type { GroupStatus } from '../../../contract/delivery.ts';
+import type { Sku } from '../../../contract/ids.ts';
 import type { LogEntry } from '../../../contract/log.ts';
+import type { OrderStanding } from '../../../contract/order-list.ts';
 import { project } from '../../../storage/orders/projection.ts';
 import { migrated } from './database.ts';
 
@@ -10,13 +14,22 @@ const caller = `guest_${'b'.repeat(26)}`;
 const entry = (seq: number, type: string, data: LogEntry['data'] = {}, id = order): LogEntry => ({
   ...{ source: { kind: 'order', id }, seq, at: 1000 + seq, type, status: type, data },
 });
+const usd = (minor: number) => ({ minor, currency: 'USD' as const });
+function standing(version: number, status: OrderStanding['payment']['status'], group: GroupStatus): OrderStanding {
+  const from = { code: 'ADR' as WarehouseCode, name: 'The dock', city: 'Astoria' };
+  const lines = [{ sku: 'LAMP-1' as Sku, quantity: 2 }];
+  const one = { id: 'g1', from, status: group, date: '2026-12-01', amount: usd(4500), lines };
+  return { version, payment: { status, captured: usd(4500), refunded: usd(0) }, groups: [one] };
+}
 const story = [
   entry(1, 'placed', { caller, totalMinor: 5000, currency: 'USD', placedAt: 1001 }),
   entry(2, 'awaiting-payment'),
   entry(4, 'repriced', { totalMinor: 4500, currency: 'USD' }),
-  entry(7, 'paid'),
-  entry(9, 'delivered', { caller: `user_${'c'.repeat(26)}` }),
+  entry(7, 'paid', { standing: standing(7, 'captured', 'to-pack') }),
+  entry(9, 'delivered', { standing: standing(10, 'captured', 'delivered'), caller: `user_${'c'.repeat(26)}` }),
 ];
+
+const standingIn = ({ orders: [row] }: ReturnType<typeof told>): unknown => JSON.parse(String(row?.standing));
 
 /** Applies each batch in turn and tells what the tables hold then. */
 function told(batches: readonly (readonly LogEntry[])[]) {
@@ -26,7 +39,7 @@ function told(batches: readonly (readonly LogEntry[])[]) {
   return { orders: read('orders'), actors: read('actors') };
 }
 
-test('entries told late, twice, in any order and in any batches end in the same rows', () => {
+test('[L2.5] entries told late, twice, in any order and in any batches end in the same rows', () => {
   const inOrder = told([story]);
   expect(inOrder.orders).toMatchObject([
     {
@@ -36,8 +49,10 @@ test('entries told late, twice, in any order and in any batches end in the same 
       placed_at: 1001,
       updated_at: 1009,
       caller_id: `user_${'c'.repeat(26)}`,
+      standing_seq: 10,
     },
   ]);
+  expect(standingIn(inOrder)).toMatchObject({ payment: { status: 'captured' }, groups: [{ status: 'delivered' }] });
   const retold = fc.tuple(
     fc.shuffledSubarray(story, { minLength: story.length }),
     fc.array(fc.constantFrom(...story)),
@@ -59,9 +74,15 @@ test('an entry that is silent about caller, total or placing keeps what is store
 });
 
 test('a field of the wrong shape counts as absent and holds up nobody', () => {
-  const odd = entry(3, 'odd', { caller: 'Mallory', totalMinor: '12', currency: 'XXX', placedAt: -1 });
+  const odd = entry(3, 'odd', {
+    caller: 'Mallory',
+    totalMinor: '12',
+    currency: 'XXX',
+    placedAt: -1,
+    standing: { version: 3 },
+  });
   expect(told([[...story.slice(0, 2), odd]]).orders).toMatchObject([
-    { status: 'odd', caller_id: caller, total_minor: 5000, placed_at: 1001 },
+    { status: 'odd', caller_id: caller, total_minor: 5000, placed_at: 1001, standing: null, standing_seq: 0 },
   ]);
 });
 
@@ -92,7 +113,7 @@ const anyEntry = fc
     kind: fc.constantFrom('order', 'order', 'cart', 'stock'),
     other: fc.boolean(),
     seq: fc.integer({ min: 1, max: 6 }),
-    tells: fc.subarray(['caller', 'total', 'placed', 'odd'] as const),
+    tells: fc.subarray(['caller', 'total', 'placed', 'standing', 'odd'] as const),
     salt: fc.integer({ min: 1, max: 3 }),
   })
   .map(({ kind, other, seq, tells, salt }): LogEntry => {
@@ -101,6 +122,10 @@ const anyEntry = fc
       ...(tells.includes('caller') && { caller: `guest_${'ghj'[salt - 1]?.repeat(26)}` }),
       ...(tells.includes('total') && { totalMinor: salt * 100, currency: 'USD' }),
       ...(tells.includes('placed') && { placedAt: salt }),
+      // of a state that may be newer than the entry
+      ...(tells.includes('standing') && {
+        standing: standing(seq + salt, salt > 1 ? 'captured' : 'approved', 'to-pack'),
+      }),
       ...(tells.includes('odd') && { totalMinor: 'much', placedAt: -1 }),
     };
     // An entry that is told twice says the same, but two of one number need not: the one that is stored stays.

@@ -14,13 +14,28 @@ const news = (state: OrderView['payment']['state'], refunded: number, reversed: 
   paymentNews({ state, refunded: usd(refunded), reversed: usd(reversed) });
 
 test('the steps of an order end where it is now, also where it has been before', () => {
-  expect(went('placed', 'awaiting-payment')).toEqual(['placed done 0', 'awaiting-payment now 1', 'paid ahead -']);
+  expect(went('placed', 'awaiting-payment')).toEqual([
+    'placed done 0',
+    'awaiting-payment now 1',
+    'paid ahead -',
+    'shipped ahead -',
+    'delivered ahead -',
+  ]);
+  expect(went('placed', 'awaiting-payment', 'paid', 'shipped', 'delivered')).toEqual([
+    'placed done 0',
+    'awaiting-payment done 1',
+    'paid done 2',
+    'shipped done 3',
+    'delivered done 4',
+  ]);
   expect(went('placed', 'awaiting-payment', 'paid', 'refunded', 'paid')).toEqual([
     'placed done 0',
     'awaiting-payment done 1',
     'paid done 2',
     'refunded done 3',
-    'paid done 4',
+    'paid now 4',
+    'shipped ahead -',
+    'delivered ahead -',
   ]);
   expect(went('placed', 'awaiting-payment', 'needs-attention', 'awaiting-payment', 'cancelled').at(-1)).toBe(
     'cancelled failed 4',

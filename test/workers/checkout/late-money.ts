@@ -1,16 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
+import { toDecimal } from '../../../contract/money.ts';
 import type { OrderAccepted } from '../../../contract/order.ts';
 import { payPal } from '../../../payments/paypal/client.ts';
 import { realDeadline } from '../../../payments/paypal/world.ts';
 import { expectCancelled, expectGivenBack, type Sale } from '../books.ts';
+import { shippingMinor } from '../dock.ts';
 import { recordOf } from '../paypal.ts';
 import { paypalBooks, unique } from '../shop.ts';
 import { until } from '../until.ts';
 import { bought } from './sale.ts';
 
 export type Bought = Sale & { readonly accepted: OrderAccepted };
-export const total = { minor: 2500, currency: 'USD' } as const;
+export const total = { minor: 2500 + shippingMinor.standard, currency: 'USD' } as const;
 
 /** Somebody who is not the shop takes the money of an order: a capture that was long under way, say. */
 export async function captureBehindItsBack({ accepted }: Bought): Promise<string> {
@@ -38,7 +40,7 @@ export async function expectRefunded(sale: Bought): Promise<void> {
   expect(order).toMatchObject({ captured: total, refunded: total, payment: { state: 'refunded' } });
   const { captures, refunds } = await recordOf(sale.id);
   expect(captures).toMatchObject([{ status: 'REFUNDED' }]);
-  expect(refunds).toMatchObject([{ status: 'COMPLETED', amount: { value: '25.00' } }]);
+  expect(refunds).toMatchObject([{ status: 'COMPLETED', amount: { value: toDecimal(total) } }]);
   await expectGivenBack(sale.buyer, sale.good, sale.cart);
 }
 

@@ -165,7 +165,7 @@ describe('a quote', () => {
   });
 
   test('[F8] a good whose house is unknown is quoted from the nearest one', async () => {
-    const { sku: id } = await sell({ units: 5 });
+    const { sku: id } = await sell({ units: 5, warehouse: 'XYZ' });
     expect(optionOf(await quoted(await buyerOf([id, 2]), us('10001')), 'standard').groups).toMatchObject([
       { from: { code: 'RKD' }, lines: [{ sku: id, quantity: 2 }] },
     ]);

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { holdId } from '../../../contract/ids.ts';
 import { type OpsInvariants, opsInvariants } from '../../../contract/ops.ts';
 import { Buyer } from '../buyer.ts';
+import { shippingMinor } from '../dock.ts';
 import { evict } from '../journal.ts';
 import { askOps, callOps, invariantsAtRest, told } from '../ops.ts';
 import { ask, orderActor, sell, shelf } from '../shop.ts';
@@ -120,13 +121,14 @@ test("[M1] a ledger that is not the provider's record is found, and an order who
   const amount = `UPDATE events SET body = json_set(body, '$.facts[0].amount.minor', ?)
     WHERE json_extract(body, '$.facts[0].type') = 'payment-captured'`;
   await runInDurableObject(orderActor(id), (_, { storage }) => void storage.sql.exec('DELETE FROM snapshot'));
-  await poke(orderActor(id), amount, 2400);
+  const { standard } = shippingMinor;
+  await poke(orderActor(id), amount, 2400 + standard);
   const { violations } = of(await invariantsAtRest(), 'M1');
   expect(violations.map(({ what }) => what)).toEqual([
-    'paid 24.00 USD for 25.00 USD, and 0.00 USD refunded',
-    "24.00 USD captured in the ledger, 25.00 USD in the provider's books",
+    'paid 29.00 USD for 30.00 USD, and 0.00 USD refunded',
+    "29.00 USD captured in the ledger, 30.00 USD in the provider's books",
   ]);
-  await poke(orderActor(id), amount, 2500);
+  await poke(orderActor(id), amount, 2500 + standard);
   await runInDurableObject(orderActor(id), (_, { storage }) => {
     storage.sql.exec('DELETE FROM events WHERE seq > 3');
   });

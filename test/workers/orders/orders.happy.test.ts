@@ -1,8 +1,12 @@
+import { SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { type OrderView, orderList, orderView } from '../../../contract/order.ts';
+import { type OrderView, orderAccepted, orderView } from '../../../contract/order.ts';
+import { orderList } from '../../../contract/order-list.ts';
 import { delivery } from '../../contract/delivery.ts';
 import { Buyer, read } from '../buyer.ts';
-import { ask, sell } from '../shop.ts';
+import { shippingMinor } from '../dock.ts';
+import { opsKey } from '../ops.ts';
+import { ask, origin, sell } from '../shop.ts';
 import { until } from '../until.ts';
 
 const list = async (buyer: Buyer, query = '') => read(await buyer.call('GET', `/api/orders?${query}`), 200, orderList);
@@ -27,8 +31,10 @@ test('an order is accepted, says where it is, and is paid: the units are sold an
   });
   const order = await buyer.final(accepted.id, 'paid');
   expect(order).toMatchObject({
-    total: { minor: 2500 },
-    captured: { minor: 2500 },
+    subtotal: { minor: 2500 },
+    shippingCost: { minor: shippingMinor.standard },
+    total: { minor: 2500 + shippingMinor.standard },
+    captured: { minor: 2500 + shippingMinor.standard },
     refunded: { minor: 0 },
     failure: null,
   });
@@ -93,7 +99,7 @@ test('own orders are listed a few moments later, the newest first, page by page'
     return items.filter(({ status }) => status === 'paid').length === 2 && items;
   });
   expect(all.map(({ id }) => id)).toEqual(ids);
-  expect(all[1]).toMatchObject({ total: { minor: 2500, currency: 'USD' } });
+  expect(all[1]).toMatchObject({ total: { minor: 2500 + shippingMinor.standard, currency: 'USD' } });
   const page = await list(buyer, 'limit=1');
   expect(page.items.map(({ id }) => id)).toEqual([second.id]);
   const rest = await list(buyer, `limit=1&cursor=${page.nextCursor}`);
@@ -101,5 +107,65 @@ test('own orders are listed a few moments later, the newest first, page by page'
 });
 
 test('a guest without orders has an empty list', async () => {
-  expect(await list(new Buyer())).toEqual({ items: [], nextCursor: null });
+  expect(await list(new Buyer())).toEqual({ items: [], groups: [], nextCursor: null });
+});
+
+const mark = async (id: string, what: string, body: object) => {
+  const headers = { authorization: `Bearer ${opsKey}`, 'content-type': 'application/json', 'idempotency-key': what };
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  expect((await SELF.fetch(`${origin}/api/ops/orders/${id}/groups/g1/${what}`, init)).status).toBe(200);
+};
+
+test('[L2.5] the list has each order under the day of its delivery, with the money of that day, as far as it has come', async () => {
+  const { buyer, accepted, good } = await ordered();
+  await buyer.final(accepted.id, 'paid');
+  await buyer.add(good.sku, 1);
+  const body = { ...delivery, shipping: 'express', payment: { method: 'manual' } };
+  const express = await read(await buyer.call('POST', '/api/orders', { body, key: 'fast' }), 202, orderAccepted);
+  await buyer.final(express.id, 'paid');
+  await mark(express.id, 'shipped', { carrier: 'Post', tracking: 'XX-SECRET-1' });
+  await mark(express.id, 'delivered', {});
+  const [slow, fast] = [await buyer.order(accepted.id), await buyer.order(express.id)];
+  const { groups } = await until('the list to know of the delivery', async () => {
+    const found = await list(buyer);
+    const known = found.items.map(({ status }) => status);
+    return known.join() === 'delivered,paid' && found;
+  });
+  const listed = ({ groups: [group] }: OrderView) => ({
+    ...{ id: 'g1', status: group?.status, date: group?.date, amount: group?.total, from: group?.from },
+    lines: group?.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+  });
+  const zero = { minor: 0, currency: 'USD' };
+  expect(groups).toMatchObject(
+    // what is yet to come stands before what has come, whatever the days
+    [slow, fast].map((order) => ({
+      deliveryDate: order.groups[0]?.date,
+      payment: { status: 'captured', amount: order.total },
+      orders: [
+        {
+          id: order.id,
+          status: order.status,
+          payment: { status: 'captured', captured: order.total, refunded: zero },
+          group: listed(order),
+        },
+      ],
+    })),
+  );
+  expect(groups[0]?.deliveryDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(JSON.stringify(groups)).not.toMatch(/SECRET/);
+});
+
+test('[L2.5] what was cancelled is promised for no day, and counts nothing', async () => {
+  const good = await sell();
+  const buyer = new Buyer();
+  await buyer.add(good.sku);
+  const { id } = await buyer.place('paypal');
+  await read(await buyer.call('POST', `/api/orders/${id}/cancel`, { key: 'stop' }), 200, orderView);
+  const { groups } = await until('the list to know of the cancelling', async () => {
+    const found = await list(buyer);
+    return found.items[0]?.status === 'cancelled' && found;
+  });
+  expect(groups).toMatchObject([
+    { deliveryDate: null, payment: { status: 'none', amount: { minor: 0 } }, orders: [{ id, group: null }] },
+  ]);
 });

@@ -48,6 +48,7 @@ test('a caller sees the own orders, newest first, each once over all pages', asy
     total: { minor: 199, currency: 'USD' },
     placedAt: 1049,
     updatedAt: 1099,
+    standing: null,
   });
   const stranger = callerId.parse(`guest_${'s'.repeat(26)}`);
   expect(await ordersOf(env.DB_ORDERS, [stranger], null)).toEqual({ ok: true, value: { items: [], nextCursor: null } });

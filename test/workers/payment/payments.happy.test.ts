@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { paymentStanding } from '../../../contract/order.ts';
 import { Buyer, read } from '../buyer.ts';
+import { shippingMinor } from '../dock.ts';
 import { sell } from '../shop.ts';
 
 async function ordered() {
@@ -22,7 +23,7 @@ test('a buyer who comes back twice, or reloads, is sent on each time, and pays o
   const { buyer, accepted } = await ordered();
   const link = await buyer.decide(accepted);
   for (const _ of [1, 2, 3]) expect((await buyer.comeBack(link)).status).toBe(303);
-  expect(await buyer.final(accepted.id, 'paid')).toMatchObject({ captured: { minor: 3998 } });
+  expect(await buyer.final(accepted.id, 'paid')).toMatchObject({ captured: { minor: 3998 + shippingMinor.standard } });
   expect((await buyer.comeBack(link)).status).toBe(303);
 });
 
@@ -51,7 +52,12 @@ test('[O1.10] who comes back in another browser sees by the token how the order 
   await stranger.comeBack(link.href);
   await buyer.final(accepted.id, 'paid');
   const paid = await standing();
-  expect(paid).toMatchObject({ status: 'paid', state: 'captured', captured: { minor: 3998 }, reversed: { minor: 0 } });
+  expect(paid).toMatchObject({
+    status: 'paid',
+    state: 'captured',
+    captured: { minor: 3998 + shippingMinor.standard },
+    reversed: { minor: 0 },
+  });
   const { email, address, lines } = await buyer.order(accepted.id);
   for (const personal of [email, ...Object.values(address), ...lines.map(({ name }) => name)])
     if (personal && personal !== address.country) expect(JSON.stringify(paid)).not.toContain(personal);

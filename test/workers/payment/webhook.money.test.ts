@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { appOf } from '../../../gateway/app.ts';
 import { servicesOf } from '../../../gateway/bindings.ts';
 import { bought } from '../checkout/sale.ts';
+import { shippingMinor } from '../dock.ts';
 import { faults, recordOf } from '../paypal.ts';
 import { byHand } from '../paypal-desk.ts';
 import { origin, unique } from '../shop.ts';
@@ -33,7 +34,10 @@ test("[M1.8] refunds in PayPal's own books, in part and then wholly", async () =
   await byHand({ do: 'refund', of: sale.id, amount: usd('9.00') });
   expect(await state(sale, 'partly-refunded')).toMatchObject({ status: 'paid', refunded: { minor: 900 } });
   await byHand({ do: 'refund', of: sale.id });
-  expect(await state(sale, 'refunded')).toMatchObject({ status: 'refunded', refunded: { minor: 2500 } });
+  expect(await state(sale, 'refunded')).toMatchObject({
+    status: 'refunded',
+    refunded: { minor: 2500 + shippingMinor.standard },
+  });
 });
 
 test('[M1.8] a reversal, a dispute, and a dispute that is lost', async () => {
@@ -43,7 +47,10 @@ test('[M1.8] a reversal, a dispute, and a dispute that is lost', async () => {
   const { dispute_id: dispute } = await byHand({ do: 'dispute', of: sale.id });
   await state(sale, 'disputed');
   await byHand({ do: 'resolve', dispute, outcome: 'RESOLVED_BUYER_FAVOUR' });
-  expect(await state(sale, 'reversed')).toMatchObject({ reversed: { minor: 2500 }, refunded: { minor: 0 } });
+  expect(await state(sale, 'reversed')).toMatchObject({
+    reversed: { minor: 2500 + shippingMinor.standard },
+    refunded: { minor: 0 },
+  });
   expect((await sale.buyer.order(sale.id)).status).toBe('refunded');
 });
 

@@ -10,14 +10,9 @@ import {
 } from '../../../contract/auth.ts';
 import { cartView } from '../../../contract/cart.ts';
 import { category, product, productList } from '../../../contract/catalog.ts';
-import {
-  type OrderBody,
-  orderAccepted,
-  orderList,
-  orderView,
-  paymentMethods,
-  paymentStanding,
-} from '../../../contract/order.ts';
+import { type QuoteAddress, shippingQuote } from '../../../contract/fulfillment.ts';
+import { type OrderBody, orderAccepted, orderView, paymentMethods, paymentStanding } from '../../../contract/order.ts';
+import { orderList } from '../../../contract/order-list.ts';
 import { type Answer, problemOf, unanswered } from './ui/problem.ts';
 
 type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
@@ -58,6 +53,8 @@ export function api({ fetch, locals }: Caller) {
     acceptPrice: (sku: string, key: string) =>
       call('/cart/prices/accept', cartView, { method: 'POST', body: { sku }, key }),
     placeOrder: (body: OrderBody, key: string) => call('/orders', orderAccepted, { method: 'POST', body, key }),
+    /** What sending the caller's cart there costs, each way that there is. */
+    quote: (address: QuoteAddress) => call('/shipping/quotes', shippingQuote, { method: 'POST', body: { address } }),
     paymentMethods: () => call('/payments/methods', paymentMethods),
     orders: (query: URLSearchParams) => call(`/orders?${query}`, orderList),
     order: (id: string) => call(order(id), orderView),

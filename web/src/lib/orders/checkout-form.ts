@@ -1,4 +1,6 @@
+import { type Money, money } from '../../../../contract/money.ts';
 import type { OrderBody } from '../../../../contract/order.ts';
+import { methodOf } from '../fulfillment/offer.ts';
 import { textOf } from '../ui/form-fields.ts';
 import type { FieldName, Values } from './checkout-fields.ts';
 
@@ -12,9 +14,16 @@ export const readValues = (form: FormData): Values => ({
   postalCode: textOf(form, 'postalCode'),
   country: textOf(form, 'country'),
   method: textOf(form, 'method'),
+  shipping: methodOf(textOf(form, 'shipping')),
 });
 
-export function bodyOf(values: Values): OrderBody {
+/** What the form showed as the total of the way that was chosen; undefined when it showed none. */
+export function expectedIn(form: FormData, method: string): Money | undefined {
+  const [minor = '', currency = ''] = textOf(form, `total-${method}`).split(' ');
+  return money.safeParse({ minor: /^\d{1,12}$/.test(minor) ? Number(minor) : null, currency }).data;
+}
+
+export function bodyOf(values: Values, expectedTotal: Money | undefined): OrderBody {
   const { email, name, line1, line2, city, region, postalCode, country, method } = values;
   return {
     email,
@@ -27,7 +36,8 @@ export function bodyOf(values: Values): OrderBody {
       ...(postalCode.trim() ? { postalCode } : {}),
       country,
     },
-    shipping: 'standard',
+    shipping: methodOf(values.shipping),
+    ...(expectedTotal && { expectedTotal }),
     payment: { method: method === 'manual' ? 'manual' : 'paypal' },
   };
 }

@@ -39,6 +39,10 @@ export function stepsOf({ status, timeline }: Pick<OrderView, 'status' | 'timeli
   ];
 }
 
+/** Its money is there, and its goods are packed, on their way or with the buyer. */
+export const isPaidFor = (status: string): boolean =>
+  status === 'paid' || status === 'shipped' || status === 'delivered';
+
 const named = (status: OrderStatus) => ({ status, label: statusLabel[status] });
 
 function stateOf(current: OrderStatus): Step['state'] {

@@ -45,6 +45,10 @@ function whatNext({ code, facts, detail, errors }: Refusal): string {
       return 'Order what is in it, or take something out.';
     case 'PRICE_CHANGED':
       return 'The new prices are shown below. Nothing was charged. Order again if they suit you.';
+    case 'TOTAL_CHANGED':
+      return 'Nothing was charged. What it costs now is shown below. Order again if it suits you.';
+    case 'SHIPPING_UNAVAILABLE':
+      return 'Choose another way to get it there, or another address.';
     case 'OFFER_WITHDRAWN':
       return 'Nothing was charged. Take it out of the cart to order the rest.';
     case 'LINE_UNKNOWN':

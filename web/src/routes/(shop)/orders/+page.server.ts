@@ -9,9 +9,9 @@ export const load: PageServerLoad = async (event) => {
   const list = await api(event).orders(new URLSearchParams({ limit: perPage, ...(cursor && { cursor }) }));
   // a cursor belongs to the list that gave it: an old link, or one of before the login, starts anew
   if (!list.ok && list.problem.code === 'INVALID' && cursor) redirect(303, '/orders');
-  const { items, nextCursor } = must(list);
+  const { groups, nextCursor } = must(list);
   return {
-    orders: items,
+    groups,
     next: nextCursor && `/orders?cursor=${encodeURIComponent(nextCursor)}`,
     first: cursor ? '/orders' : null,
   };
