@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
+import type { ToldByOrder } from '../../contract/mail.ts';
 import type { OrderEvent, OrderFact, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
 import { done, refused } from '../../contract/outcome.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
@@ -10,11 +11,13 @@ import { Actor, type Self } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { type SagaBook, SagaRunner } from '../runtime/saga-runner.ts';
+import { isAddressedTo, isFor } from './bearer.ts';
 import { Bookkeeper, type BookkeeperPorts } from './bookkeeper.ts';
 import { checkout, outcomeOf, type Placed, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { isAbout, nextAsking } from './hints.ts';
 import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';
+import { toldOf } from './letters.ts';
 import { namesOf } from './money-news.ts';
 import { refund } from './refund.ts';
 import type { Order, ReconcilePolicy } from './state.ts';
@@ -34,6 +37,8 @@ export type OrderAnswer = {
   readonly answer: Order['answer'];
   /** Its goods may leave the house. */
   readonly mayShip: boolean;
+  /** What the letter says that was asked about. */
+  readonly told?: ToldByOrder;
 };
 
 /** How long a placing request waits for the payment to be there before it is answered without. */
@@ -81,7 +86,10 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     if (!result.ok) return result;
     const view = this.#view();
     const { state } = this.journal;
-    return view ? ok({ view, answer: state.answer, mayShip: mayShip(state) }) : refuse('NOT_FOUND');
+    const told = request.type === 'letter' ? toldOf(state, request.about) : null;
+    return view
+      ? ok({ view, answer: state.answer, mayShip: mayShip(state), ...(told && { told }) })
+      : refuse('NOT_FOUND');
   }
 
   greet(callers: readonly string[]): string | null {
@@ -105,9 +113,15 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       case 'place':
         return this.#place(request);
       case 'look':
-        return placed && request.callers.includes(placed.caller) ? ok(null) : refuse('NOT_FOUND');
+        return isFor(this.journal.state, request) ? ok(null) : refuse('NOT_FOUND');
+      case 'letter':
+        return toldOf(this.journal.state, request.about) ? ok(null) : refuse('NOT_FOUND');
+      case 'addressed':
+        return isAddressedTo(this.journal.state, request.email) ? ok(null) : refuse('NOT_FOUND');
+      case 'revoke-links':
+        return this.apply(request);
       case 'cancel': {
-        if (!placed || !request.callers.includes(placed.caller)) return refuse('NOT_FOUND');
+        if (!isFor(this.journal.state, request)) return refuse('NOT_FOUND');
         const result = this.apply({ type: 'cancel', by: 'shopper', reference: null });
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
         return result;

@@ -1,18 +1,22 @@
 import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
+import { orderId } from '../../contract/ids.ts';
 import type { Booking, OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { PaymentRecord } from '../../contract/payment.ts';
-import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
+import { type Decider, type Facts, type Tell, unreachable } from '../runtime/decider.ts';
 import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
 import { beganAnew, declined, declinedForGood, mayApproveAgain, unapproved } from './attempts.ts';
 import { decideBook, evolveRead, refundEnded, sentBack, strayFound } from './books.ts';
+import { type Cancel, decideCancel } from './cancel.ts';
 import { type Claim, decideClaim } from './claim.ts';
-import { asked, asks, asksAnew, hinted, isAbout, nextAsking, reached } from './hints.ts';
-import { decideBooking, holding, isBinding, isOverdue, transferred } from './invoice.ts';
+import { asked, asks, asksAnew, hinted, nextAsking, reached } from './hints.ts';
+import { decideBooking, holding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
+import { tellsOf } from './letters.ts';
 import { carriedOver, decideHint, type Hint, mayCome, noted } from './money-news.ts';
 import { publish } from './publish.ts';
 import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
+import { sealed } from './sealed.ts';
 import { spelledOut } from './spelled.ts';
 import { empty, type Order } from './state.ts';
 
@@ -35,12 +39,14 @@ export type OrderCommand =
   | { readonly type: 'book'; readonly record: PaymentRecord; readonly upTo: number }
   /** The placing request has waited long enough. */
   | { readonly type: 'answer-late' }
-  | { readonly type: 'cancel'; readonly by: 'shopper' | 'buyer'; readonly reference: string | null }
+  | Cancel
   /** An operator has seen a transfer. */
   | ({ readonly type: 'book-payment' } & Omit<Booking, 'at'>)
   | Claim
   /** The account that placed it is being deleted. */
   | { readonly type: 'forget' }
+  /** Whoever has a link to it is shut out from now on. */
+  | { readonly type: 'revoke-links' }
   | { readonly type: 'wake' };
 
 const hintsKept = 50;
@@ -99,6 +105,8 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
     case 'forget':
       return ok(order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);
+    case 'revoke-links':
+      return order.placed ? ok([{ type: 'links-revoked', at }]) : refuse('NOT_FOUND');
     case 'wake': {
       const lookAt = lookDueAt(order);
       return ok(lookAt !== null && lookAt <= at ? [{ type: 'reconcile-begun', at }] : []);
@@ -121,20 +129,6 @@ function announcing<Event extends Extract<OrderEvent, { type: 'order-placed' | '
   const action = saga ? next(plan, progress) : null;
   if (!action || !('attempt' in action) || progress[progressKey(action.do, action.step)]) return event;
   return { ...event, next: { step: action.step, phase: action.do } };
-}
-
-function decideCancel(
-  order: Order,
-  { by, reference }: Extract<OrderCommand, { type: 'cancel' }>,
-  at: number,
-): Result<readonly OrderEvent[]> {
-  if (!order.placed) return refuse('NOT_FOUND');
-  if (by === 'buyer' && !isAbout(order, reference ?? '')) return refuse('NOT_FOUND');
-  if (order.cancelAsked || order.status === 'cancelled') return ok([]);
-  // Once the buyer has approved, the money may be moving: from there the order only goes forward.
-  if (order.approved || order.saga !== 'checkout' || order.attention || isBinding(order))
-    return refuse('ORDER_NOT_CANCELLABLE');
-  return ok([{ type: 'cancel-asked', at, by }]);
 }
 
 type Settled = Extract<OrderEvent, { type: 'step-settled' }>;
@@ -189,6 +183,16 @@ function settling(
 }
 
 const evolve = (order: Order, event: OrderEvent): Order => spelledOut(event).reduce(evolveLine, order);
+
+/** What one row tells, one thing at a time. */
+function tells(before: Order, event: OrderEvent, { self }: Facts): readonly Tell[] {
+  let state = before;
+  return spelledOut(event).flatMap((line) => {
+    const was = state;
+    state = evolveLine(was, line);
+    return tellsOf(orderId.parse(self), was, line, state);
+  });
+}
 
 function evolveLine(order: Order, event: OrderEvent): Order {
   switch (event.type) {
@@ -269,31 +273,22 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       return { ...order, forgetting: 'asked', status: order.placed ? order.status : 'cancelled' };
     case 'personal-forgotten':
       return { ...order, forgetting: 'done' };
+    case 'links-revoked':
+      return { ...order, linkRevision: order.linkRevision + 1 };
     default:
       return unreachable(event);
   }
 }
 
-const gone = 'erased';
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
-  shape: 4,
+  shape: 5,
   initial: empty,
   decide,
   evolve,
   dueAt: lookDueAt,
   status: (state) => state.status,
   publish,
-  sealed: {
-    personal: {
-      email: `${gone}@${gone}.invalid`,
-      address: { name: gone, line1: gone, city: gone, postalCode: gone, country: 'ZZ' },
-      // A hash of what is personal can be guessed.
-      fingerprint: gone,
-    },
-    secret: [
-      ...['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints', 'act', 'claimedFor'],
-      ...['entryId', 'ofCapture', 'disputeId', 'resourceId'],
-    ],
-  },
+  tells,
+  sealed,
   forgets: ({ type }) => type === 'personal-forgotten',
 };

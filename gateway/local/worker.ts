@@ -3,7 +3,7 @@ import { reportLine, thrown } from '../../contract/report.ts';
 import { sentAway } from '../admission/answers.ts';
 import shop from '../worker.ts';
 
-export { CartServer, default, LimiterServer, LogServer, OrderServer, StockServer } from '../worker.ts';
+export { CartServer, default, LimiterServer, LogServer, MailServer, OrderServer, StockServer } from '../worker.ts';
 
 /** What a local run has beside the bindings of the shop. See gateway/local/runtime.ts. */
 type Local = Env & { readonly FILES: readonly string[]; readonly TWIN?: Fetcher; readonly DEV?: Fetcher };

@@ -10,6 +10,7 @@ import {
   orderView,
   paymentMethods,
 } from '../../contract/order.ts';
+import { drawnNumber } from '../../contract/order-number.ts';
 import { authOrders } from '../../storage/auth/orders.ts';
 import type { OrderSummary } from '../../storage/orders/read-models.ts';
 import { claim, keyed, keyIn } from '../http/key.ts';
@@ -74,8 +75,9 @@ export const orders = router()
     const order = c.req.valid('json');
     const { account } = c.get('identity');
     // Before it is placed: whoever deletes the account that this caller is or becomes is told all orders.
-    if (!(await authOrders(c.get('services').auth.db).add(id, caller, c.get('services').now())))
-      return problem(c, account ? 'SESSION_ENDED' : 'CART_MOVED');
+    const { db, random } = c.get('services').auth;
+    const registered = await authOrders(db).add(id, caller, c.get('services').now(), () => newNumber(random));
+    if (!registered) return problem(c, account ? 'SESSION_ENDED' : 'CART_MOVED');
     const result = await c.get('services').order(id, {
       type: 'place',
       caller,
@@ -83,6 +85,7 @@ export const orders = router()
       fingerprint: sha256Hex(JSON.stringify(order)),
       origin: returnOrigin(c.get('services').origins, c.req.url),
       body: order,
+      ...(registered.number !== null && { number: registered.number }),
     });
     if (!result.ok) return problemOf(c, result.failure);
     const { answer, view } = result.value;
@@ -101,7 +104,9 @@ export const orders = router()
     const { cursor, limit } = c.req.valid('query');
     const page = await c.get('services').orders(c.get('identity').callers, cursor ?? null, limit);
     if (!page.ok) return problemOf(c, page.failure);
-    return c.json({ items: page.value.items.map(summary), nextCursor: page.value.nextCursor }, 200, mine);
+    const { items } = page.value;
+    const numbers = await authOrders(c.get('services').auth.db).numbersOf(items.map(({ id }) => id));
+    return c.json({ items: items.map((item) => summary(item, numbers)), nextCursor: page.value.nextCursor }, 200, mine);
   })
   .openapi(show, async (c) => {
     const callers = [...c.get('identity').callers];
@@ -122,8 +127,20 @@ export const orders = router()
     return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
   });
 
-const summary = ({ placedAt, updatedAt, ...rest }: OrderSummary): OrderSummaryView => ({
+/** So many bytes that there are six fair ones among them, but for once in more than a billion. */
+function newNumber(random: (bytes: number) => Uint8Array): string {
+  for (;;) {
+    const number = drawnNumber(random(16));
+    if (number !== null) return number;
+  }
+}
+
+const summary = (
+  { placedAt, updatedAt, ...rest }: OrderSummary,
+  numbers: ReadonlyMap<string, string>,
+): OrderSummaryView => ({
   ...rest,
+  number: numbers.get(rest.id) ?? null,
   placedAt: new Date(placedAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),
 });

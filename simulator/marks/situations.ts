@@ -47,6 +47,7 @@ export const situations = [
   'code changed while an order was open',
   'a message carried several letters',
   'an order was asked for again and met its first answer',
+  'a letter was handed in twice',
 ] as const;
 export type Situation = (typeof situations)[number];
 

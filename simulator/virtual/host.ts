@@ -1,3 +1,4 @@
+import { mail } from '../../actors/mail/core.ts';
 import { order } from '../../actors/order/core.ts';
 import type { Cellular } from '../../actors/runtime/cell.ts';
 import type { Letter, Reply } from '../../actors/runtime/post.ts';
@@ -120,7 +121,11 @@ export class Host<Request, Answer> {
     const looked = `${this.#saltOf(number)} ${body}`;
     if (this.#seen.has(looked)) return this.#seen.get(looked) as T;
     const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.#vault };
-    const value = new Sealer(disk, order.sealed, { id: actor, number, onRecord: true }).read<T>(body, table, seq);
+    const value = new Sealer(disk, this.kind === 'mail' ? mail.sealed : order.sealed, {
+      id: actor,
+      number,
+      onRecord: true,
+    }).read<T>(body, table, seq);
     this.#seen.set(looked, value);
     return value;
   }

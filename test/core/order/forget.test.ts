@@ -84,6 +84,8 @@ describe('what an order seals', () => {
         'holdId',
         'holds',
         'name',
+        // It opens nothing.
+        'number',
         'origin',
         'picture',
         'sku',
