@@ -69,7 +69,7 @@ export type ToldByOrder = z.infer<typeof toldByOrder>;
 export const mailRequest = z.discriminatedUnion('type', [
   /** The order is asked for what the letter says: nothing personal waits in an outbox. */
   z.strictObject({ type: z.literal('tell'), order: orderId, about: orderLetterAbout }),
-  z.strictObject({ type: z.literal('send'), to: z.string(), letter }),
+  z.strictObject({ type: z.literal('send'), to: z.string(), letter, keptMs: z.int().positive().optional() }),
   /** Its receiver's side has sent it back. */
   z.strictObject({ type: z.literal('bounce'), by: z.string().max(80) }),
   /** Whom it is for is being forgotten: what is not sent yet never is. */

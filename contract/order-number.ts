@@ -23,3 +23,8 @@ export function typedNumber(typed: string): string | null {
   const number = orderNumber.safeParse(`HF-${bare.slice(0, 4)}-${bare.slice(4)}`);
   return number.success ? number.data : null;
 }
+
+/** The body of `POST /api/orders/lookup`: what a buyer remembers. Whatever is typed is looked for. */
+export const lookupBody = z.strictObject({ number: z.string().min(1).max(40), email: z.string().min(1).max(254) });
+/** The body of `POST /api/orders/:id/open`: what a letter's link says. */
+export const openBody = z.strictObject({ key: z.string().min(1).max(200) });

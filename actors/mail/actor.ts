@@ -61,7 +61,7 @@ export class MailActor extends Actor<Mail, MailCommand, MailEvent> implements Se
       case 'tell':
         return this.#tell(request);
       case 'send':
-        return this.#ask(request.to, request.letter);
+        return this.#ask(request.to, request.letter, request.keptMs);
       case 'bounce':
       case 'forget':
         return this.apply(request);
@@ -83,8 +83,9 @@ export class MailActor extends Actor<Mail, MailCommand, MailEvent> implements Se
     return this.#ask(to, { ...letter, link });
   }
 
-  #ask(recipient: string, letter: ToldByOrder['letter']): Result<unknown> {
-    const { from, keptMs = keptMsUsual } = this.#ports;
+  #ask(recipient: string, letter: ToldByOrder['letter'], briefly?: number): Result<unknown> {
+    const { from, keptMs: usual = keptMsUsual } = this.#ports;
+    const keptMs = briefly ?? usual;
     const messageId = `${this.id}@${from.slice(from.lastIndexOf('@') + 1)}`;
     return this.apply({ type: 'ask', messageId, keptMs, recipient, letter });
   }

@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import { type OrderId, orderId } from '../../contract/ids.ts';
+import { type CallerId, type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { ToldByOrder } from '../../contract/mail.ts';
 import type { OrderEvent, OrderFact, OrderRequest, OrderView, PaymentMethod, SagaName } from '../../contract/order.ts';
@@ -37,6 +37,8 @@ export type OrderAnswer = {
   readonly answer: Order['answer'];
   /** Its goods may leave the house. */
   readonly mayShip: boolean;
+  /** Who has placed it. */
+  readonly caller: CallerId;
   /** What the letter says that was asked about. */
   readonly told?: ToldByOrder;
 };
@@ -86,9 +88,10 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     if (!result.ok) return result;
     const view = this.#view();
     const { state } = this.journal;
+    const { placed } = state;
     const told = request.type === 'letter' ? toldOf(state, request.about) : null;
-    return view
-      ? ok({ view, answer: state.answer, mayShip: mayShip(state), ...(told && { told }) })
+    return view && placed
+      ? ok({ caller: placed.caller, view, answer: state.answer, mayShip: mayShip(state), ...(told && { told }) })
       : refuse('NOT_FOUND');
   }
 

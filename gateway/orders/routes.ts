@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { OrderAnswer } from '../../actors/order/actor.ts';
 import { maySend } from '../../actors/order/invoice.ts';
 import { orderId } from '../../contract/ids.ts';
 import {
   type OrderAccepted,
   type OrderSummaryView,
+  type OrderView,
   orderAccepted,
   orderAsked,
   orderList,
@@ -18,6 +20,7 @@ import { body, json, refusals, router } from '../http/openapi.ts';
 import { problem, problemOf } from '../http/problem.ts';
 import { orderOf, sha256Hex } from '../identity.ts';
 import { returnOrigin } from '../payment/return-origin.ts';
+import { linkShown } from './link-routes.ts';
 
 const params = z.object({ id: orderId });
 const mine = { 'cache-control': 'private, no-store' };
@@ -109,9 +112,12 @@ export const orders = router()
     return c.json({ items: items.map((item) => summary(item, numbers)), nextCursor: page.value.nextCursor }, 200, mine);
   })
   .openapi(show, async (c) => {
-    const callers = [...c.get('identity').callers];
-    const result = await c.get('services').order(c.req.valid('param').id, { type: 'look', callers });
-    return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+    const { id } = c.req.valid('param');
+    const { caller, callers } = c.get('identity');
+    const link = linkShown(c, id);
+    const result = await c.get('services').order(id, { type: 'look', callers: [...callers], link });
+    if (!result.ok) return problemOf(c, result.failure);
+    return c.json(shownTo(result.value, callers.includes(result.value.caller ?? caller)), 200, mine);
   })
   .openapi(cancel, async (c) => {
     const key = keyIn(c, cancel);
@@ -119,13 +125,18 @@ export const orders = router()
     const { caller, callers: mayCancel } = c.get('identity');
     const callers = [...mayCancel];
     const { id } = c.req.valid('param');
-    const own = await c.get('services').order(id, { type: 'look', callers });
+    const link = linkShown(c, id);
+    const own = await c.get('services').order(id, { type: 'look', callers, link });
     if (!own.ok) return problemOf(c, own.failure);
     const reused = await claim(c, caller, key.value ?? '', `cancel ${id}`);
     if (reused) return problemOf(c, reused);
-    const result = await c.get('services').order(id, { type: 'cancel', callers });
-    return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+    const result = await c.get('services').order(id, { type: 'cancel', callers, link });
+    if (!result.ok) return problemOf(c, result.failure);
+    return c.json(shownTo(result.value, mayCancel.includes(result.value.caller ?? caller)), 200, mine);
   });
+
+/** Whoever comes by a link looks at the order and may cancel it; its payment is approved by who has placed it. */
+const shownTo = ({ view }: OrderAnswer, own: boolean): OrderView => (own ? view : { ...view, approveUrl: null });
 
 /** So many bytes that there are six fair ones among them, but for once in more than a billion. */
 function newNumber(random: (bytes: number) => Uint8Array): string {

@@ -13,7 +13,14 @@ export const auditAct = z.enum([
   ] as const),
   ...(['password-changed', 'password-confirmed', 'password-refused', 'session-revoked'] as const),
   ...(['account-exported', 'account-deleted', 'key-made', 'key-revoked', 'key-first-used'] as const),
-  ...(['payment-booked'] as const),
+  ...([
+    'payment-booked',
+    'reset-asked',
+    'password-reset',
+    'email-verified',
+    'links-revoked',
+    'letter-bounced',
+  ] as const),
 ]);
 export type AuditAct = z.infer<typeof auditAct>;
 
