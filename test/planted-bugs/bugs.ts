@@ -5,6 +5,7 @@ import { cellBugs } from './cell-bugs.ts';
 import { frontBugs } from './front-bugs.ts';
 import { fulfillmentBugs } from './fulfillment-bugs.ts';
 import { historyBugs } from './history-bugs.ts';
+import { mailBugs } from './mail-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { paymentBugs } from './payment-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
@@ -14,5 +15,5 @@ import { stockBugs } from './stock-bugs.ts';
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...fulfillmentBugs],
-  ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
+  ...[...runtimeBugs, ...cellBugs, ...mailBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
 ];

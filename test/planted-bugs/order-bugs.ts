@@ -212,7 +212,13 @@ export const orderBugs: readonly Bug[] = [
     replace: "order.placed.at >= 0 ? ok([]) : refuse('IDEMPOTENCY_KEY_REUSED')",
   },
   {
-    ...{ name: 'an approved order can be cancelled', ...core, ...rules, promise: 'M2.2' },
+    ...{
+      name: 'an approved order can be cancelled',
+      ...core,
+      ...rules,
+      promise: 'M2.2',
+      file: 'actors/order/cancel.ts',
+    },
     find: "if (order.approved || order.saga !== 'checkout' || order.attention || isBinding(order))",
     replace: "if (order.saga !== 'checkout' || order.attention || isBinding(order))",
   },
