@@ -1,8 +1,8 @@
+import pages from '../../web/.svelte-kit/cloudflare/_worker.js';
 import type { appOf } from '../app.ts';
 import { sessionCookiesIn } from '../auth/cookies.ts';
 import { cookieFor, randomToken, tokenIn } from '../identity.ts';
 import { addressHeader, frontHeader } from '../limits/address.ts';
-import pages from '../web/.svelte-kit/cloudflare/_worker.js';
 import { PageCookies } from './page-cookies.ts';
 
 type Gateway = ReturnType<typeof appOf>;
