@@ -1,8 +1,9 @@
 import type { CartRequest, CartView } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
-import type { CartId, Sku } from '../contract/ids.ts';
+import type { CartId, OrderId, Sku } from '../contract/ids.ts';
 import type { LogEntry } from '../contract/log.ts';
-import type { OrderLine } from '../contract/order.ts';
+import type { LetterId, MailAnswer, MailRequest, ToldByOrder } from '../contract/mail.ts';
+import type { OrderLine, OrderRequest } from '../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import type { Tell } from './runtime/decider.ts';
 
@@ -15,6 +16,8 @@ export type CartAnswer = CartView & {
 export type Peers = {
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
   readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
+  readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<{ readonly told?: ToldByOrder }>>;
+  readonly mail: (letter: LetterId, request: MailRequest) => Promise<Result<MailAnswer>>;
   /** True when the log has the entries for good. The lane of an entry is that of its actor, of so many. */
   readonly append: (entries: readonly LogEntry[], lanes: number) => Promise<boolean>;
   /** True when the other actor has taken the command. */

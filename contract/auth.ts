@@ -21,6 +21,14 @@ export const registerBody = z.strictObject({ email, password, name: name.optiona
 export const loginBody = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1_000) });
 /** `POST /api/auth/password`: ends all other sessions. */
 export const passwordBody = z.strictObject({ currentPassword: z.string().min(1).max(1_000), newPassword: password });
+/** What a letter's link carries. */
+const letterToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the token of a letter');
+/** `POST /api/auth/password/forgot`: 202 whether the address has an account or not. */
+export const forgotBody = z.strictObject({ email });
+/** `POST /api/auth/password/reset`: ends all sessions. */
+export const resetBody = z.strictObject({ token: letterToken, password });
+/** `POST /api/auth/verify`. */
+export const verifyBody = z.strictObject({ token: letterToken });
 /** `POST /api/auth/confirm`: a fresh proof of the password. */
 export const confirmBody = z.strictObject({ password: z.string().min(1).max(1_000) });
 /** `DELETE /api/auth/me`. */
@@ -37,6 +45,8 @@ export const accountView = z.strictObject({
   id: callerId,
   email: z.string(),
   name: z.string().nullable(),
+  /** Somebody who reads its mail has confirmed the address. */
+  verified: z.boolean(),
   role,
   createdAt: z.iso.datetime(),
   sessionId,

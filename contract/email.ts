@@ -13,10 +13,13 @@ export const email = z
   .meta({ format: 'idn-email' });
 
 /** One mailbox, one text, however it is typed: in small letters, the domain in ASCII. Of any text. */
-export function emailKey(typed: string): string {
+export const emailKey = (typed: string): string => mailedTo(typed).toLowerCase();
+
+/** As it stands on a letter: the mailbox as it was typed, the domain in ASCII. Of any text. */
+export function mailedTo(typed: string): string {
   const text = typed.trim();
   const at = text.lastIndexOf('@');
-  return `${text.slice(0, at + 1)}${asciiDomain(text.slice(at + 1))}`.toLowerCase();
+  return `${text.slice(0, at + 1)}${asciiDomain(text.slice(at + 1))}`;
 }
 
 /** As a browser looks it up (UTS #46). What is no domain stays as it is. */

@@ -78,6 +78,9 @@ export const failures = {
   PAYMENT_CANCELLED: { status: 409, retry: 'never', title: 'The payment was cancelled' },
   PAYMENT_EXPIRED: { status: 409, retry: 'never', title: 'The payment was not approved in time' },
   PAYMENT_UNSURE: { status: 503, retry: 'same-key', title: 'The payment provider has not answered yet' },
+  // mail
+  MAIL_REFUSED: { status: 502, retry: 'never', title: 'The letter was not taken' },
+  LINK_INVALID: { status: 410, retry: 'never', title: 'This link does not work any more: please ask for a new one' },
   PAYMENT_REJECTED: { status: 502, retry: 'never', title: 'The payment provider refused the request' },
 } as const satisfies Record<string, { status: number; retry: 'never' | 'same-key' | 'new-key'; title: string }>;
 

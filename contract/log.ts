@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const actorKind = z.enum(['stock', 'cart', 'order', 'log']);
+export const actorKind = z.enum(['stock', 'cart', 'order', 'mail', 'log']);
 export type ActorKind = z.infer<typeof actorKind>;
 
 /**

@@ -3,6 +3,7 @@ import { calendarDate } from './calendar-date.ts';
 import { groupStatus, plannedGroup } from './delivery.ts';
 import { orderId, sku } from './ids.ts';
 import { money } from './money.ts';
+import { orderNumber } from './order-number.ts';
 import { paymentState } from './payment.ts';
 
 /** A delivery group as a list shows it: what comes, when, from where and for how much. Nothing in it is about a person. */
@@ -31,6 +32,7 @@ export type OrderStanding = Readonly<z.infer<typeof orderStanding>>;
 /** One row of a shopper's list of orders; `total` is null while the order is being put together. */
 export const orderSummaryView = z.strictObject({
   id: orderId,
+  number: orderNumber.nullable(),
   status: z.string(),
   total: money.nullable(),
   placedAt: z.iso.datetime(),

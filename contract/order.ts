@@ -7,7 +7,9 @@ import { failure } from './failure.ts';
 import { quotedMethod } from './fulfillment.ts';
 import { callerId, cartId, holdId, orderId, sku, slug } from './ids.ts';
 import { bookedTransfer, booking, invoiceTerms } from './invoice.ts';
+import { orderLetterAbout } from './mail.ts';
 import { money } from './money.ts';
+import { orderNumber } from './order-number.ts';
 import { bookFact, ledgerKind, newsAbout, paymentState } from './payment.ts';
 
 export const paymentMethod = z.enum(['paypal', 'manual']);
@@ -54,6 +56,8 @@ export const orderLedger = z.strictObject({
   /** Its goods may leave the house. */
   mayShip: z.boolean(),
 });
+/** Of a link to this order that whoever asks has shown: it may look, and cancel, while the order has no newer one. */
+const linkRevision = z.int().min(0).optional();
 /** What an order actor is asked to do. */
 export const orderRequest = z.discriminatedUnion('type', [
   z.strictObject({
@@ -65,10 +69,15 @@ export const orderRequest = z.discriminatedUnion('type', [
     /** `https://shop.example`: where the buyer comes back to. */
     origin: z.url(),
     body: orderBody,
+    number: orderNumber.optional(),
   }),
   /** `callers`: all that whoever asks is. One of them must have placed the order. */
-  z.strictObject({ type: z.literal('look'), callers: z.array(callerId).min(1) }),
-  z.strictObject({ type: z.literal('cancel'), callers: z.array(callerId).min(1) }),
+  z.strictObject({ type: z.literal('look'), callers: z.array(callerId).min(1), link: linkRevision }),
+  z.strictObject({ type: z.literal('cancel'), callers: z.array(callerId).min(1), link: linkRevision }),
+  /** What a letter of this kind says now. NOT_FOUND when there is nobody any more to be written to. */
+  z.strictObject({ type: z.literal('letter'), about: orderLetterAbout }),
+  z.strictObject({ type: z.literal('addressed'), email: z.string() }),
+  z.strictObject({ type: z.literal('revoke-links') }),
   /** The key of which this order's id is made stands for `act`, which is no order. Refused when it stands for anything else. */
   z.strictObject({ type: z.literal('claim-key'), act: z.string().min(1).max(200) }),
   /** The account behind it is being deleted: the personal data goes, as soon as the order is over. What is not placed yet never will be. */
@@ -140,6 +149,7 @@ export const orderEvent = z.discriminatedUnion('type', [
     body: orderBody,
     payBefore: z.int(),
     invoice: invoiceTerms.optional(),
+    number: orderNumber.optional(),
     /** How the books are looked at without any news: see actors/order/reconcile.ts. Absent in older journals. */
     reconcile: z.strictObject({ delayMsFirst: z.int().positive(), windowMs: z.int().positive() }).optional(),
     next,
@@ -187,6 +197,7 @@ export const orderEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('forget-asked'), at: z.int() }),
   /** With it, the key of all that is personal in this journal is gone. */
   z.strictObject({ type: z.literal('personal-forgotten'), at: z.int() }),
+  z.strictObject({ type: z.literal('links-revoked'), at: z.int() }),
   z.strictObject({ type: z.literal('attention-called'), at: z.int(), saga: sagaName, step: z.string() }),
   /**
    * What the placing request was told: the same key meets the same answer. A payment that was created and an order that
@@ -204,6 +215,8 @@ export type OrderEvent = z.infer<typeof orderEvent>;
 
 export const orderView = z.strictObject({
   id: orderId,
+  /** How people name it, such as `HF-4K7Q-2M`; null: it was placed before orders had numbers. */
+  number: orderNumber.nullable(),
   version: z.int().min(0),
   status: orderStatus,
   placedAt: z.iso.datetime(),

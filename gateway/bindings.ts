@@ -1,4 +1,6 @@
+import { EmailMessage } from 'cloudflare:email';
 import { waitUntil } from 'cloudflare:workers';
+import type { MailPorts } from '../actors/mail/actor.ts';
 import type { Payments } from '../actors/order/runs.ts';
 import { actorHeader, callerHeader, sessionHeader } from '../actors/runtime/durable.ts';
 import type { Offer } from '../contract/cart.ts';
@@ -7,6 +9,8 @@ import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import { reportLine } from '../contract/report.ts';
+import { cloudflare } from '../mail/cloudflare.ts';
+import { kept } from '../mail/kept.ts';
 import { invoice } from '../payments/invoice.ts';
 import { manual } from '../payments/manual.ts';
 import { type PayPal, payPal } from '../payments/paypal/client.ts';
@@ -18,6 +22,7 @@ import { noteLevels, toldLevels } from '../storage/catalog/levels.ts';
 import { ReadThrough } from '../storage/catalog/read-through.ts';
 import { fulfillment } from '../storage/fulfillment/fulfillment.ts';
 import { lanesOf } from '../storage/log/lanes.ts';
+import { keptLetters } from '../storage/mail/kept-letters.ts';
 import { actorsOf, ordersOf } from '../storage/orders/read-models.ts';
 import { pricing } from '../storage/pricing/pricing.ts';
 import { Vault } from '../storage/vault.ts';
@@ -30,6 +35,7 @@ import { randomBytes, randomToken } from './identity.ts';
 import { LimiterHere } from './limits/here.ts';
 import type { RoughName } from './limits/policies.ts';
 import { heldHere } from './live/session-socket.ts';
+import { linkTo } from './orders/links.ts';
 import type { LimitServices, OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
@@ -42,6 +48,17 @@ export function vaultOf(env: Env): Vault {
   const vault = vaults.get(env) ?? new Vault(settingsOf(env).piiKeys, randomBytes);
   vaults.set(env, vault);
   return vault;
+}
+
+/** Who carries letters, and what opens an order in them. */
+export function mailOf(env: Env): MailPorts {
+  const { carrier, from } = settingsOf(env).mail;
+  const vault = vaultOf(env);
+  const carriers = {
+    kept: kept((letter) => keptLetters(env.DB_MAIL, vault).keep(letter, Date.now())),
+    cloudflare: cloudflare((...[sender, to, raw]) => env.MAILER.send(new EmailMessage(sender, to, raw))),
+  };
+  return { provider: carriers[carrier], from, linkTo: (order, told, now) => linkTo(vault, order, told, now) };
 }
 
 const authOf = (env: Env): AuthPorts => ({
@@ -126,6 +143,7 @@ export function servicesOf(env: Env): Services {
     cart: homes.cart.ask,
     order: homes.order.ask,
     stock: homes.stock.ask,
+    mail: homes.mail.ask,
     levels: (skus, withinMs) => levelsOf(homes, skus, { after, withinMs }),
     toldLevels: (skus) => toldLevels(env.DB_ORDERS, skus),
     noteLevels: (levels) => noteLevels(env.DB_ORDERS, levels),
@@ -191,6 +209,7 @@ function opsOf(env: Env): OpsServices {
     stock: (id, query) => homes.stock.of(id).inspect(id, query),
     cart: (id, query) => homes.cart.of(id).inspect(id, query),
     order: (id, query) => homes.order.of(id).inspect(id, query),
+    mail: (id, query) => homes.mail.of(id).inspect(id, query),
     log: (id, query) => actorOf(env.LOG, id).inspect(id, query),
   };
   return {

@@ -3,7 +3,8 @@ import type { Peers } from '../actors/peers.ts';
 import { type Cells, cellOf, isCell, laneOf } from '../actors/runtime/cells.ts';
 import { alone, type Carry, type Letter, Post } from '../actors/runtime/post.ts';
 import type { CartRequest } from '../contract/cart.ts';
-import type { Sku } from '../contract/ids.ts';
+import type { OrderId, Sku } from '../contract/ids.ts';
+import type { LetterId, MailRequest } from '../contract/mail.ts';
 import type { OrderRequest } from '../contract/order.ts';
 import type { Level, StockCommand } from '../contract/stock.ts';
 import { heard, type Patience } from './catalog/heard.ts';
@@ -22,6 +23,7 @@ export function homesOf(env: Env) {
   const cart = (name: string) => actorOf(env.CART, name);
   const order = (name: string) => actorOf(env.ORDER, name);
   const stock = (name: string) => actorOf(env.STOCK, name);
+  const mail = (name: string) => actorOf(env.MAIL_ACTOR, name);
   return {
     cart: homeOf(cells.cart, cart, (cell, letters: readonly Letter<CartRequest>[]) => cart(cell).commands(letters)),
     order: homeOf(cells.order, order, (cell, letters: readonly Letter<OrderRequest>[]) =>
@@ -30,6 +32,7 @@ export function homesOf(env: Env) {
     stock: homeOf(cells.stock, stock, (cell, letters: readonly Letter<StockCommand>[]) =>
       stock(cell).commands(letters),
     ),
+    mail: homeOf(cells.mail, mail, (cell, letters: readonly Letter<MailRequest>[]) => mail(cell).commands(letters)),
   };
 }
 
@@ -60,17 +63,19 @@ export function levelsOf(homes: Homes, skus: readonly Sku[], patience: Patience)
 /** What the actors of one cell have of the others: it is theirs alone, for their calls go out together. */
 export function peersOf(env: Env, homes: Homes, kind: keyof Homes): Peers {
   const [shelves, carts] = [homes.stock.post(kind === 'order'), homes.cart.post(kind === 'order')];
+  const [orders, letters] = [homes.order.post(true), homes.mail.post(true)];
   const stock: Peers['stock'] = (id, command) => shelves.send(id, command);
   const cart: Peers['cart'] = (id, request) => carts.send(id, request);
+  const mail: Peers['mail'] = (id: LetterId, request) => letters.send(id, request);
   return {
-    stock,
-    cart,
+    ...{ stock, cart, mail },
+    order: (id: OrderId, request) => orders.send(id, request),
     append: async (entries, lanes) => {
       const told = [...Map.groupBy(entries, ({ source }) => laneOf(source.id, lanes))].map(([lane, its]) =>
         actorOf(env.LOG, lane).execute({ type: 'append', entries: its }),
       );
       return (await Promise.all(told)).every(({ ok }) => ok);
     },
-    deliver: (tell) => deliverTo({ stock, cart }, tell),
+    deliver: (tell) => deliverTo({ stock, cart, mail }, tell),
   };
 }

@@ -1,6 +1,7 @@
 import { cartKind } from '../actors/cart/actor.ts';
 import { LimiterActor } from '../actors/limiter/actor.ts';
 import { LogActor } from '../actors/log/actor.ts';
+import { mailKind } from '../actors/mail/actor.ts';
 import { type OrderAnswer, orderKind } from '../actors/order/actor.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import { Cell, type Cellular } from '../actors/runtime/cell.ts';
@@ -9,12 +10,13 @@ import type { HistorySettings } from '../actors/runtime/history.ts';
 import { single } from '../actors/runtime/single.ts';
 import { stockKind } from '../actors/stock/actor.ts';
 import type { CartRequest } from '../contract/cart.ts';
+import type { MailAnswer, MailRequest } from '../contract/mail.ts';
 import type { OrderRequest } from '../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import { loadHistory, saveHistory } from '../storage/log/history-archive.ts';
 import { archiveBatch } from '../storage/log/log-archive.ts';
 import { applyEntries } from '../storage/orders/projection.ts';
-import { offersOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
+import { mailOf, offersOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
 import { quotingBy } from './fulfillment/quoting.ts';
 import { homesOf, peersOf } from './homes.ts';
 import { settingsOf } from './settings.ts';
@@ -74,6 +76,22 @@ export class StockServer extends durable<StockCommand, StockAnswer>(
       history: historyOf(env),
       name,
       elsewhere: homes.stock.elsewhere(name),
+    });
+  },
+  vaultOf,
+) {}
+
+export class MailServer extends durable<MailRequest, MailAnswer>(
+  (world, name, env): Cellular<MailRequest, MailAnswer> => {
+    const { cells, log } = settingsOf(env);
+    const homes = homesOf(env);
+    const peers = peersOf(env, homes, 'mail');
+    return new Cell(world, mailKind(peers, mailOf(env)), peers, {
+      cells: cells.mail,
+      lanes: log.lanes,
+      history: historyOf(env),
+      name,
+      elsewhere: homes.mail.elsewhere(name),
     });
   },
   vaultOf,

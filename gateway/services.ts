@@ -7,6 +7,7 @@ import type { CartRequest } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
 import type { CallerId, CartId, OrderId, Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
+import type { LetterId, MailAnswer, MailRequest } from '../contract/mail.ts';
 import type { Currency, Money } from '../contract/money.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import type { OrderRequest, PaymentMethod } from '../contract/order.ts';
@@ -42,6 +43,7 @@ export type Services = {
   readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
+  readonly mail: (letter: LetterId, request: MailRequest) => Promise<Result<MailAnswer>>;
   readonly orders: (callers: readonly CallerId[], cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
   readonly invoices: InvoicePolicy;
   readonly limits: LimitServices;

@@ -4,6 +4,7 @@ import { reconcilePolicy } from '../actors/order/reconcile.ts';
 import type { Cells } from '../actors/runtime/cells.ts';
 import { holdPolicy } from '../contract/hold-policy.ts';
 import { type CallerId, callerId } from '../contract/ids.ts';
+import { isAddress } from '../mail/message.ts';
 import { keyRing } from '../storage/vault.ts';
 import { signingKeys } from './auth/tokens.ts';
 import { vouchedIn } from './limits/address.ts';
@@ -74,6 +75,13 @@ const environment = z.object({
   CELLS_CART: cells,
   CELLS_ORDER: cells,
   CELLS_STOCK: cells,
+  CELLS_MAIL: cells,
+  /** Who carries letters: `cloudflare`, or they are `kept` on this machine. Left out: as it is right for where this runs. */
+  MAIL: z.enum(['cloudflare', 'kept']).optional(),
+  /** The address that letters come from. */
+  MAIL_FROM: z.string().refine(isAddress, 'an e-mail address in ASCII').default('orders@holdfast.invalid'),
+  /** The `send_email` binding. */
+  MAILER: z.unknown().optional(),
   /** Where this runs. What only a machine of one's own may do, such as moving limits, is refused in `production`. */
   ENVIRONMENT: z.enum(['production', 'local', 'test']).default('production'),
   /** Multiplies all rate limits, for load tests on one machine. */
@@ -110,6 +118,18 @@ const environmentInItsPlace = environment
     path: ['INVOICES'],
     message: 'strangers are not sent invoices in production: name the accounts, or leave it off',
   })
+  .refine(({ ENVIRONMENT, MAIL }) => ENVIRONMENT !== 'production' || MAIL !== 'kept', {
+    path: ['MAIL'],
+    message: 'letters are not kept in production: set it to cloudflare, or leave it out',
+  })
+  .refine((value) => carrierOf(value) !== 'cloudflare' || hasSend(value.MAILER), {
+    path: ['MAILER'],
+    message: 'missing: add a `send_email` binding of this name, see docs/decisions/0032-mail.md',
+  })
+  .refine(({ ENVIRONMENT, MAIL_FROM }) => ENVIRONMENT !== 'production' || !MAIL_FROM.endsWith('.invalid'), {
+    path: ['MAIL_FROM'],
+    message: 'missing: set it to an address of a domain that may send, such as orders@shop.example',
+  })
   .transform((value, context) => {
     const { PUBLIC_ORIGIN, SERVED_AT, ENVIRONMENT } = value;
     const [first, ...others] = PUBLIC_ORIGIN ? [PUBLIC_ORIGIN] : ENVIRONMENT === 'production' ? [] : SERVED_AT;
@@ -118,6 +138,11 @@ const environmentInItsPlace = environment
     context.addIssue({ code: 'custom', path: ['PUBLIC_ORIGIN'], message });
     return z.NEVER;
   });
+
+const carrierOf = ({ MAIL, ENVIRONMENT }: Pick<z.infer<typeof environment>, 'MAIL' | 'ENVIRONMENT'>) =>
+  MAIL ?? (ENVIRONMENT === 'production' ? 'cloudflare' : 'kept');
+const hasSend = (binding: unknown): boolean =>
+  typeof binding === 'object' && binding !== null && 'send' in binding && typeof binding.send === 'function';
 
 const isFree = (word: string | undefined): boolean => word === 'everybody' || word === 'settled-at-once';
 
@@ -183,7 +208,8 @@ function read(env: object) {
       ...{ scale: value.RATE_LIMIT_SCALE, vouched: vouchedIn(value.ENVIRONMENT, value.FRONT) },
       lanes: value.ENVIRONMENT === 'local' ? limiterLanes.here : limiterLanes.afar,
     },
-    cells: { cart: value.CELLS_CART, order: value.CELLS_ORDER, stock: value.CELLS_STOCK },
+    cells: { cart: value.CELLS_CART, order: value.CELLS_ORDER, stock: value.CELLS_STOCK, mail: value.CELLS_MAIL },
+    mail: { carrier: carrierOf(value), from: value.MAIL_FROM },
     catalog: { ageMsMax: value.CATALOG_AGE_MS },
     log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
     payPal: {

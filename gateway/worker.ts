@@ -11,7 +11,7 @@ import { page } from './pages/page.ts';
 import { throughDoor } from './pages/page-door.ts';
 import { settingsOf } from './settings.ts';
 
-export { CartServer, LimiterServer, LogServer, OrderServer, StockServer } from './servers.ts';
+export { CartServer, LimiterServer, LogServer, MailServer, OrderServer, StockServer } from './servers.ts';
 
 /** One shop for each environment: an isolate has one, and keeps what it has learnt (certificates, counts, prepared routes). */
 const shops = new WeakMap<Env, ReturnType<typeof open>>();

@@ -19,6 +19,7 @@ const names: Readonly<Record<PromiseId, VerdictName>> = {
   L1: 'lost',
   P1: 'lost',
   A1: 'lost',
+  K1: 'lost',
 };
 const shownMax = 50;
 

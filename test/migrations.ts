@@ -10,6 +10,7 @@ beforeAll(async () => {
   await applyD1Migrations(env.DB_FULFILLMENT, migrations.fulfillment);
   await applyD1Migrations(env.DB_ORDERS, migrations.orders);
   await applyD1Migrations(env.DB_AUTH, migrations.auth);
+  await applyD1Migrations(env.DB_MAIL, migrations.mail);
   await openHouse();
 });
 

@@ -1,8 +1,9 @@
 import type { Address } from '../../contract/address.ts';
 import type { OrderQuote } from '../../contract/delivery.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import { type OrderId, orderId } from '../../contract/ids.ts';
+import { type CallerId, type OrderId, orderId } from '../../contract/ids.ts';
 import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
+import type { ToldByOrder } from '../../contract/mail.ts';
 import type { OrderEvent, OrderLine, OrderRequest, OrderView } from '../../contract/order.ts';
 import { done } from '../../contract/outcome.ts';
 import { returnsUntil } from '../../fulfillment/returns.ts';
@@ -13,11 +14,13 @@ import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { SagaRunner } from '../runtime/saga-runner.ts';
 import type { Acted, ActFacts } from './acts.ts';
+import { isAddressedTo, isFor } from './bearer.ts';
 import { Bookkeeper } from './bookkeeper.ts';
 import { checkout, outcomeOf, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { isAbout } from './hints.ts';
 import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';
+import { toldOf } from './letters.ts';
 import { actBookOf, bookOf, booksOf, type Payments } from './runs.ts';
 import type { Order, ReconcilePolicy } from './state.ts';
 import { orderViewOf } from './view.ts';
@@ -45,6 +48,10 @@ export type OrderAnswer = {
   readonly answer: Order['answer'];
   /** Its goods may leave the house. */
   readonly mayShip: boolean;
+  /** Who has placed it. */
+  readonly caller: CallerId;
+  /** What the letter says that was asked about. */
+  readonly told?: ToldByOrder;
 };
 
 /** How long a placing request waits for the payment to be there before it is answered without. */
@@ -100,7 +107,11 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     if (!result.ok) return result;
     const view = this.#view();
     const { state } = this.journal;
-    return view ? ok({ view, answer: state.answer, mayShip: mayShip(state) }) : refuse('NOT_FOUND');
+    const { placed } = state;
+    const told = request.type === 'letter' ? toldOf(state, request.about) : null;
+    return view && placed
+      ? ok({ caller: placed.caller, view, answer: state.answer, mayShip: mayShip(state), ...(told && { told }) })
+      : refuse('NOT_FOUND');
   }
 
   greet(callers: readonly string[]): string | null {
@@ -124,9 +135,15 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       case 'place':
         return this.#place(request);
       case 'look':
-        return placed && request.callers.includes(placed.caller) ? ok(null) : refuse('NOT_FOUND');
+        return isFor(this.journal.state, request) ? ok(null) : refuse('NOT_FOUND');
+      case 'letter':
+        return toldOf(this.journal.state, request.about) ? ok(null) : refuse('NOT_FOUND');
+      case 'addressed':
+        return isAddressedTo(this.journal.state, request.email) ? ok(null) : refuse('NOT_FOUND');
+      case 'revoke-links':
+        return this.apply(request);
       case 'cancel': {
-        if (!placed || !request.callers.includes(placed.caller)) return refuse('NOT_FOUND');
+        if (!isFor(this.journal.state, request)) return refuse('NOT_FOUND');
         const result = this.apply({ type: 'cancel', by: 'shopper', reference: null });
         if (result.ok) await this.#until((state) => state.saga === null || state.attention !== null, cancelMsMax);
         return result;

@@ -1,22 +1,21 @@
-import type { DeliveryRequest } from '../../contract/delivery.ts';
-import { type Failure, final, ok, type Result, refuse } from '../../contract/failure.ts';
-import type { Booking } from '../../contract/invoice.ts';
-import type { OrderEvent, OrderFact, SagaName } from '../../contract/order.ts';
-import type { Outcome } from '../../contract/outcome.ts';
-import type { PaymentRecord } from '../../contract/payment.ts';
-import { type Decider, type Facts, unreachable } from '../runtime/decider.ts';
-import { next, type Phase, progressKey, type Step, settle, start } from '../runtime/saga.ts';
+import { final, ok, type Result, refuse } from '../../contract/failure.ts';
+import { orderId } from '../../contract/ids.ts';
+import type { OrderEvent, OrderFact } from '../../contract/order.ts';
+import { type Decider, type Facts, type Tell, unreachable } from '../runtime/decider.ts';
+import { next, progressKey, settle, start } from '../runtime/saga.ts';
 import { evolveAfter, isAfterEvent } from './act-log.ts';
-import { type AfterCommand, decideAfter, isAfter } from './after-rules.ts';
+import { decideAfter, isAfter } from './after-rules.ts';
 import { beganAnew, declined, declinedForGood, mayApproveAgain, unapproved } from './attempts.ts';
 import { decideBook, evolveRead, refundEnded, sentBack, strayFound } from './books.ts';
-import { type Cancel, decideCancel } from './cancel.ts';
-import { type Claim, decideClaim } from './claim.ts';
+import { decideCancel } from './cancel.ts';
+import { decideClaim } from './claim.ts';
+import type { OrderCommand, Plan } from './command.ts';
 import { decideDelivery, evolveDelivery, toPack, whereFound } from './delivery.ts';
 import { asked, asks, asksAnew, hinted, nextAsking, reached } from './hints.ts';
 import { decideBooking, holding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
-import { carriedOver, decideHint, type Hint, mayCome, noted } from './money-news.ts';
+import { tellsOf } from './letters.ts';
+import { carriedOver, decideHint, mayCome, noted } from './money-news.ts';
 import { publish } from './publish.ts';
 import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
 import { sealed } from './sealed.ts';
@@ -25,34 +24,7 @@ import { publishStanding } from './standing.ts';
 import { empty, type Order } from './state.ts';
 import { wordOf } from './way.ts';
 
-type Plan = readonly Step[];
-type StepLine = { readonly saga: SagaName; readonly step: string; readonly phase: Phase };
-export type OrderCommand =
-  | ({ readonly type: 'place'; readonly plan: Plan } & Omit<NonNullable<Order['placed']>, 'at'>)
-  | ({ readonly type: 'start-step' } & StepLine)
-  | ({
-      readonly type: 'settle-step';
-      readonly plan: Plan;
-      readonly outcome: Outcome<readonly OrderFact[]>;
-      readonly retryAt: number | null;
-    } & StepLine)
-  | { readonly type: 'finish'; readonly saga: SagaName }
-  | { readonly type: 'abandon'; readonly failure: Failure }
-  | { readonly type: 'call-human'; readonly saga: SagaName; readonly step: string }
-  | ({ readonly type: 'hint' } & Hint)
-  /** The provider's books were read. `upTo`: the news that had come when the reading began. */
-  | { readonly type: 'book'; readonly record: PaymentRecord; readonly upTo: number }
-  /** The placing request has waited long enough. */
-  | { readonly type: 'answer-late' }
-  | Cancel
-  /** An operator has seen a transfer. */
-  | ({ readonly type: 'book-payment' } & Omit<Booking, 'at'>)
-  | DeliveryRequest
-  | AfterCommand
-  | Claim
-  /** The account that placed it is being deleted. */
-  | { readonly type: 'forget' }
-  | { readonly type: 'wake' };
+export type { OrderCommand };
 
 const hintsKept = 50;
 
@@ -114,6 +86,8 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok([{ type: 'placing-answered', failure: null, approveUrl: null, late: true }]);
     case 'forget':
       return ok(order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);
+    case 'revoke-links':
+      return order.placed ? ok([{ type: 'links-revoked', at }]) : refuse('NOT_FOUND');
     case 'wake': {
       const lookAt = lookDueAt(order);
       return ok(lookAt !== null && lookAt <= at ? [{ type: 'reconcile-begun', at }] : []);
@@ -190,6 +164,16 @@ function settling(
 }
 
 const evolve = (order: Order, event: OrderEvent): Order => spelledOut(event).reduce(evolveLine, order);
+
+/** What one row tells, one thing at a time. */
+function tells(before: Order, event: OrderEvent, { self }: Facts): readonly Tell[] {
+  let state = before;
+  return spelledOut(event).flatMap((line) => {
+    const was = state;
+    state = evolveLine(was, line);
+    return tellsOf(orderId.parse(self), was, line, state);
+  });
+}
 
 function evolveLine(order: Order, event: OrderEvent): Order {
   if (isAfterEvent(event)) return evolveAfter(order, event);
@@ -276,6 +260,8 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       return { ...order, forgetting: 'asked', status: order.placed ? order.status : 'cancelled' };
     case 'personal-forgotten':
       return { ...order, forgetting: 'done' };
+    case 'links-revoked':
+      return { ...order, linkRevision: order.linkRevision + 1 };
     default:
       return unreachable(event);
   }
@@ -290,6 +276,7 @@ export const order: Decider<Order, OrderCommand, OrderEvent> = {
   status: (state) => state.status,
   publish,
   publishState: publishStanding,
+  tells,
   sealed,
   forgets: ({ type }) => type === 'personal-forgotten',
 };

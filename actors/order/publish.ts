@@ -97,6 +97,7 @@ export function publish(event: OrderEvent): Published | null {
     case 'key-claimed':
     case 'forget-asked':
     case 'personal-forgotten':
+    case 'links-revoked':
       return {};
     default:
       return unreachable(event);

@@ -1,7 +1,8 @@
-const gone = 'erased';
+import type { Sealed } from '../runtime/sealer.ts';
 
-/** What of an order's events and state is never stored readable: see the sealer of the runtime. */
-export const sealed = {
+const gone = 'erased';
+/** Fields of an order's events and state that are never stored readable. */
+export const sealed: Sealed = {
   personal: {
     email: `${gone}@${gone}.invalid`,
     address: { name: gone, line1: gone, city: gone, postalCode: gone, country: 'ZZ' },

@@ -39,6 +39,8 @@ export type Order = {
     readonly payBefore: number;
     readonly invoice?: InvoiceTerms | undefined;
     readonly reconcile?: ReconcilePolicy | undefined;
+    /** How people name it. Orders of before have none. */
+    readonly number?: string | undefined;
   } | null;
   readonly status: OrderStatus;
   readonly timeline: readonly { readonly status: OrderStatus; readonly at: number }[];
@@ -102,6 +104,8 @@ export type Order = {
   readonly claimedFor: string | null;
   /** Its account is gone: what is personal goes as soon as nothing needs it any more. */
   readonly forgetting: 'no' | 'asked' | 'done';
+  /** How often the links to it were revoked: those of before open nothing. */
+  readonly linkRevision: number;
   readonly progress: Progress;
   /** What the placing request was told; `late`: no more than that the order is on record. Repetitions are told the same. */
   readonly answer: {
@@ -154,6 +158,7 @@ export const empty: Order = {
   saga: null,
   claimedFor: null,
   forgetting: 'no',
+  linkRevision: 0,
   progress: {},
   answer: null,
 };

@@ -17,6 +17,7 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
   const waiting = order.status === 'awaiting-payment' && !order.approved;
   return {
     id,
+    number: placed.number ?? null,
     version,
     status: order.status,
     placedAt: iso(placed.at),

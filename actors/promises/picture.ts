@@ -8,7 +8,7 @@ import type { StockTotals } from '../stock/state.ts';
 /** The promises of docs/spec that can be checked from the books, by their ids. */
 export const promiseIds = [
   ...(['S1', 'S2', 'S3', 'H1', 'C1', 'C2', 'O1', 'O2', 'O3', 'O4', 'O5'] as const),
-  ...(['M1', 'M2', 'L1', 'P1', 'A1'] as const),
+  ...(['M1', 'M2', 'L1', 'P1', 'A1', 'K1'] as const),
 ] as const;
 export type PromiseId = (typeof promiseIds)[number];
 
@@ -30,6 +30,7 @@ export const promiseTitles: Readonly<Record<PromiseId, string>> = {
   L1: 'logged once, by the hundred',
   P1: 'encrypted at rest, and in no log',
   A1: "a session is its bearer's until it ends",
+  K1: 'each letter once',
 };
 
 /** A promise that does not hold. `evidence` names the actor whose record shows it. */
@@ -37,7 +38,7 @@ export type Violation = {
   readonly promise: PromiseId;
   /** One sentence with the numbers. No personal data. */
   readonly what: string;
-  readonly evidence: { readonly kind: 'stock' | 'cart' | 'order' | 'log'; readonly id: string } | null;
+  readonly evidence: { readonly kind: 'stock' | 'cart' | 'order' | 'mail' | 'log'; readonly id: string } | null;
 };
 
 /** A hold that keeps units from other buyers. `expiresAt` in epoch ms; null: pinned, it cannot lapse. */

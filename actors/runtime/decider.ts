@@ -26,7 +26,7 @@ export type Decider<State, Command, Event extends { readonly type: string }, Row
   /** What it may know of the state as it is: told with the last of the events that are told together. `seq`: of its last event. */
   readonly publishState?: (state: State, seq: number) => Published;
   /** What other actors must be told because of this event. */
-  readonly tells?: (before: State, event: Event) => readonly Tell[];
+  readonly tells?: (before: State, event: Event, facts: Facts) => readonly Tell[];
   /** A message that need not be sent any more, by what has happened since. Asked only of an actor that is in memory. */
   readonly isMoot?: (state: State, tell: Tell) => boolean;
   readonly records?: Records<State, Command, Row>;

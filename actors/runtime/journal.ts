@@ -119,7 +119,8 @@ export class Journal<State, Command, Event extends { readonly type: string }, Ro
   #append(before: State, events: readonly Event[], facts: Facts): [State, number] {
     let [state, bytes] = [before, 0];
     events.forEach((event, index) => {
-      for (const tell of this.#core.tells?.(state, event) ?? []) this.#shared.outbox.put(this.#seat, tell, facts.now);
+      for (const tell of this.#core.tells?.(state, event, facts) ?? [])
+        this.#shared.outbox.put(this.#seat, tell, facts.now);
       state = this.#core.evolve(state, event);
       const body = this.#sealer.write(event, 'events', this.seq + index + 1);
       bytes += body.length;

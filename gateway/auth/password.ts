@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { auditRow } from '../../storage/auth/audit.ts';
+import { letterTokens } from '../../storage/auth/letter-tokens.ts';
 import { authSessions, idsIn } from '../../storage/auth/sessions.ts';
 import { authUsers, type User } from '../../storage/auth/users.ts';
 import { auditOf } from './audit.ts';
@@ -58,6 +59,7 @@ export async function changePassword(
   const [changed, revoked] = await db.batch([
     authUsers(db).setPassword(user.id, user.passwordHash, hash, ports.now()),
     sessions.revokeAll(user.id, ports.now()),
+    letterTokens(db).retire(user.id, 'password-reset', ports.now()),
     auditRow(db, { ...audit, subject: account.sessionId }),
   ]);
   // Somebody else has changed it in between: who knew the old one is not let in by it.

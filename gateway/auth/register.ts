@@ -1,9 +1,13 @@
 import { emailKey } from '../../contract/email.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { auditRegistration } from '../../storage/auth/audit.ts';
+import { letterTokens } from '../../storage/auth/letter-tokens.ts';
+import { idsIn } from '../../storage/auth/sessions.ts';
 import { authUsers } from '../../storage/auth/users.ts';
+import type { Services } from '../services.ts';
 import { auditOf } from './audit.ts';
-import type { Asking, AuthPorts } from './ports.ts';
+import { newToken, write } from './letters.ts';
+import type { Asking } from './ports.ts';
 import { newUserId, placeOf, printsOf } from './session.ts';
 import { weaknessOf } from './weak-password.ts';
 
@@ -14,10 +18,12 @@ export type Registration = { readonly email: string; readonly password: string; 
  * Only what was sent decides whether it is refused.
  */
 export async function register(
-  ports: AuthPorts,
+  services: Services,
   { email: typed, password, name }: Registration,
+  origin: string,
   asking: Asking,
 ): Promise<Result<null>> {
+  const { auth: ports } = services;
   const { db, vault } = ports;
   const [email, key] = [typed.trim(), emailKey(typed)];
   const weakness = weaknessOf(password, key, ports.passwords.isCommon);
@@ -35,6 +41,12 @@ export async function register(
     passwordHash,
     createdAt: ports.now(),
   };
-  await db.batch([authUsers(db).add(user, prints), auditRegistration(db, { ...auditOf(ports, asking), userId: id })]);
+  const made = newToken(ports, 'verification');
+  const [, , issued] = await db.batch([
+    authUsers(db).add(user, prints),
+    auditRegistration(db, { ...auditOf(ports, asking), userId: id }),
+    letterTokens(db).forUser(id, made),
+  ]);
+  if (idsIn(issued).length > 0) write(services, origin, id, email, made);
   return ok(null);
 }

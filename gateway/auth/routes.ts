@@ -7,6 +7,7 @@ import { limitOf } from '../http/limit.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
 import { problemOf } from '../http/problem.ts';
 import { exact } from '../limits/policies.ts';
+import { returnOrigin } from '../payment/return-origin.ts';
 import { askingOf } from './asking.ts';
 import { clearedCookies, cookiesFor, sessionCookiesIn } from './cookies.ts';
 import { deviceOf } from './device.ts';
@@ -46,7 +47,12 @@ const leave = createRoute({
 /** How one comes in and goes out. Asked without regard to the session that there is: it may have ended. */
 export const authEntry = router()
   .openapi(enrol, async (c) => {
-    const result = await register(c.get('services').auth, c.req.valid('json'), askingOf(c));
+    const result = await register(
+      c.get('services'),
+      c.req.valid('json'),
+      returnOrigin(c.get('services').origins, c.req.url),
+      askingOf(c),
+    );
     return result.ok ? c.json({ status: 'accepted' as const }, 202, mine) : problemOf(c, result.failure);
   })
   .openapi(enter, async (c) => {

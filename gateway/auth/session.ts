@@ -57,6 +57,7 @@ export function viewOf(vault: AuthPorts['vault'], user: User, session: SessionId
     id: user.id,
     email: emailOf(vault, user),
     name: user.nameSealed && vault.open(user.nameSealed, placeOf(user.id, 'name'), user.salt),
+    verified: user.verifiedAt !== null,
     role: user.role,
     createdAt: new Date(user.createdAt).toISOString(),
     sessionId: session,

@@ -21,6 +21,11 @@ export const exact = {
   payment: policy('payment', 'address', 120, 60),
   /** Units that are held anew: those above it are put into the cart unheld. See contract/hold-policy.ts. */
   hold: policy('hold', 'address', holdPolicy.unitsPerAddress, holdPolicy.windowSeconds),
+  /** Letters to one mailbox: nobody fills another's. */
+  forgot: policy('forgot', 'account', 5, 900),
+  verification: policy('verification', 'account', 5, 900),
+  lookup: policy('lookup', 'account', 5, 900),
+  letterAddress: policy('letter-address', 'address', 30, 600),
   /** Changes of the password. */
   password: policy('password', 'account', 10, 300),
   /** The password asked for once more: for dangerous acts, and to delete the account. */
@@ -49,6 +54,8 @@ const rules: readonly Rule[] = [
   { method: post, path: /^\/api\/auth\/login$/, policy: exact.loginAddress },
   { method: post, path: /^\/api\/auth\/register$/, policy: exact.register },
   { method: post, path: /^\/api\/auth\/refresh$/, policy: exact.refreshAddress },
+  { method: post, path: /^\/api\/auth\/(password\/(forgot|reset)|verify)$/, policy: exact.letterAddress },
+  { method: post, path: /^\/api\/orders\/(lookup|[^/]+\/open)$/, policy: exact.letterAddress },
   { method: post, path: /^\/api\/orders(\/[^/]+\/cancel)?$/, policy: exact.orderAddress },
   { method: post, path: /^\/api\/orders(\/[^/]+\/cancel)?$/, policy: exact.order },
   { method: 'GET', path: /^\/api\/payments\/paypal\/(return|cancel|standing)$/, policy: exact.payment },

@@ -10,6 +10,7 @@ const sources = [
     'contract',
     'fulfillment',
     'gateway',
+    'mail',
     'payments',
     'storage',
     'web',
@@ -19,7 +20,7 @@ const sources = [
   ...['page', 'report', 'twin'].map((folder) => `simulator/${folder}`),
 ];
 /** Not in the build: what is made by it, and what runs in Node alone. */
-const left = /(^|\/)(node_modules|\.svelte-kit|local(?!\/worker\.ts)|seed|service)(\/|$)/;
+const left = /(^|\/)(node_modules|\.svelte-kit|local(?!\/(?:worker|mailbox)\.ts)|seed|service)(\/|$)/;
 const stamp = join(root, 'dist/built-from');
 
 /** Builds the pages, the Worker and the sandbox for production, unless that was done from these very sources. */

@@ -4,10 +4,17 @@ import { z } from 'zod';
 import { cells } from '../settings.ts';
 import { dataFolder, stateFolder } from './paths.ts';
 
-const kept = z.strictObject({ CELLS_CART: cells, CELLS_ORDER: cells, CELLS_STOCK: cells, LOG_LANES: z.string() });
+const kept = z.strictObject({
+  CELLS_CART: cells,
+  CELLS_ORDER: cells,
+  CELLS_STOCK: cells,
+  /** Data of before has no letters yet. */
+  CELLS_MAIL: cells.default('1'),
+  LOG_LANES: z.string(),
+});
 type Kept = z.infer<typeof kept>;
 /** These lead from an id to its object. The number of lanes does not: each cell keeps to the one that it began with. */
-const fixed = ['CELLS_CART', 'CELLS_ORDER', 'CELLS_STOCK'] as const;
+const fixed = ['CELLS_CART', 'CELLS_ORDER', 'CELLS_STOCK', 'CELLS_MAIL'] as const;
 const file = join(dataFolder, 'cells.json');
 
 /**
@@ -29,8 +36,14 @@ export function localCells(): Kept {
 function first(): Kept {
   // Data that is older than cells has an object for each actor, and four lanes unless it was told otherwise.
   const [usual, lanes] = existsSync(stateFolder) ? ['each', '4'] : ['1', '1'];
-  const { CELLS_CART = usual, CELLS_ORDER = usual, CELLS_STOCK = usual, LOG_LANES = lanes } = process.env;
-  const chosen = kept.parse({ CELLS_CART, CELLS_ORDER, CELLS_STOCK, LOG_LANES });
+  const {
+    CELLS_CART = usual,
+    CELLS_ORDER = usual,
+    CELLS_STOCK = usual,
+    CELLS_MAIL = usual,
+    LOG_LANES = lanes,
+  } = process.env;
+  const chosen = kept.parse({ CELLS_CART, CELLS_ORDER, CELLS_STOCK, CELLS_MAIL, LOG_LANES });
   mkdirSync(dataFolder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(chosen)}\n`);
   return chosen;

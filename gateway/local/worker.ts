@@ -2,8 +2,9 @@ import { env } from 'cloudflare:workers';
 import { reportLine, thrown } from '../../contract/report.ts';
 import { sentAway } from '../admission/answers.ts';
 import shop from '../worker.ts';
+import { mailbox } from './mailbox.ts';
 
-export { CartServer, default, LimiterServer, LogServer, OrderServer, StockServer } from '../worker.ts';
+export { CartServer, default, LimiterServer, LogServer, MailServer, OrderServer, StockServer } from '../worker.ts';
 
 /** What a local run has beside the bindings of the shop. See gateway/local/runtime.ts. */
 type Local = Env & { readonly FILES: readonly string[]; readonly TWIN?: Fetcher; readonly DEV?: Fetcher };
@@ -11,6 +12,8 @@ type Incoming = Parameters<typeof shop.fetch>[0];
 
 const { ASSETS, FILES, PAYPAL_SANDBOX, TWIN, DEV } = env as Local;
 const files = new Set(FILES);
+/** What the shop has written to people, who are all on this machine. */
+const letters = /^(?:\/api)?\/dev\/mail(?:\/|$)/;
 /** Other Workers at the shop's own port, by what their addresses begin with. The first that fits has the request. */
 const beside = [
   { at: /^\/sandbox\/paypal\//, worker: PAYPAL_SANDBOX },
@@ -27,6 +30,7 @@ export const streetDoor = {
     const { pathname } = new URL(request.url);
     const asked = asItGoesOn(request);
     const other = beside.find(({ at }) => at.test(pathname));
+    if (letters.test(pathname)) return orUnavailable(asked, mailbox(asked, bindings));
     // None of them opens a socket; and one that is asked for makes the way into Node swallow the request after it.
     if (other && asked.headers.has('upgrade')) return new Response('No socket is opened here.', { status: 403 });
     if (other?.worker) return orUnavailable(asked, other.worker.fetch(asked));

@@ -19,7 +19,7 @@ const violationsMax = 100;
 export async function invariantsOf(services: Services, since: number | null): Promise<OpsInvariants> {
   const books = await survey(services, since);
   const found = violationsOf(books);
-  const pasts = [...books.shelves, ...books.carts, ...books.orders];
+  const pasts = [...books.shelves, ...books.carts, ...books.orders, ...books.mails];
   const checkedAt = new Date(services.now()).toISOString();
   return {
     ...{ checkedAt, atRest: books.atRest },
@@ -69,7 +69,7 @@ function violationsOf({ seen, lanes, picture, atRest, carts }: Survey): Violatio
 
 /** How many actors' books were held against each promise, and whether that was all there is. */
 function reachOf(books: Survey): (readonly [PromiseId, count: number, complete: boolean])[] {
-  const { seen, lanes, wholly, atRest, shelves, carts, orders, moneyAsked } = books;
+  const { seen, lanes, wholly, atRest, shelves, carts, orders, mails, moneyAsked } = books;
   const read = (pasts: readonly Past[]) => wholly && pasts.every(({ standing }) => standing.complete);
   return [
     ['S1', shelves.length, wholly],
@@ -83,6 +83,7 @@ function reachOf(books: Survey): (readonly [PromiseId, count: number, complete: 
     ['O5', orders.length, wholly],
     ['M1', orders.length, wholly && moneyAsked],
     ['M2', orders.length, read(orders)],
+    ['K1', mails.length, read(mails)],
     ['L1', seen.length + lanes.length, wholly && lanes.every((lane) => lane !== null)],
   ];
 }

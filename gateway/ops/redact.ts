@@ -5,6 +5,7 @@ const mask = '•••';
 const secret: ReadonlySet<string> = new Set([
   ...['email', 'address', 'fingerprint'],
   ...['approveUrl', 'reference', 'captureId', 'refundId', 'hintId', 'hints'],
+  ...['recipient', 'letter'],
   ...['entryId', 'ofCapture', 'disputeId', 'resourceId'],
 ]);
 

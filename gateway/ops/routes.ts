@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { FailureCode } from '../../contract/failure.ts';
 import { cartId, orderId, sku } from '../../contract/ids.ts';
 import { type ActorKind, actorKind } from '../../contract/log.ts';
+import { letterId } from '../../contract/mail.ts';
 import * as view from '../../contract/ops.ts';
 import { json, refusals, router } from '../http/openapi.ts';
 import { needs, opsOnly } from '../http/ops-only.ts';
@@ -116,7 +117,7 @@ ops.all('/api/ops/*', (c) => c.notFound());
 
 /** An id that its kind cannot have names nothing: no actor is woken for it. */
 async function wrongId({ ops }: Services, kind: ActorKind, id: string): Promise<FailureCode | null> {
-  const ids = { stock: sku, cart: cartId, order: orderId };
+  const ids = { stock: sku, cart: cartId, order: orderId, mail: letterId };
   const can = kind === 'log' ? (await ops.logLanes()).includes(id) : ids[kind].safeParse(id).success;
   return can ? null : 'NOT_FOUND';
 }

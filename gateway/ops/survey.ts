@@ -42,6 +42,7 @@ export type Survey = {
   readonly shelves: readonly Past[];
   readonly carts: readonly Past[];
   readonly orders: readonly Past[];
+  readonly mails: readonly Past[];
   /** The provider was asked about every order that it was paid for. */
   readonly moneyAsked: boolean;
 };
@@ -75,7 +76,18 @@ export async function survey(services: Services, since: number | null): Promise<
     carts: carts.map(({ actor: { id, state } }) => ({ id: cartId.parse(id), cart: stateOf<Cart>(state) })),
     orders: money.orders,
   };
-  return { seen, lanes, wholly, atRest, picture, shelves, carts, orders, moneyAsked: money.complete };
+  return {
+    seen,
+    lanes,
+    wholly,
+    atRest,
+    picture,
+    shelves,
+    carts,
+    orders,
+    mails: of('mail'),
+    moneyAsked: money.complete,
+  };
 }
 
 export const answered = (now: Seen['now'] | undefined): Now[] => (!now || now === 'missing' ? [] : [now]);

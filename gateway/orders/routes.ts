@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { OrderAnswer } from '../../actors/order/actor.ts';
 import { maySend } from '../../actors/order/invoice.ts';
 import { returnBody } from '../../contract/after.ts';
 import type { Failure } from '../../contract/failure.ts';
@@ -7,12 +8,14 @@ import { orderId } from '../../contract/ids.ts';
 import {
   type OrderAccepted,
   type OrderBody,
+  type OrderView,
   orderAccepted,
   orderAsked,
   orderView,
   paymentMethods,
 } from '../../contract/order.ts';
 import { type OrderSummaryView, orderList } from '../../contract/order-list.ts';
+import { drawnNumber } from '../../contract/order-number.ts';
 import { authOrders } from '../../storage/auth/orders.ts';
 import type { OrderSummary } from '../../storage/orders/read-models.ts';
 import type { App } from '../context.ts';
@@ -24,6 +27,7 @@ import { orderOf, sha256Hex } from '../identity.ts';
 import { returnOrigin } from '../payment/return-origin.ts';
 import { actIdOf } from './after-routes.ts';
 import { byDeliveryDate, type ListedOrder } from './by-delivery-date.ts';
+import { linkShown } from './link-routes.ts';
 
 const params = z.object({ id: orderId });
 const mine = { 'cache-control': 'private, no-store' };
@@ -89,8 +93,9 @@ export const orders = router()
     const order = c.req.valid('json');
     const { account } = c.get('identity');
     // Before it is placed: whoever deletes the account that this caller is or becomes is told all orders.
-    if (!(await authOrders(c.get('services').auth.db).add(id, caller, c.get('services').now())))
-      return problem(c, account ? 'SESSION_ENDED' : 'CART_MOVED');
+    const { db, random } = c.get('services').auth;
+    const registered = await authOrders(db).add(id, caller, c.get('services').now(), () => newNumber(random));
+    if (!registered) return problem(c, account ? 'SESSION_ENDED' : 'CART_MOVED');
     const result = await c.get('services').order(id, {
       type: 'place',
       caller,
@@ -98,6 +103,7 @@ export const orders = router()
       fingerprint: sha256Hex(JSON.stringify(order)),
       origin: returnOrigin(c.get('services').origins, c.req.url),
       body: order,
+      ...(registered.number !== null && { number: registered.number }),
     });
     if (!result.ok) return refused(c, result.failure, order);
     const { answer, view } = result.value;
@@ -116,14 +122,19 @@ export const orders = router()
     const { cursor, limit } = c.req.valid('query');
     const page = await c.get('services').orders(c.get('identity').callers, cursor ?? null, limit);
     if (!page.ok) return problemOf(c, page.failure);
-    const listed = page.value.items.map(readable);
+    const { items } = page.value;
+    const numbers = await authOrders(c.get('services').auth.db).numbersOf(items.map(({ id }) => id));
+    const listed = items.map((item) => readable(item, numbers));
     const answer = { items: listed.map(summary), groups: byDeliveryDate(listed), nextCursor: page.value.nextCursor };
     return c.json(answer, 200, mine);
   })
   .openapi(show, async (c) => {
-    const callers = [...c.get('identity').callers];
-    const result = await c.get('services').order(c.req.valid('param').id, { type: 'look', callers });
-    return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+    const { id } = c.req.valid('param');
+    const { caller, callers } = c.get('identity');
+    const link = linkShown(c, id);
+    const result = await c.get('services').order(id, { type: 'look', callers: [...callers], link });
+    if (!result.ok) return problemOf(c, result.failure);
+    return c.json(shownTo(result.value, callers.includes(result.value.caller ?? caller)), 200, mine);
   })
   .openapi(cancel, async (c) => {
     const key = keyIn(c, cancel);
@@ -131,17 +142,22 @@ export const orders = router()
     const { caller, callers: mayCancel } = c.get('identity');
     const callers = [...mayCancel];
     const { id } = c.req.valid('param');
-    const own = await c.get('services').order(id, { type: 'look', callers });
+    const link = linkShown(c, id);
+    const own = await c.get('services').order(id, { type: 'look', callers, link });
     if (!own.ok) return problemOf(c, own.failure);
     const reused = await claim(c, caller, key.value ?? '', `cancel ${id}`);
     if (reused) return problemOf(c, reused);
-    const result = await c.get('services').order(id, { type: 'cancel', callers });
+    const result = await c.get('services').order(id, { type: 'cancel', callers, link });
     if (result.ok || result.failure.code !== 'ORDER_NOT_CANCELLABLE')
-      return result.ok ? c.json(result.value.view, 200, mine) : problemOf(c, result.failure);
+      return result.ok
+        ? c.json(shownTo(result.value, mayCancel.includes(result.value.caller ?? caller)), 200, mine)
+        : problemOf(c, result.failure);
     // It is paid. What has not left is cancelled all the same: the units go back, and so does the money.
     const named = { id: actIdOf(caller, key.value ?? ''), by: 'shopper', reason: 'cancelled by its buyer' };
     const undone = await c.get('services').order(id, { type: 'cancel-units', ...named });
-    return undone.ok ? c.json(undone.value.view, 200, mine) : problemOf(c, undone.failure);
+    return undone.ok
+      ? c.json(shownTo(undone.value, mayCancel.includes(undone.value.caller ?? caller)), 200, mine)
+      : problemOf(c, undone.failure);
   })
   .openapi(giveBack, async (c) => {
     const key = keyIn(c, giveBack);
@@ -165,8 +181,23 @@ async function refused(c: Context<App>, failure: Failure, { address }: OrderBody
   return problemOf(c, failure, undefined, quoted.ok ? { quote: quoted.value } : {});
 }
 
-const readable = ({ placedAt, updatedAt, ...rest }: OrderSummary): ListedOrder => ({
+/** Whoever comes by a link looks at the order and may cancel it; its payment is approved by who has placed it. */
+const shownTo = ({ view }: OrderAnswer, own: boolean): OrderView => (own ? view : { ...view, approveUrl: null });
+
+/** So many bytes that there are six fair ones among them, but for once in more than a billion. */
+function newNumber(random: (bytes: number) => Uint8Array): string {
+  for (;;) {
+    const number = drawnNumber(random(16));
+    if (number !== null) return number;
+  }
+}
+
+const readable = (
+  { placedAt, updatedAt, ...rest }: OrderSummary,
+  numbers: ReadonlyMap<string, string>,
+): ListedOrder => ({
   ...rest,
+  number: numbers.get(rest.id) ?? null,
   placedAt: new Date(placedAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),
 });

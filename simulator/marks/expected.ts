@@ -2,6 +2,7 @@ import { checkout } from '../../actors/order/checkout.ts';
 import { refund } from '../../actors/order/refund.ts';
 import { cartEvent } from '../../contract/cart.ts';
 import { failures } from '../../contract/failure.ts';
+import { mailEvent } from '../../contract/mail.ts';
 import { orderEvent } from '../../contract/order.ts';
 import { stockEvent } from '../../contract/stock.ts';
 import { troubles } from '../virtual/fault.ts';
@@ -30,6 +31,7 @@ const all: Readonly<Record<MarkKind, readonly string[]>> = {
   event: [
     ...typesIn(stockEvent).map((type) => `stock ${type}`),
     ...typesIn(cartEvent).map((type) => `cart ${type}`),
+    ...typesIn(mailEvent).map((type) => `mail ${type}`),
     ...typesIn(orderEvent).map((type) => `order ${type}`),
   ],
   step: steps,

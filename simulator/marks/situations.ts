@@ -55,6 +55,7 @@ export const situations = [
   'goods arrived whose money had gone back',
   'a delivered order was refunded at PayPal',
   'an order left in two groups',
+  'a letter was handed in twice',
 ] as const;
 export type Situation = (typeof situations)[number];
 

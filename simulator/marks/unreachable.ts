@@ -5,6 +5,7 @@ const older = 'written by an older shop: read, and not written any more';
 const invoices = 'buyers on invoice have paid when they have ordered, in virtual time';
 const undone = 'is undone without asking anybody';
 const returns = 'no order gives units back that were sold yet: the tests of the cores do';
+const carrier = 'the simulated mailbox takes every letter: the tests of the core do';
 const firm = 'nobody can refuse it any more: a refusal would be a mistake';
 
 /** What no crowd of a fleet can meet, each with its reason. */
@@ -18,6 +19,8 @@ export const unreachable: Readonly<Record<string, string>> = {
   ...{ 'event order payment-booked': invoices, 'refusal PAYMENT_METHOD_REFUSED': invoices },
   ...{ 'refusal NOT_ON_INVOICE': ops, 'refusal NOTHING_TO_RETURN': ops, 'refusal AMOUNT_TOO_LARGE': ops },
   ...{ 'event stock units-taken-back': returns, 'refusal NOT_SOLD': returns },
+  ...{ 'event mail letter-refused': carrier, 'event mail letter-bounced': carrier, 'refusal MAIL_REFUSED': carrier },
+  ...{ 'event order links-revoked': ops, 'refusal LINK_INVALID': browser },
   'refusal HOLD_LIMITED': 'never leaves the cart, which then takes the units unheld',
   'refusal PAYER_ACTION_NEEDED': 'an event of its own: payment-declined',
   'refusal WEBHOOK_REFUSED': 'signatures are taken as good in virtual time: forged ones have tests of their own',

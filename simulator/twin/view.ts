@@ -37,6 +37,7 @@ export function orderViewOf(order: TwinOrder): OrderView {
   const cancelled = order.cancelledAt !== null;
   return {
     id: orderId.parse(order.id),
+    number: null,
     version: cancelled ? 2 : 1,
     status: order.status,
     placedAt: iso(order.placedAt),

@@ -1,4 +1,5 @@
 import { cart as cartCore } from '../../actors/cart/core.ts';
+import { mail as mailCore } from '../../actors/mail/core.ts';
 import { order as orderCore } from '../../actors/order/core.ts';
 import { logViolations } from '../../actors/promises/log.ts';
 import type { Picture, ProviderPicture, ShelfPicture, Violation } from '../../actors/promises/picture.ts';
@@ -8,6 +9,7 @@ import { stock as stockCore } from '../../actors/stock/core.ts';
 import type { StockRow, StockTotals } from '../../actors/stock/state.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { LogEntry } from '../../contract/log.ts';
+import type { MailEvent } from '../../contract/mail.ts';
 import { add, type Money, zero } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { canary } from '../buyers/membership.ts';
@@ -27,13 +29,14 @@ export function memoryViolations(of: Resident, history: History): Violation[] {
 
 function foldedOf(of: Resident, history: History): unknown {
   if (of.kind === 'cart') return fold(cartCore, history(of));
+  if (of.kind === 'mail') return fold(mailCore, history(of));
   return of.kind === 'order' ? fold(orderCore, history(of)) : { ...fold(stockCore, history(of)), rows: {} };
 }
 
 /** [P1] What an order has forgotten cannot be read any more, by whoever has the disk and all keys of the shop. */
 export function forgottenViolations(of: Resident, history: History): Violation[] {
-  const entries = history<OrderEvent>(of);
-  if (!entries.some(({ event }) => event.type === 'personal-forgotten')) return [];
+  const entries = history<OrderEvent | MailEvent>(of);
+  if (!entries.some(({ event }) => event.type === 'personal-forgotten' || event.type === 'letter-forgotten')) return [];
   const left = JSON.stringify([entries, snapshotOf(of)])
     .toLowerCase()
     .includes(canary.toLowerCase());
@@ -176,7 +179,7 @@ export function archiveViolations(shop: Shop, residents: readonly Resident[], hi
 }
 
 /** [P1] What an actor writes down is sealed before it reaches the disk. */
-export const diskViolations = (kind: 'stock' | 'cart' | 'order', id: string, body: string): Violation[] =>
+export const diskViolations = (kind: Resident['kind'], id: string, body: string): Violation[] =>
   body.toLowerCase().includes(canary.toLowerCase())
     ? [{ promise: 'P1', what: `personal data lies open on the disk of ${kind}:${id}`, evidence: { kind, id } }]
     : [];

@@ -39,8 +39,9 @@ import { browsingViolations } from './browsing.ts';
 import { Capturing } from './capturing.ts';
 import type { Fault } from './fault.ts';
 import type { AnyHost } from './host.ts';
+import { letterViolations } from './letters.ts';
 import { accountViolations, doneTwice, leftBehind, openSockets, openTables, unforgotten } from './members.ts';
-import { alarmViolations, residentsOf, sequenceViolations } from './residents.ts';
+import { alarmViolations, type Resident, residentsOf, sequenceViolations } from './residents.ts';
 import type { Script } from './script.ts';
 import type { Shop } from './shop.ts';
 import { Timely } from './timely.ts';
@@ -95,7 +96,7 @@ export class Checks {
     if (kind === 'stock' && this.#bounded) this.#found('H1', browsingViolations({ events, snapshots }));
   }
 
-  #wrote(kind: 'stock' | 'cart' | 'order', host: AnyHost, { actor, seq, at, type, body }: WrittenEvent): void {
+  #wrote(kind: Resident['kind'], host: AnyHost, { actor, seq, at, type, body }: WrittenEvent): void {
     this.#seqs.set(`${kind}:${actor}`, seq);
     this.#marks.note('event', `${kind} ${type}`);
     this.#found('P1', diskViolations(kind, actor, body));
@@ -212,8 +213,8 @@ export class Checks {
     const host = this.#shop().homes.find('stock', sku);
     const { received, adjusted } = host ? totalsOf({ host, number: host.numberOf(sku) }) : stockCore.initial;
     const what = `${units} units of ${sku} were delivered and ${counted} counted, and ${received} and ${adjusted} are in the books`;
-    const holds = received === units && adjusted === counted;
-    this.#found('S1', holds ? [] : [{ promise: 'S1', what, evidence: { kind: 'stock', id: sku } }]);
+    if (received !== units || adjusted !== counted)
+      this.#found('S1', [{ promise: 'S1', what, evidence: { kind: 'stock', id: sku } }]);
   }
 
   /** Everything, once nothing is under way. */
@@ -229,11 +230,11 @@ export class Checks {
     }
     for (const of of residents) {
       if (of.kind === 'stock') this.#found('S3', holdViolations(of.id as Sku, history<StockEvent>(of)));
+      if (of.kind === 'order' || of.kind === 'mail') this.#found('P1', forgottenViolations(of, history));
       if (of.kind === 'order') {
         this.#found('O3', undoingViolations(of.id as OrderId, history<OrderEvent>(of)));
         this.#found('M2', hintViolations(of.id as OrderId, history<OrderEvent>(of)));
         this.#found('O4', parcelViolations(of.id as OrderId, history<OrderEvent>(of)));
-        this.#found('P1', forgottenViolations(of, history));
       }
       if (of.kind === 'cart') {
         this.#found('C2', lockViolations(of.id as CartId, history<CartEvent>(of)));
@@ -256,6 +257,7 @@ export class Checks {
     this.#found('C1', doneTwice(carts.map(({ id, events }) => ({ id, events: events.map(({ event }) => event) }))));
     this.#found('S2', shopViolations(picture, { atRest: true }));
     this.#found('L1', archiveViolations(shop, residents, history));
+    this.#found('K1', letterViolations(shop.postbox, residents, history, picture.orders));
     this.#found('P1', canaryViolations(shop));
     this.#found('P1', openTables(shop));
     this.#found('P1', unforgotten(shop, picture.orders));

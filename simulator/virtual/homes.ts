@@ -2,6 +2,7 @@ import { cartKind, type Offers } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LimiterActor, type LimiterAnswer, type LimiterRequest } from '../../actors/limiter/actor.ts';
 import { LogActor, type LogRequest, type LogSinks } from '../../actors/log/actor.ts';
+import { type MailPorts, mailKind } from '../../actors/mail/actor.ts';
 import { type OrderAnswer, orderKind, type Quoting } from '../../actors/order/actor.ts';
 import type { InvoicePolicy } from '../../actors/order/invoice.ts';
 import type { Payments } from '../../actors/order/runs.ts';
@@ -16,6 +17,7 @@ import type { CartRequest } from '../../contract/cart.ts';
 import type { Result } from '../../contract/failure.ts';
 import { holdPolicy } from '../../contract/hold-policy.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
+import type { LetterId, MailAnswer, MailRequest } from '../../contract/mail.ts';
 import type { OrderRequest } from '../../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../../contract/stock.ts';
 import type { Scenario } from '../scenario.ts';
@@ -34,6 +36,7 @@ export type Outside = {
   readonly offers: (life: Life, from: string, alone: boolean) => Offers;
   readonly quoting: (life: Life, from: string) => Quoting;
   readonly payments: (life: Life, from: string, alone: boolean) => Payments;
+  readonly mail: (life: Life, from: string) => MailPorts;
   readonly sinks: (life: Life, from: string) => LogSinks;
   readonly history: (life: Life, from: string) => Archive;
 };
@@ -44,7 +47,7 @@ export type Address<Request, Answer> = {
   /** Without any network in between. */
   readonly execute: (request: Request) => Promise<Result<Answer>>;
 };
-type CellKind = 'stock' | 'cart' | 'order';
+type CellKind = 'stock' | 'cart' | 'order' | 'mail';
 
 const lanesMax = 4;
 export const logFlushMs = 5_000;
@@ -82,6 +85,10 @@ export class Homes {
     return this.#address('order', id, (object) => this.#orders(object));
   }
 
+  mail(id: LetterId): Address<MailRequest, MailAnswer> {
+    return this.#address('mail', id, (object) => this.#mails(object));
+  }
+
   log(lane: string): Address<LogRequest, null> {
     const host = this.#host<LogRequest, null>('log', lane, (world, life) =>
       single(
@@ -106,7 +113,7 @@ export class Homes {
 
   /** The object that an actor of this kind is in, if there ever was one. */
   find(kind: string, actor: string): AnyHost | null {
-    const object = kind === 'stock' || kind === 'cart' || kind === 'order' ? cellOf(this.#cells(kind), actor) : actor;
+    const object = isCellKind(kind) ? cellOf(this.#cells(kind), actor) : actor;
     return this.hosts.get(`${kind}:${object}`) ?? null;
   }
 
@@ -140,6 +147,10 @@ export class Homes {
     return this.#cell('order', object, (life, peers, ...from) =>
       orderKind(peers, this.#outside.payments(life, ...from), settings, this.#outside.quoting(life, from[0])),
     );
+  }
+
+  #mails(object: string): Host<MailRequest, MailAnswer> {
+    return this.#cell('mail', object, (life, peers, from) => mailKind(peers, this.#outside.mail(life, from)));
   }
 
   #cell<Request, Answer>(
@@ -182,10 +193,14 @@ export class Homes {
       },
     );
     const carts = this.#post(life, from, 'cart', (cell) => this.#carts(cell));
+    const orders = this.#post(life, from, 'order', (cell) => this.#orders(cell));
+    const letters = this.#post(life, from, 'mail', (cell) => this.#mails(cell));
     const stock: Peers['stock'] = (id, command) => shelves.send(id, command);
     const cart: Peers['cart'] = (id, request) => carts.send(id, request);
+    const mail: Peers['mail'] = (id, request) => letters.send(id, request);
     return {
-      ...{ stock, cart },
+      ...{ stock, cart, mail },
+      order: (id, request) => orders.send(id, request),
       append: async (entries, lanes) => {
         const told = [...Map.groupBy(entries, ({ source }) => laneOf(source.id, lanes))].map(([lane, its]) => {
           const append = () => this.log(lane).execute({ type: 'append', entries: its });
@@ -193,7 +208,7 @@ export class Homes {
         });
         return (await Promise.all(told)).every(({ ok }) => ok);
       },
-      deliver: (tell) => deliverTo({ stock, cart }, tell),
+      deliver: (tell) => deliverTo({ stock, cart, mail }, tell),
     };
   }
 
@@ -201,7 +216,7 @@ export class Homes {
   #post<Request extends object, Answer>(
     life: Life,
     from: string,
-    kind: 'stock' | 'cart',
+    kind: CellKind,
     hostOf: (cell: string) => Host<Request, Answer>,
     heard: (letters: readonly Letter<Request>[], replies: readonly Reply<Answer>[]) => void = () => {},
   ): Post<Request, Answer> {
@@ -217,6 +232,9 @@ export class Homes {
     return new Post((actor) => cellOf(cells, actor), carry, from.startsWith('order:'));
   }
 }
+
+const isCellKind = (kind: string): kind is CellKind =>
+  kind === 'stock' || kind === 'cart' || kind === 'order' || kind === 'mail';
 
 const addressOf = <Request, Answer>(host: Host<Request, Answer>, actor: string): Address<Request, Answer> => ({
   ...{ host, actor },

@@ -1,3 +1,4 @@
+import { mail } from '../../actors/mail/core.ts';
 import { order } from '../../actors/order/core.ts';
 import type { Cellular } from '../../actors/runtime/cell.ts';
 import type { Letter, Reply } from '../../actors/runtime/post.ts';
@@ -76,7 +77,6 @@ export class Host<Request, Answer> {
       };
     });
   }
-
   get now(): number {
     return this.alarm.now;
   }
@@ -116,11 +116,11 @@ export class Host<Request, Answer> {
   opened<T>(actor: string, body: string, table: 'events' | 'snapshot', seq: number): T {
     if (!body.includes('hf1.')) return JSON.parse(body) as T;
     const number = this.numberOf(actor);
-    // Looked at when it is written, and again at the end: by whoever has the salt that is on the disk now.
     const looked = `${this.#saltOf(number)} ${body}`;
     if (this.#seen.has(looked)) return this.#seen.get(looked) as T;
     const disk = { sql: this.database.sql, transaction: <T>(work: () => T) => work(), vault: this.#vault };
-    const value = new Sealer(disk, order.sealed, { id: actor, number, onRecord: true }).read<T>(body, table, seq);
+    const { sealed } = this.kind === 'mail' ? mail : order;
+    const value = new Sealer(disk, sealed, { id: actor, number, onRecord: true }).read<T>(body, table, seq);
     this.#seen.set(looked, value);
     return value;
   }

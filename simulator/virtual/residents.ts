@@ -3,7 +3,7 @@ import type { AnyHost } from './host.ts';
 
 /** An actor that has a history, and the object in which it lives. */
 export type Resident = {
-  readonly kind: 'stock' | 'cart' | 'order';
+  readonly kind: 'stock' | 'cart' | 'order' | 'mail';
   readonly id: string;
   /** Its name in the log: `stock:MUG`. */
   readonly name: string;

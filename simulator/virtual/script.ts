@@ -10,6 +10,8 @@ const cells = z.custom<Cells>((value) => value === 'each' || /^[1-9]$/.test(Stri
 const layout = z.strictObject({
   /** In how many cells a kind of actor is kept. */
   ...{ cart: cells, order: cells, stock: cells },
+  /** Runs of before had no letters. */
+  mail: cells.default('each'),
   /** Bytes of actors that a cell keeps in memory; null: as many as in a shop. */
   keptMax: z.int().nullable(),
   /** How many events an actor keeps, and how many leave for the archive together; null: all stay. */
@@ -28,7 +30,7 @@ const layout = z.strictObject({
 /** How the shop's actors are laid out over objects. */
 export type Layout = Readonly<z.infer<typeof layout>>;
 export const each: Layout = {
-  ...{ cart: 'each', order: 'each', stock: 'each', keptMax: null },
+  ...{ cart: 'each', order: 'each', stock: 'each', mail: 'each', keptMax: null },
   ...{ snapshotEvery: null, lanes: 2, batchSize: 100, history: null, bounded: false },
 };
 
@@ -83,7 +85,8 @@ function layoutOf(seed: number): Omit<Layout, 'bounded'> {
   if (dice.chance(0.5)) return { ...each, ...constants };
   const count = () => dice.pick<Cells>(['1', '1', '2', '3', 'each']);
   const keptMax = dice.pick([null, 1, 6_000, 20_000]);
-  return { cart: count(), order: count(), stock: count(), keptMax, ...constants };
+  const mail = diceOf(hashOf(seed, 'letters')).pick<Cells>(['1', '2', 'each']);
+  return { cart: count(), order: count(), stock: count(), mail, keptMax, ...constants };
 }
 
 /** Source of the idea: Groce et al., "Swarm Testing", 2012: leaving features out at random finds more than always having all. */

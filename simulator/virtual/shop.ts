@@ -22,6 +22,7 @@ import { type Address, Homes, type HomesStage, type Outside, paidAtOnce } from '
 import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
+import { Postbox } from './postbox.ts';
 import { each, type Layout } from './script.ts';
 import { shippingPorts } from './shipping.ts';
 import { Switchboard } from './socket.ts';
@@ -43,6 +44,7 @@ export class Shop {
   readonly wire: Wire;
   readonly homes: Homes;
   readonly till: Till;
+  readonly postbox: Postbox;
   readonly sandbox: ReturnType<typeof sandboxIn>;
   readonly shelves: ReturnType<typeof shelvesOf>;
   /** R2, by key: a put that finds its key there changes nothing. */
@@ -76,6 +78,7 @@ export class Shop {
     knowCarrier(this.accounts);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
+    this.postbox = new Postbox(this.wire, stage.meets);
     this.till = new Till(stage, this.wire, this.sandbox);
     this.homes = new Homes(stage, this.wire, scenario.terms, scenario.layout ?? each, this.#outside(scenario));
     this.#askings = new Askings(stage.seed);
@@ -139,6 +142,7 @@ export class Shop {
           this.wire.send(life, { from, to: 'archive', what: `load ${key}` }, async () => this.history.get(key) ?? null),
       }),
       payments: (...whose) => this.till.payments(...whose),
+      mail: (...whose) => this.postbox.ports(...whose),
       sinks: (life, from) => ({
         archive: (key, lines) =>
           this.wire.send(life, { from, to: 'archive', what: 'put' }, async () => {
@@ -198,6 +202,7 @@ export class Shop {
       ...{ stock, ...levelPorts((id) => stock(id, { type: 'look' }), this.#readModelsD1, after) },
       cart: (id, request) => ask(homes.cart(cartId.parse(id)), request),
       order: (id, request) => ask(homes.order(orderId.parse(id)), request),
+      mail: (id, request) => ask(homes.mail(id), request),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
       invoices: paidAtOnce,
       limits: {

@@ -13,6 +13,7 @@ export const users = sqliteTable(
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
     closingUntil: integer('closing_until'),
+    verifiedAt: integer('verified_at'),
     deletedAt: integer('deleted_at'),
   },
   (table) => [uniqueIndex('users_email').on(table.emailPrint)],
@@ -54,8 +55,9 @@ export const accountOrders = sqliteTable(
     userId: text('user_id').notNull(),
     createdAt: integer('created_at').notNull(),
     deletedAt: integer('deleted_at'),
+    number: text('number'),
   },
-  (table) => [index('account_orders_user').on(table.userId)],
+  (table) => [index('account_orders_user').on(table.userId), uniqueIndex('account_orders_number').on(table.number)],
 );
 
 export const sessionSockets = sqliteTable(
@@ -99,4 +101,18 @@ export const audit = sqliteTable(
     deletedAt: integer('deleted_at'),
   },
   (table) => [index('audit_user').on(table.userId, table.at), index('audit_act').on(table.act, table.at)],
+);
+
+export const letterTokens = sqliteTable(
+  'letter_tokens',
+  {
+    userId: text('user_id').notNull(),
+    purpose: text('purpose').notNull(),
+    hash: text('hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    usedAt: integer('used_at'),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.purpose] }), uniqueIndex('letter_tokens_hash').on(table.hash)],
 );

@@ -11,12 +11,13 @@ const userRow = z.object({
   passwordHash: z.string(),
   role,
   createdAt: z.int(),
+  verifiedAt: z.int().nullable(),
 });
 export type User = Readonly<z.infer<typeof userRow>>;
-export type NewUser = Omit<User, 'role'> & { readonly emailPrint: string };
+export type NewUser = Omit<User, 'role' | 'verifiedAt'> & { readonly emailPrint: string };
 
 const columns = `id, email_sealed AS emailSealed, name_sealed AS nameSealed, salt, password_hash AS passwordHash, role,
-  created_at AS createdAt`;
+  created_at AS createdAt, verified_at AS verifiedAt`;
 
 /** Accounts, in D1 `auth`. A statement that is returned is for a `batch()`. */
 export function authUsers(db: D1Database) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { cart as cartCore } from '../../actors/cart/core.ts';
+import { mail as mailCore } from '../../actors/mail/core.ts';
 import { order as orderCore } from '../../actors/order/core.ts';
 import { stock as stockCore } from '../../actors/stock/core.ts';
 import * as cart from '../../contract/cart.ts';
@@ -14,15 +15,31 @@ import * as http from '../../contract/http.ts';
 import * as ids from '../../contract/ids.ts';
 import * as live from '../../contract/live.ts';
 import * as log from '../../contract/log.ts';
+import * as mail from '../../contract/mail.ts';
 import * as money from '../../contract/money.ts';
 import * as ops from '../../contract/ops.ts';
 import * as order from '../../contract/order.ts';
 import * as orderList from '../../contract/order-list.ts';
 import * as stock from '../../contract/stock.ts';
 
-const modules = { cart, catalog, failure, fulfillment, http, ids, live, log, money, ops, order, orderList, stock };
+const modules = {
+  cart,
+  catalog,
+  failure,
+  fulfillment,
+  http,
+  ids,
+  live,
+  log,
+  mail,
+  money,
+  ops,
+  order,
+  orderList,
+  stock,
+};
 const lockFile = join(import.meta.dirname, 'wire.lock.json');
-const cores = { cart: cartCore, order: orderCore, stock: stockCore };
+const cores = { cart: cartCore, mail: mailCore, order: orderCore, stock: stockCore };
 type Lock = {
   readonly schemas: Record<string, string>;
   readonly failures: Record<string, number>;

@@ -2,6 +2,7 @@ import { type CartSettings, cartKind } from '../../actors/cart/actor.ts';
 import { deliverTo } from '../../actors/deliver.ts';
 import { LogActor, type LogRequest } from '../../actors/log/actor.ts';
 import type { LogSettings } from '../../actors/log/core.ts';
+import { mailKind } from '../../actors/mail/actor.ts';
 import { type OrderAnswer, type OrderSettings, orderKind, type Quoting } from '../../actors/order/actor.ts';
 import type { CartAnswer, Peers } from '../../actors/peers.ts';
 import { Cell } from '../../actors/runtime/cell.ts';
@@ -10,10 +11,12 @@ import { stockKind } from '../../actors/stock/actor.ts';
 import { type CartRequest, cartRequest } from '../../contract/cart.ts';
 import { type CartId, cartId, type OrderId, type Sku } from '../../contract/ids.ts';
 import { type LogEntry, logEntry } from '../../contract/log.ts';
+import { type LetterId, type MailAnswer, type MailRequest, mailRequest } from '../../contract/mail.ts';
 import type { Money } from '../../contract/money.ts';
 import { type OrderRequest, orderRequest } from '../../contract/order.ts';
 import type { Reply } from '../../contract/outcome.ts';
 import { type StockAnswer, type StockCommand, stockCommand } from '../../contract/stock.ts';
+import { type KeptLetter, kept } from '../../mail/kept.ts';
 import { invoice } from '../../payments/invoice.ts';
 import { manual } from '../../payments/manual.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
@@ -39,6 +42,7 @@ type AnyHost =
   | Host<StockCommand, StockAnswer>
   | Host<CartRequest, CartAnswer>
   | Host<OrderRequest, OrderAnswer>
+  | Host<MailRequest, MailAnswer>
   | Host<LogRequest, null>;
 
 /**
@@ -53,6 +57,8 @@ export class Shop {
   readonly heldAtCheckout = new Set<Sku>();
   readonly archive = new Map<string, readonly string[]>();
   readonly projected: LogEntry[] = [];
+  /** Letters by Message-ID, and how often each was handed in. */
+  readonly mailbox = new Map<string, KeptLetter & { readonly count: number }>();
   readonly hosts = new Map<string, AnyHost>();
   readonly link: Link;
   readonly #seed: number;
@@ -122,6 +128,22 @@ export class Shop {
     });
   }
 
+  mail(id: LetterId): Host<MailRequest, MailAnswer> {
+    const name = `mail:${id}`;
+    return this.#host(name, (world, life, actor) => {
+      const provider = kept((letter) =>
+        this.link.send(life, name, 'postbox', 'keep', async () => {
+          const count = (this.mailbox.get(letter.messageId)?.count ?? 0) + 1;
+          this.mailbox.set(letter.messageId, { ...(this.mailbox.get(letter.messageId) ?? letter), count });
+        }),
+      );
+      const peers = this.#peers(life, name);
+      const linkTo = (order: OrderId, { origin }: { readonly origin: string }) => `${origin}/orders/${order}`;
+      const kind = mailKind(peers, { provider, from: 'orders@shop.example', linkTo });
+      return new Cell(world, kind, peers, { cells: 'each', name: actor });
+    });
+  }
+
   /** Told as a webhook or a page would tell it: parsed at the door. */
   ask(id: OrderId, request: OrderRequest) {
     return this.order(id).execute(orderRequest.parse(request));
@@ -167,13 +189,17 @@ export class Shop {
       send(`stock:${id}`, command.type, () => this.stock(id).execute(stockCommand.parse(command)));
     const cart: Peers['cart'] = (id, request) =>
       send(`cart:${id}`, request.type, () => this.cart(cartId.parse(id)).execute(cartRequest.parse(request)));
+    const mail: Peers['mail'] = (id, request) =>
+      send(`mail:${id}`, request.type, () => this.mail(id).execute(mailRequest.parse(request)));
     return {
-      ...{ stock, cart },
+      ...{ stock, cart, mail },
+      order: (id, request) =>
+        send(`order:${id}`, request.type, () => this.order(id).execute(orderRequest.parse(request))),
       append: async (entries) => {
         const request = { type: 'append', entries: entries.map((entry) => logEntry.parse(entry)) } as const;
         return (await send('log:lane-0', 'append', () => this.log.execute(request))).ok;
       },
-      deliver: (tell) => deliverTo({ stock, cart }, tell),
+      deliver: (tell) => deliverTo({ stock, cart, mail }, tell),
     };
   }
 

@@ -7,6 +7,7 @@ import { frontBugs } from './front-bugs.ts';
 import { fulfillmentBugs } from './fulfillment-bugs.ts';
 import { historyBugs } from './history-bugs.ts';
 import { listBugs } from './list-bugs.ts';
+import { mailBugs } from './mail-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { paymentBugs } from './payment-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
@@ -16,5 +17,5 @@ import { stockBugs } from './stock-bugs.ts';
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...listBugs, ...deliveryBugs, ...fulfillmentBugs],
-  ...[...runtimeBugs, ...cellBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
+  ...[...runtimeBugs, ...cellBugs, ...mailBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
 ];

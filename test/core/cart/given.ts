@@ -71,7 +71,7 @@ export function given(...past: readonly CartEvent[]) {
       return decision.ok ? decision.value.reduce(cart.evolve, state) : state;
     },
     /** What the stock is told because of this event. */
-    tells: (event: CartEvent) => (cart.tells ?? (() => []))(state, event),
+    tells: (event: CartEvent) => (cart.tells ?? (() => []))(state, event, { now: 0, self: 'cart' }),
   };
 }
 

@@ -187,7 +187,7 @@ test('[C1.8] whatever is asked, the version grows with every event, and no hold 
             : null;
         const done = cart.decide(state, command ?? (line ? putting(line) : { type: 'wake' }), facts(now));
         for (const event of done.ok ? done.value : []) {
-          for (const { command: told } of cart.tells?.(state, event) ?? [])
+          for (const { command: told } of cart.tells?.(state, event, { now: 0, self: 'cart' }) ?? [])
             if (told.type === 'release') over.add((told as unknown as { holdId: string }).holdId);
           if (event.type === 'line-put') placements++;
           state = cart.evolve(state, event);

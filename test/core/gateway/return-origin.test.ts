@@ -8,6 +8,7 @@ import { textOf } from '../files.ts';
 const env: Record<string, unknown> = {
   JWT_KEYS: JSON.stringify([newSigningKey('test')]),
   PII_KEYS: JSON.stringify({ current: 'test', keys: { test: 'A'.repeat(43).concat('=') } }),
+  ...{ MAILER: { send: async () => undefined }, MAIL_FROM: 'orders@shop.test' },
 };
 for (const [, name = '', value] of textOf('wrangler.toml').matchAll(/^([A-Z_]+) = "(.*)"$/gm)) env[name] = value;
 

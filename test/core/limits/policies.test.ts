@@ -57,6 +57,7 @@ describe('the table of limits', () => {
 const env: Record<string, unknown> = {
   JWT_KEYS: JSON.stringify([newSigningKey('test')]),
   PII_KEYS: JSON.stringify({ current: 'test', keys: { test: 'A'.repeat(43).concat('=') } }),
+  ...{ MAILER: { send: async () => undefined }, MAIL_FROM: 'orders@shop.test' },
 };
 env.PUBLIC_ORIGIN = 'https://shop.test';
 for (const [, name = '', value] of textOf('wrangler.toml').matchAll(/^([A-Z_]+) = "(.*)"$/gm)) env[name] = value;

@@ -23,7 +23,7 @@ function listed(number: number, groups: readonly ListedGroup[] | null, said: Sai
   const placedAt = '2026-11-28T10:00:00.000Z';
   const payment = { status: pays, captured: total ?? usd(0), refunded: usd(0) };
   return {
-    ...{ id: orderOf(number), status, total, placedAt, updatedAt: placedAt },
+    ...{ id: orderOf(number), number: null, status, total, placedAt, updatedAt: placedAt },
     standing: groups && { payment, groups: [...groups] },
   };
 }

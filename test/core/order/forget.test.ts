@@ -94,6 +94,8 @@ describe('what an order seals', () => {
         'leavesOn',
         'location',
         'name',
+        // It opens nothing.
+        'number',
         'origin',
         'picture',
         'repairId',

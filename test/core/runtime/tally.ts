@@ -105,6 +105,8 @@ export function tallied(
   const peers: Peers = {
     stock: async () => refuse('UNAVAILABLE'),
     cart: async () => refuse('UNAVAILABLE'),
+    order: async () => refuse('UNAVAILABLE'),
+    mail: async () => refuse('UNAVAILABLE'),
     append: async (entries, lanes) => {
       logged.push(...entries);
       return append(entries, lanes);

@@ -18,6 +18,8 @@ async function shelves() {
     deliver: async () => true,
     stock: () => Promise.reject(new Error('nobody asks')),
     cart: () => Promise.reject(new Error('nobody asks')),
+    order: () => Promise.reject(new Error('nobody asks')),
+    mail: () => Promise.reject(new Error('nobody asks')),
   };
   const host = new Host<StockCommand, StockAnswer>(
     clock,

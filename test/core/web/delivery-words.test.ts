@@ -42,7 +42,7 @@ describe('where the goods are', () => {
 
 describe('the list of orders', () => {
   const dated = (status: GroupStatus | null, order = 'paid'): DatedOrder => ({
-    ...{ id: orderOf(1), status: order, total: usd(100), placedAt: '', updatedAt: '', payment: null },
+    ...{ id: orderOf(1), number: null, status: order, total: usd(100), placedAt: '', updatedAt: '', payment: null },
     group: status && {
       ...{ id: 'g1', from, status, date: '2026-12-01', amount: usd(100) },
       lines: [

@@ -29,6 +29,8 @@ export function archived(settings: Omit<HistorySettings, 'archive'> | null) {
   const peers = {
     stock: async () => refuse('UNAVAILABLE'),
     cart: async () => refuse('UNAVAILABLE'),
+    order: async () => refuse('UNAVAILABLE'),
+    mail: async () => refuse('UNAVAILABLE'),
     append: async () => shelf.logTakes,
     deliver: async () => true,
   };

@@ -36,7 +36,9 @@ test('[P1.5] an order that is on its way while its account is deleted is never p
   const { browser, view } = await member();
   const id = orderOf(view.id, 'on-its-way');
   // The request that places it has come so far, and no farther.
-  expect(await authOrders(env.DB_AUTH).add(id, view.id, Date.now())).toBe(true);
+  expect(await authOrders(env.DB_AUTH).add(id, view.id, Date.now(), () => 'HF-4K7Q-2M')).toEqual({
+    number: 'HF-4K7Q-2M',
+  });
   expect((await deletes(browser)).status).toBe(204);
   const placed = await orderActor(id).execute({
     ...{

@@ -65,6 +65,14 @@ export function api({ fetch, locals }: Caller) {
       call('/payments/paypal/cancel', paymentStanding, { method: 'POST', body: { order, token } }),
     /** Asks for it. Whether it came to that is seen in the order. */
     cancelOrder: (id: string, key: string) => call(`${order(id)}/cancel`, z.unknown(), { method: 'POST', key }),
+    openOrder: (id: string, key: string) => call(`${order(id)}/open`, z.null(), { method: 'POST', body: { key } }),
+    findOrder: (number: string, email: string) =>
+      call('/orders/lookup', z.unknown(), { method: 'POST', body: { number, email } }),
+    forgotPassword: (email: string) => call('/auth/password/forgot', z.unknown(), { method: 'POST', body: { email } }),
+    resetPassword: (token: string, password: string) =>
+      call('/auth/password/reset', z.null(), { method: 'POST', body: { token, password } }),
+    verify: (token: string) => call('/auth/verify', z.null(), { method: 'POST', body: { token } }),
+    askVerification: () => call('/auth/verification', z.unknown(), { method: 'POST' }),
     register: (body: RegisterBody) => call('/auth/register', z.unknown(), { method: 'POST', body }),
     login: (body: LoginBody) => call('/auth/login', accountView, { method: 'POST', body }),
     logout: () => call('/auth/logout', z.null(), { method: 'POST' }),

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   return { account, sessions: must(owned(event, await api(event).sessions())).items };
 };
 
-const done = (act: 'password' | 'revoke') => ({ act, problem: null, wrong: {}, email: '', name: '' });
+const done = (act: 'password' | 'revoke' | 'verification') => ({ act, problem: null, wrong: {}, email: '', name: '' });
 
 export const actions: Actions = {
   password: async (event) => {
@@ -33,6 +33,10 @@ export const actions: Actions = {
     const answer = owned(event, await api(event).endSession(textOf(form, 'session')));
     // one that is gone already is what was wished for
     return answer.ok || answer.problem.code === 'NOT_FOUND' ? done('revoke') : refused('revoke', answer.problem, {});
+  },
+  verification: async (event) => {
+    const answer = owned(event, await api(event).askVerification());
+    return answer.ok ? done('verification') : refused('verification', answer.problem, {});
   },
   delete: async (event) => {
     const form = await event.request.formData();

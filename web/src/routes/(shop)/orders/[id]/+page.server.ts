@@ -1,4 +1,4 @@
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { api, must } from '$lib/api.ts';
 import { cancelOrder } from '$lib/orders/cancel-order.ts';
 import { countryName } from '$lib/orders/countries.ts';
@@ -9,6 +9,12 @@ export const load: PageServerLoad = async (event) => {
   const { requestId } = event.locals;
   // what is not even an id is nothing to ask an actor about
   if (!orderId.safeParse(event.params.id).success) error(404, { message: 'There is no such order', requestId });
+  const linked = event.url.searchParams.get('key');
+  if (linked !== null) {
+    // from here on it is in a cookie: a key in an address is kept by histories and shown by screens
+    must(await api(event).openOrder(event.params.id, linked));
+    redirect(303, `/orders/${event.params.id}`);
+  }
   const order = must(await api(event).order(event.params.id));
   const left = event.url.searchParams.has('left');
   return { order, country: countryName(order.address.country), key: crypto.randomUUID(), left };

@@ -1,0 +1,130 @@
+import { failures } from '../../contract/failure.ts';
+import type { OrderId } from '../../contract/ids.ts';
+import {
+  type LetterId,
+  letterId,
+  type MailRequest,
+  type OrderLetterAbout,
+  type ToldByOrder,
+} from '../../contract/mail.ts';
+import { times, zero } from '../../contract/money.ts';
+import type { OrderEvent } from '../../contract/order.ts';
+import { type Tell, unreachable } from '../runtime/decider.ts';
+import type { Entry, Order } from './state.ts';
+import { totalOf } from './totals.ts';
+
+/**
+ * Which event makes which letter. An order that is settled as it is placed is told of once, when it is paid; one that never
+ * came as far as a payment was answered on the page.
+ */
+const letterOn: { readonly [Type in OrderEvent['type']]?: 'received' | 'paid' | 'cancelled' | 'refunded' } = {
+  'payment-created': 'received',
+  'order-paid': 'paid',
+  'order-cancelled': 'cancelled',
+  'payment-refunded': 'refunded',
+  'payment-booked': 'refunded',
+  'books-read': 'refunded',
+};
+
+/** What the events that a row says tell the buyer: each letter has an id of its own, by which it is one. */
+export const tellsOf = (order: OrderId, before: Order, event: OrderEvent, after: Order): readonly Tell[] =>
+  event.type === 'forget-asked'
+    ? letterIdsOf(order, before).map(forgetTell)
+    : aboutOf(before, event, after).map((about) => tellOf(order, about));
+
+function aboutOf(before: Order, event: OrderEvent, after: Order): readonly OrderLetterAbout[] {
+  // Nobody is written to who is being forgotten.
+  if (after.forgetting !== 'no') return [];
+  const what = letterOn[event.type];
+  switch (what) {
+    case undefined:
+      return [];
+    case 'received':
+      return event.type === 'payment-created' && !event.approved ? [{ kind: 'order-received' }] : [];
+    case 'paid':
+      return [{ kind: 'order-paid' }];
+    case 'cancelled':
+      return before.payment ? [{ kind: 'order-cancelled' }] : [];
+    case 'refunded': {
+      const known = refundsOf(before).length;
+      return refundsOf(after).flatMap((_, index) =>
+        index < known ? [] : [{ kind: 'order-refunded', entry: index + 1 } as const],
+      );
+    }
+    default:
+      return unreachable(what);
+  }
+}
+
+/** In the order in which the ledger heard of them: an entry keeps its place for ever. */
+const refundsOf = ({ ledger }: Order): readonly Entry[] => ledger.filter(({ kind }) => kind === 'refunded');
+
+/** One for ever, whoever asks for it and however often. */
+export function letterIdOf(order: OrderId, about: OrderLetterAbout): LetterId {
+  switch (about.kind) {
+    case 'order-received':
+      return letterId.parse(`${order}.received`);
+    case 'order-paid':
+      return letterId.parse(`${order}.paid`);
+    case 'order-cancelled':
+      return letterId.parse(`${order}.cancelled`);
+    case 'order-refunded':
+      return letterId.parse(`${order}.refunded-${about.entry}`);
+    case 'order-link':
+      return letterId.parse(`${order}.link`);
+    default:
+      return unreachable(about);
+  }
+}
+
+const tellOf = (order: OrderId, about: OrderLetterAbout): Tell => ({
+  to: `mail:${letterIdOf(order, about)}`,
+  command: { type: 'tell', order, about } satisfies MailRequest as Tell['command'],
+});
+const forgetTell = (id: LetterId): Tell => ({ to: `mail:${id}`, command: { type: 'forget' } });
+
+/** All letters that may be on their way. One that never was is none the worse for being forgotten. */
+function letterIdsOf(order: OrderId, state: Order): readonly LetterId[] {
+  const was = (status: Order['status']) => state.timeline.some((moment) => moment.status === status);
+  return [
+    ...(state.payment ? [letterIdOf(order, { kind: 'order-received' })] : []),
+    ...(was('paid') ? [letterIdOf(order, { kind: 'order-paid' })] : []),
+    ...(was('cancelled') && state.payment ? [letterIdOf(order, { kind: 'order-cancelled' })] : []),
+    ...refundsOf(state).map((_, index) => letterIdOf(order, { kind: 'order-refunded', entry: index + 1 })),
+  ];
+}
+
+/** What a letter says of the order as it is now. Null: there is nobody to be written to. */
+export function toldOf(order: Order, about: OrderLetterAbout): ToldByOrder | null {
+  const { placed, forgetting } = order;
+  if (!placed || forgetting !== 'no') return null;
+  const common = {
+    name: placed.body.address.name,
+    number: placed.number ?? null,
+    lines: order.lines.map(({ name, quantity, unitPrice }) => ({ name, quantity, total: times(unitPrice, quantity) })),
+    ...{ total: totalOf(order), placedAt: placed.at, link: '' },
+  };
+  const told = (letter: ToldByOrder['letter']): ToldByOrder => ({
+    ...{ to: placed.body.email, origin: placed.origin, revision: order.linkRevision, letter },
+  });
+  switch (about.kind) {
+    case 'order-received':
+      return told({
+        ...common,
+        kind: about.kind,
+        payBefore: placed.payBefore,
+        onInvoice: placed.invoice !== undefined,
+      });
+    case 'order-paid':
+    case 'order-link':
+      return told({ ...common, kind: about.kind });
+    case 'order-cancelled':
+      return told({ ...common, kind: about.kind, why: failures[order.failure?.code ?? 'PAYMENT_CANCELLED'].title });
+    case 'order-refunded': {
+      const amount = refundsOf(order)[about.entry - 1]?.amount ?? zero(order.refunded.currency);
+      return told({ ...common, kind: about.kind, amount });
+    }
+    default:
+      return unreachable(about);
+  }
+}
