@@ -37,7 +37,11 @@ export async function logIn(page: Page, { email, password }: Credentials, next =
 /** What a carrier, or the packing table, tells of an order's first delivery; `data`: the shop's own folder. */
 export async function tellOf(shop: string, data: string, order: string, what: 'shipped' | 'delivered', body: object) {
   const { key } = JSON.parse(readFileSync(join(data, 'service-key.json'), 'utf8')) as { key: string };
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': what };
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    'idempotency-key': `${what}-${order}`,
+  };
   const init = { method: 'POST', headers, body: JSON.stringify(body) };
   const answer = await fetch(`${shop}/api/ops/orders/${order}/groups/g1/${what}`, init);
   if (answer.status !== 200) throw new Error(`${what}: ${answer.status} ${await answer.text()}`);

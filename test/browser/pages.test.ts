@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openBrowser } from './chromium.ts';
-import { addToCart, newCredentials, register } from './journey.ts';
+import { addToCart, fillCheckout, newCredentials, register, tellOf } from './journey.ts';
 
 const shop = inject('shopUrl');
 let browser: Browser;
@@ -11,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+const listed = { timeout: 20_000, interval: 1_000 };
 const screens = [
   { name: 'a wide screen', width: 1280 },
   { name: 'a small telephone', width: 375 },
@@ -43,6 +44,34 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     expect(complaints).toEqual([]);
     await context.close();
   });
+
+  test.each(screens)(
+    'so can a checkout that shows its deliveries, and an order that is on its way, on $name',
+    async ({ width }) => {
+      const { context, page, complaints } = await open(colorScheme, width);
+      await addToCart(page, 'enamel-mug', 1);
+      await fillCheckout(page);
+      await page.getByTestId('shipping-express').check();
+      await fits(page, 'delivery options');
+      await page.getByTestId('pay').click();
+      await page.waitForURL(/checkoutnow/);
+      await page.locator('button[value=approve]').click();
+      await page.locator('[data-testid=order-status][data-status=paid]').waitFor();
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+      await tellOf(shop, inject('shopData'), id, 'shipped', { carrier: 'Northern Post', tracking: 'NP-1'.repeat(12) });
+      await page.getByTestId('parcel').waitFor();
+      await fits(page, 'an order on its way');
+      await expect
+        .poll(async () => {
+          await page.goto('/orders');
+          return page.locator('[data-testid=order-row][data-status=shipped]').count();
+        }, listed)
+        .toBe(1);
+      await fits(page, 'orders by delivery date');
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+  );
 
   test.each(screens)('so can the pages of an account, whatever they have to say, on $name', async ({ width }) => {
     const { context, page, complaints } = await open(colorScheme, width);

@@ -138,7 +138,7 @@ test('a shopper takes express, sees the total, pays, and watches it leave and ar
   await expect
     .poll(() => steps.evaluateAll((all) => all.map((step) => step.getAttribute('data-status'))))
     .toEqual([...['placed', 'awaiting-payment', 'paid', 'shipped', 'delivered']]);
-  const row = page.locator(`[data-testid=delivery-date] [data-id=${id}]`);
+  const row = page.locator(`[data-testid=order-row][data-id=${id}]`);
   await expect
     .poll(
       async () => {
