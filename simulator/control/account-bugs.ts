@@ -83,8 +83,8 @@ export const accountBugs: readonly Bug[] = [
     "SET salt = coalesce(nullif(salt, ''), ?) WHERE actor = ?",
   ]),
   bug('what a guest orders is written down for nobody', 'P1', 'storage/auth/orders.ts', crowd, [
-    'SELECT ?1, ?2, ?3\n',
-    "SELECT ?1, iif(?2 LIKE 'guest%', 'nobody', ?2), ?3\n",
+    'SELECT ?1, ?2, ?3, ?4\n',
+    "SELECT ?1, iif(?2 LIKE 'guest%', 'nobody', ?2), ?3, ?4\n",
   ]),
   bug('an account is gone before its orders are told', 'P1', 'gateway/auth/deletion.ts', races, [
     'if (!(await allForget(services, callers, await orderIdsOf(services, callers)))) return',

@@ -147,7 +147,7 @@ export const bugs: readonly Bug[] = [
     "  return { ...event, next: { step: plan.at(-1)?.name ?? '', phase: action.do } };",
   ]),
   bug('units that are only secured count as pinned', 'O2 S2 S3 M1', checkout, [
-    'pinned: outcome.value.hold?.expiresAt === null',
+    'pinned: hold?.expiresAt === null',
     'pinned: true',
   ]),
   bug('a webhook is not deduplicated', 'M2', news, ['order.hints.includes(hintId) ||', '']),

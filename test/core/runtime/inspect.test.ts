@@ -67,7 +67,10 @@ describe('time travel', () => {
     const beginning = await ask(shop.stock(lamp), { type: 'state', at: 0 });
     expect(beginning).toEqual({
       ...{ type: 'state', seq: 0, at: null },
-      state: { received: 0, adjusted: 0, sold: 0, onHand: 0, held: 0, browsing: 0 },
+      state: {
+        ...{ received: 0, adjusted: 0, sold: 0, takenBack: 0, onHand: 0, held: 0, browsing: 0 },
+        locations: {},
+      },
     });
     const { seq: last } = await now(shop.stock(lamp));
     for (const at of [-1, last + 1, 1e9])
@@ -97,6 +100,8 @@ describe('time travel', () => {
           onHand: 100_000,
           held: 10_000,
           browsing: 0,
+          takenBack: 0,
+          locations: { unplaced: { onHand: 100_000, allocated: 0 } },
           rows: {},
         }),
       );
@@ -129,7 +134,10 @@ describe('what an actor says of itself', () => {
       dueAt: expiresAt,
       status: 'sold-out',
     });
-    expect(state).toEqual({ received: 5, adjusted: 0, sold: 3, onHand: 2, held: 2, browsing: 2 });
+    expect(state).toEqual({
+      ...{ received: 5, adjusted: 0, sold: 3, takenBack: 0, onHand: 2, held: 2, browsing: 2 },
+      locations: { unplaced: { onHand: 2, allocated: 0 } },
+    });
   });
 
   test('[S2.4] of very many open holds a shelf lists a thousand and says so, without reading the others', async () => {
@@ -166,7 +174,7 @@ describe('what an actor says of itself', () => {
     await placing;
     const { jobs, alarmAt, dueAt, seq, relayed, outbox, sockets, status, now: at } = await now(shop.order(placedOrder));
     expect(status).toBe('awaiting-payment');
-    expect(jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga', 'books']);
+    expect(jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga', 'acts', 'books']);
     const saga = jobs.find(({ name }) => name === 'saga');
     expect(saga).toEqual({ name: 'saga', running: false, dueAt: expect.any(Number) });
     expect(alarmAt).toBeLessThanOrEqual(saga?.dueAt ?? 0);

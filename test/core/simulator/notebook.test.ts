@@ -30,7 +30,7 @@ const cart = (version: number, unitPrice = 1_600, quantity = 1): CartView =>
 
 const order = (unitPrice: number, total = unitPrice): OrderView =>
   orderView.parse({
-    groups: [],
+    ...{ number: null, groups: [], refunds: [], returns: [] },
     ...{ id: `order_${'1'.repeat(26)}`, version: 3, status: 'paid', placedAt: '2026-01-15T00:00:00.000Z' },
     email: 'ada@example.com',
     address: { name: 'Ada', line1: '1 Row', city: 'Portland', postalCode: '04101', country: 'US' },
