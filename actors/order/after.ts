@@ -37,6 +37,8 @@ export function decideRefund(order: Order, { id: actId, by, reason, amount }: As
 export function decideCancelUnits(order: Order, asked: Asked<'cancel-units'>, at: number): Decision {
   const { id: actId, by, reason, lines } = asked;
   if (order.acts.some((one) => one.actId === actId)) return ok([]);
+  // Its units are not sold before its checkout is over.
+  if (order.saga === 'checkout') return refuse('ORDER_NOT_CANCELLABLE');
   const open = order.groups.filter(({ status }) => status === 'to-pack');
   const all = order.groups.length > 0 && open.length === order.groups.length;
   if (!lines && !all) return refuse('ORDER_NOT_CANCELLABLE');
@@ -121,6 +123,7 @@ const begin = (one: Act, at: number): Decision => ok([{ type: 'act-begun', at, a
 function barred(order: Order, amount: Money): Extract<Decision, { ok: false }> | null {
   if (order.captured.minor === 0 || !order.capture) return refuse('NOTHING_TO_RETURN');
   if (order.placed?.invoice) return refuse('ORDER_NOT_REFUNDABLE', { why: 'paid by transfer' });
+  if (order.saga === 'checkout') return refuse('ORDER_NOT_REFUNDABLE', { why: 'its checkout is not over' });
   if (disputed(order)) return refuse('PAYMENT_DISPUTED');
   if (amount.currency !== order.captured.currency) return refuse('INVALID', { path: 'amount.currency' });
   const most = refundable(order).minor;

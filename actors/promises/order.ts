@@ -25,7 +25,7 @@ export const undoable: readonly string[] = [
 
 /** [M1] of one order at one moment. What its saga is still at, and news that it is reading about, count for neither side. */
 export function orderViolations({ id, order, provider }: OrderPicture): Violation[] {
-  const moving = order.saga !== null || unread(order);
+  const moving = order.saga !== null || unread(order) || order.acts.some(({ end }) => end === null);
   const wrong = [...ledgerWrongs(order, moving), ...(provider ? bookWrongs(order, provider, moving) : [])];
   return wrong.map((what) => violation('M1', id, what));
 }
@@ -85,7 +85,8 @@ export function endedViolations(picture: OrderPicture): Violation[] {
   const { id, order } = picture;
   if (stuck(picture)) return [];
   if (!finals.has(order.status)) return [violation('O2', id, `at rest, and ${order.status}`)];
-  return order.saga === null ? [] : [violation('O2', id, `at rest, and its ${order.saga} is not over`)];
+  const open = order.acts.find(({ end }) => end === null)?.kind ?? order.saga;
+  return open === null ? [] : [violation('O2', id, `at rest, and its ${open} is not over`)];
 }
 
 type Line = Extract<OrderEvent, { type: 'step-started' | 'step-settled' }>;

@@ -75,6 +75,7 @@ export class Buyer {
         return this.#place(jar, operation);
       case 'quote':
         return this.#quote(jar, operation.shipping);
+      case 'clerk':
       case 'parcel': {
         const order = this.#orders.get(operation.key);
         const reply = order && (await this.#reach.carry(order.id, operation));

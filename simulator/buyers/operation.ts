@@ -63,6 +63,12 @@ export const operation = z.discriminatedUnion('act', [
     /** So long ago, in ms. */
     agoMs: z.int().min(0).optional(),
   }),
+  /** What the shop's clerk, or the buyer at the clerk's desk, does with the order of this key once it is paid. */
+  z.strictObject({
+    ...{ act: z.literal('clerk'), ...when, key, name: z.string() },
+    does: z.enum(['refund', 'cancel', 'ask-return', 'decide', 'receive', 'repair']),
+    ...{ quantity: z.int().min(1), minor: z.int().min(1), yes: z.boolean() },
+  }),
   /** Places another order under a key that was used. */
   z.strictObject({ act: z.literal('misuse'), ...when, key, method: z.enum(['paypal', 'manual']) }),
   /** Somebody else has seen the number of this order, and looks at it. */

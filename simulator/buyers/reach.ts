@@ -27,8 +27,8 @@ export type Reach = {
   readonly pay: (approveUrl: string, decision: Decision) => Promise<string | null>;
   /** Of the payment for this order, at PayPal. False: nothing came of it. */
   readonly move: (orderId: string, does: MoneyMove) => Promise<boolean>;
-  /** A carrier tells the shop of a parcel of this order. Null: no answer; false: no carrier comes to this shop. */
-  readonly carry: (orderId: string, word: Word) => Promise<Reply | false>;
+  /** A carrier tells the shop of a parcel of this order, or a clerk sees to it. Null: no answer; false: no carrier comes to this shop. */
+  readonly carry: (orderId: string, word: Word | Clerking) => Promise<Reply | false>;
   /**
    * Opens a socket and hears each message; a socket that breaks is opened again. `refused`: the shop does not open it, and
    * nothing more will come. The returned function closes it.
@@ -42,7 +42,12 @@ export type Reach = {
 /** Of the warehouse: houses by their numbers. */
 export type Move = Extract<Operation, { readonly act: 'transfer' | 'write-off' | 'stocktake' }>;
 /** What a carrier tells. */
-export type Word = Pick<Extract<Operation, { act: 'parcel' }>, 'does' | 'group' | 'word' | 'tracking' | 'agoMs'>;
+export type Word = Pick<
+  Extract<Operation, { act: 'parcel' }>,
+  'act' | 'does' | 'group' | 'word' | 'tracking' | 'agoMs'
+>;
+/** What a clerk does. */
+export type Clerking = Extract<Operation, { act: 'clerk' }>;
 export type Keeping =
   | { readonly act: 'reprice'; readonly sku: string; readonly minor: number }
   | { readonly act: 'withdraw'; readonly sku: string }

@@ -124,11 +124,39 @@ export const goodbye = (life: Life): Timed[] => [
   ...sentBack(life),
   ...afterwards(life),
   ...sent(life),
+  ...atTheDesk(life),
   pause(life, 1, { act: 'look' }),
 ];
 
 /** What carriers tell of the goods, before or after what becomes of the money. */
 const sent = (life: Life): Timed[] => (life.scenario.carriers && life.dice.chance(0.6) ? carried(life) : []);
+
+type AtDesk = Extract<Step, { act: 'clerk' }>;
+/** What becomes of an order that is paid: some of it is cancelled, refunded, or comes back, and now and then twice or too late. */
+function atTheDesk(life: Life): Timed[] {
+  const { dice } = life;
+  if (!life.scenario.carriers || !dice.chance(0.4)) return [];
+  const key = life.key('order');
+  let acts = 0;
+  const does = (what: AtDesk['does'], more: Partial<AtDesk> = {}): Timed =>
+    pause(life, dice.between(0.2, 2), {
+      ...{ act: 'clerk', key, does: what, name: life.key(`${what}-${++acts}`) },
+      ...{ quantity: dice.whole(1, 2), minor: dice.whole(1, 4_000), yes: dice.chance(0.8), ...more },
+    });
+  const back = [does('ask-return'), does('decide'), does('receive'), ...(dice.chance(0.4) ? [does('receive')] : [])];
+  const way = dice.whole(1, 4);
+  const acted =
+    way === 1
+      ? [does('refund'), does('refund'), ...(dice.chance(0.3) ? [does('decide', { yes: false })] : [])]
+      : way === 2
+        ? [does('cancel', { quantity: 1 }), does('refund'), ...(dice.chance(0.3) ? [does('repair')] : [])]
+        : [
+            ...(dice.chance(0.8) ? [told(life, 'deliver', 'g1')] : []),
+            ...back,
+            ...(dice.chance(0.3) ? [does('decide')] : []),
+          ];
+  return [...acted, watch(life, key)];
+}
 
 type Told = Extract<Step, { act: 'parcel' }>;
 function told(life: Life, does: Told['does'], group: string, more: Partial<Told> = {}): Timed {

@@ -4,7 +4,6 @@ const mistake = 'says no to a caller with a mistake in it: the tests of the core
 const older = 'written by an older shop: read, and not written any more';
 const invoices = 'buyers on invoice have paid when they have ordered, in virtual time';
 const undone = 'is undone without asking anybody';
-const returns = 'no order gives units back that were sold yet: the tests of the cores do';
 const carrier = 'the simulated mailbox takes every letter: the tests of the core do';
 const firm = 'nobody can refuse it any more: a refusal would be a mistake';
 
@@ -18,8 +17,12 @@ export const unreachable: Readonly<Record<string, string>> = {
   ...{ 'event cart merge-begun': older, 'event stock holds-joined': older },
   ...{ 'event order payment-booked': invoices, 'refusal PAYMENT_METHOD_REFUSED': invoices },
   ...{ 'refusal NOT_ON_INVOICE': ops, 'refusal NOTHING_TO_RETURN': ops, 'refusal AMOUNT_TOO_LARGE': ops },
-  ...{ 'event stock units-taken-back': returns, 'refusal NOT_SOLD': returns },
+  'refusal NOT_SOLD': mistake,
   ...{ 'event mail letter-refused': carrier, 'event mail letter-bounced': carrier, 'refusal MAIL_REFUSED': carrier },
+  'event mail letter-withheld':
+    'an order forgets within the moment in which its letter is written: the tests of the core do',
+  'refusal RETURN_TOO_LATE': 'a run lasts hours, and a buyer has weeks: the tests of the core do',
+  'refusal ORDER_NOT_REFUNDABLE': 'who comes to the desk has an order that is over: the tests of the core do',
   ...{ 'event order links-revoked': ops, 'refusal LINK_INVALID': browser },
   'refusal HOLD_LIMITED': 'never leaves the cart, which then takes the units unheld',
   'refusal PAYER_ACTION_NEEDED': 'an event of its own: payment-declined',
@@ -39,5 +42,6 @@ export const unreachable: Readonly<Record<string, string>> = {
   ...{ 'step complete-sale execute: refused': firm, 'step refund-stray execute: refused': firm },
   'step refund-stray execute: pending': 'the emulator scripts no refund that is pending',
   'event order attention-called': 'forty tries over hours do not fail while trouble lasts a minute',
+  ...{ 'event order order-repaired': 'as above', 'refusal REPAIR_REFUSED': 'as above' },
   'situation an order that waited for a human went on after a word from PayPal': 'as above',
 };

@@ -9,9 +9,12 @@ export class Capturing {
   /** How often PayPal has refused the money of an order, less the times that the order has counted one. */
   readonly #refusals = new Map<string, number>();
 
-  /** The same act is asked for under the same id, however often: a capture for each time that its buyer has come anew. */
+  /**
+   * The same act is asked for under the same id, however often: a capture for each time that its buyer has come anew. A
+   * refund that somebody has asked for has a name of its own: that it is done once is seen in the books.
+   */
   asks(order: string, act: string, attempt: number, requestId: string): Violation[] {
-    const one = `${order} ${act} ${act.startsWith('capture') ? attempt : 1}`;
+    const one = `${order} ${act} ${nameOf(act, attempt, requestId)}`;
     const before = this.#requestIds.get(one) ?? requestId;
     this.#requestIds.set(one, before);
     return before === requestId ? [] : [wrong(order, `${act} was asked for under two ids`)];
@@ -31,5 +34,10 @@ export class Capturing {
     return left >= 0 ? [] : [wrong(id, 'a capture counts as declined, and PayPal has not said so')];
   }
 }
+
+const nameOf = (act: string, attempt: number, requestId: string): string | number => {
+  if (act.startsWith('capture')) return attempt;
+  return act.startsWith('refund') && !requestId.includes('.refund-stray.') ? requestId : 1;
+};
 
 const wrong = (id: string, what: string): Violation => ({ promise: 'M2', what, evidence: { kind: 'order', id } });

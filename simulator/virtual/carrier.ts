@@ -22,28 +22,44 @@ export function knowCarrier(accounts: Database): void {
 }
 
 /** What a carrier sees of the shop. */
-type Door = {
+export type Door = {
   readonly clock: Clock;
   readonly wire: Wire;
   readonly fetch: (request: Request, name: string) => Promise<Response>;
   readonly refused: (code: string) => void;
 };
-type Patiently = <T>(work: Promise<T>) => Promise<T | null>;
+export type Patiently = <T>(work: Promise<T>) => Promise<T | null>;
 
 /** A carrier tells what it has to tell until it is answered, each time in the same words. */
 export async function tell(shop: Door, orderId: string, told: Word, patiently: Patiently): Promise<Reply> {
-  const { clock, wire } = shop;
   const { does, group, word, tracking = '', agoMs = 0 } = told;
   const path = `/api/ops/orders/${orderId}/groups/${group}/${does === 'ship' ? 'shipped' : 'delivered'}`;
-  const at = new Date(clock.now - agoMs).toISOString();
-  const body = JSON.stringify({ eventId: word, at, ...(does === 'ship' && { carrier, tracking }) });
+  const at = new Date(shop.clock.now - agoMs).toISOString();
+  const body = { eventId: word, at, ...(does === 'ship' && { carrier, tracking }) };
+  // Each telling is an act of its own; what it tells of has a name of its own.
+  const names = { idempotencyKey: `${word}-${shop.clock.now}`, what: `${does} ${orderId} ${group}` };
+  return insist(shop, { ...{ who: 'carrier', key, path, body }, ...names }, patiently);
+}
+
+export type Insisted = {
+  readonly who: string;
+  readonly key: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly idempotencyKey: string;
+  readonly what: string;
+};
+/** Asks the shop until it is answered, each time in the same words. */
+export async function insist(shop: Door, asked: Insisted, patiently: Patiently): Promise<Reply> {
+  const { clock, wire } = shop;
+  const { who, key, path, idempotencyKey, what } = asked;
+  const body = JSON.stringify(asked.body);
   const headers = {
     ...{ authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    // Each telling is an act of its own; what it tells of has a name of its own.
-    'idempotency-key': `${word}-${clock.now}`,
+    'idempotency-key': idempotencyKey,
   };
   const knock = async (): Promise<NonNullable<Reply>> => {
-    const response = await shop.fetch(new Request(origin + path, { method: 'POST', headers, body }), `carrier ${path}`);
+    const response = await shop.fetch(new Request(origin + path, { method: 'POST', headers, body }), `${who} ${path}`);
     const reply = { status: response.status, body: JSON.parse(await response.text()) as unknown };
     if (reply.status >= 400) shop.refused(codeOf(reply));
     return reply;
@@ -51,9 +67,7 @@ export async function tell(shop: Door, orderId: string, told: Word, patiently: P
   let reply: Reply = null;
   for (let tries = 0; tries < triesMax && (reply === null || reply.status >= 500); tries++) {
     if (tries > 0) await clock.sleep(againMs);
-    reply = await patiently(
-      wire.send(null, { from: 'carrier', to: 'gateway', what: `${does} ${orderId} ${group}` }, knock),
-    );
+    reply = await patiently(wire.send(null, { from: who, to: 'gateway', what }, knock));
   }
   return reply;
 }

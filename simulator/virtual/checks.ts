@@ -221,8 +221,7 @@ export class Checks {
   atRest(): void {
     const shop = this.#shop();
     const hosts = [...shop.hosts.values()];
-    const residents = residentsOf(hosts);
-    const history = histories(shop);
+    const [residents, history] = [residentsOf(hosts), histories(shop)];
     const picture = pictureOf(shop, residents, history);
     for (const host of hosts) {
       this.#found('L1', sequenceViolations(host));

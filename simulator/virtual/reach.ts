@@ -4,6 +4,7 @@ import { base32 } from '../../gateway/identity.ts';
 import { codeOf } from '../buyers/done.ts';
 import type { Ask, Reach, Reply } from '../buyers/reach.ts';
 import { tell } from './carrier.ts';
+import { serve } from './clerk.ts';
 import { deliver } from './movements.ts';
 import { origin } from './paypal.ts';
 import type { Shop } from './shop.ts';
@@ -92,7 +93,8 @@ export function reachOf(shop: Shop, buyer: number): Reach {
       return answer?.headers.get('location') ?? null;
     },
     move: (orderId, does) => shop.sandbox.move(orderId, does),
-    carry: (orderId, word) => tell(shop, orderId, word, patiently),
+    carry: (orderId, word) =>
+      word.act === 'parcel' ? tell(shop, orderId, word, patiently) : serve(shop, orderId, word, patiently),
     listen: (jar, path, hear, refused) => {
       let closed = false;
       let close = () => {};

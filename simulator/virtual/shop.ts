@@ -14,6 +14,7 @@ import type { Scenario } from '../scenario.ts';
 import { accountsIn } from './accounts.ts';
 import { Askings } from './askings.ts';
 import { knowCarrier } from './carrier.ts';
+import { knowClerk } from './clerk.ts';
 import type { Clock } from './clock.ts';
 import { d1Of } from './d1.ts';
 import { Database } from './database.ts';
@@ -76,6 +77,7 @@ export class Shop {
     this.readModels.script(readModelTables);
     this.accounts.script(authTables);
     knowCarrier(this.accounts);
+    knowClerk(this.accounts);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
     this.sandbox = sandboxIn(stage.clock, (request) => this.#webhook(request));
     this.postbox = new Postbox(this.wire, stage.meets);

@@ -287,6 +287,13 @@ describe('[O6] an order after the capture', () => {
     expect(codeOf(state, asked, Date.parse('2027-01-30T00:05:00Z'))).toBe('RETURN_TOO_LATE');
   });
 
+  test('[O6.1] units that are not sold yet are not cancelled: the checkout ends first', () => {
+    const sold = apply(ranTo('complete-sale'), { type: 'hint', hintId: 'h', reference: 'ref' });
+    expect([sold.captured.minor > 0, sold.saga]).toEqual([true, 'checkout']);
+    expect(codeOf(sold, cancel('c'))).toBe('ORDER_NOT_CANCELLABLE');
+    expect(codeOf(sold, refund('a', 1))).toBe('ORDER_NOT_REFUNDABLE');
+  });
+
   test('[O6.1] an order that is not paid has nothing to give back', () => {
     expect(codeOf(ranTo('await-approval'), refund('a', 100))).toBe('NOTHING_TO_RETURN');
     expect(codeOf(order.initial, refund('a', 100))).toBe('NOT_FOUND');

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { orderId } from '../../contract/ids.ts';
+import type { OrderRequest } from '../../contract/order.ts';
+import type { Clerking, Reply } from '../buyers/reach.ts';
+import { type Door, insist, type Patiently } from './carrier.ts';
+import type { Database } from './database.ts';
+import type { Homes } from './homes.ts';
+
+/** What the clerk of the shop shows at the door. */
+const key = 'hf_of-the-simulated-clerk';
+
+export function knowClerk(accounts: Database): void {
+  const hash = createHash('sha256').update(key).digest('hex');
+  accounts.all(
+    'INSERT INTO service_keys (id, hash, name, scopes, created_at) VALUES (?, ?, ?, ?, ?)',
+    ...['key_clerk', hash, 'clerk', JSON.stringify(['payments:write', 'ops:write']), 0],
+  );
+}
+
+type Counter = Door & { readonly homes: Homes };
+const seen = z.object({
+  groups: z.array(z.object({ lines: z.array(z.object({ sku: z.string() })) })),
+  returns: z.array(z.object({ returnId: z.string() })),
+});
+
+/** What is done with an order once it is paid: by the counter's own routes, and for its buyer by the order itself. */
+export async function serve(shop: Counter, id: string, act: Clerking, patiently: Patiently): Promise<Reply> {
+  const found = await shop.homes.find('order', id)?.inspect(id, { type: 'now' });
+  const state = seen.safeParse(found?.ok && found.value.type === 'now' ? found.value.state : null);
+  const sku = state.data?.groups[0]?.lines[0]?.sku;
+  if (sku === undefined) return null;
+  const { does, name, quantity, minor, yes } = act;
+  const reason = 'as it was asked';
+  if (does === 'ask-return') {
+    const lines = [{ sku, quantity, reason }];
+    const request = { type: 'ask-return', id: name, by: 'shopper', lines } as Extract<
+      OrderRequest,
+      { type: 'ask-return' }
+    >;
+    const answer = await patiently(
+      shop.wire.send(null, { from: 'clerk', to: `order:${id}`, what: does }, () =>
+        shop.homes.order(orderId.parse(id)).execute(request),
+      ),
+    );
+    if (answer && !answer.ok) shop.refused(answer.failure.code);
+    return null;
+  }
+  const back = state.data?.returns[0]?.returnId ?? 'none';
+  const asks = {
+    refund: ['refunds', { amount: { minor, currency: 'USD' }, reason }],
+    cancel: ['cancel', { lines: [{ sku, quantity }], reason }],
+    decide: [`returns/${back}/decision`, { accepted: yes, reason }],
+    receive: [`returns/${back}/received`, { lines: [{ sku, quantity, disposition: yes ? 'restock' : 'write-off' }] }],
+    repair: ['repair', { action: yes ? 'retry' : 'skip', reason }],
+  } as const;
+  const [end, body] = asks[does];
+  const path = `/api/ops/orders/${id}/${end}`;
+  return insist(shop, { ...{ who: 'clerk', key, path, body }, idempotencyKey: name, what: `${does} ${id}` }, patiently);
+}
