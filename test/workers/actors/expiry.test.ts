@@ -75,7 +75,10 @@ test('[S2] a thousand holds that end at once are all given back', { timeout: 60_
     await Promise.all(Array.from({ length: 100 }, () => hold(good, 1, expiresAt)));
   expect(await available(good)).toBe(0);
   await until('every unit to be back', async () => (await written(good)) === 1_000, 40_000);
-  expect(await shelfOf(good.sku)).toEqual({ onHand: 1_000, held: 0, sold: 0, received: 1_000 });
+  expect(await shelfOf(good.sku)).toEqual({
+    ...{ onHand: 1_000, held: 0, sold: 0, received: 1_000 },
+    places: new Map([['unplaced', 1_000]]),
+  });
   await expectTrueShelf(good.sku);
 });
 

@@ -42,6 +42,10 @@ const groupAct = (id: string | undefined, what: 'shipped' | 'delivered', body: o
   ...{ path: `/api/ops/orders/${id}/groups/g1/${what}`, headers, body },
 });
 
+const opsAct = (id: string | undefined, what: string, body: object): Act => ({
+  ...{ path: `/api/ops/orders/${id}/${what}`, headers, body },
+});
+
 /** By route, as the contract lists it: a new one that takes a key has no row in here, and fails. */
 const table: Record<string, () => Promise<Acts>> = {
   'POST /api/cart/items': async () => {
@@ -85,6 +89,42 @@ const table: Record<string, () => Promise<Acts>> = {
   'POST /api/ops/orders/{id}/payments': async () => {
     const { buyer, ids } = await withOrders();
     return { buyer, act: booking(ids[0], 100), others: [booking(ids[0], 200), booking(ids[1], 100)] };
+  },
+  'POST /api/orders/{id}/returns': async () => {
+    const { buyer, ids } = await withOrders();
+    const back = (id: string | undefined, quantity: number): Act => ({
+      path: `/api/orders/${id}/returns`,
+      body: { lines: [{ sku: 'ANY', quantity, reason: 'too big' }] },
+    });
+    return { buyer, act: back(ids[0], 1), others: [back(ids[0], 2), back(ids[1], 1), order()] };
+  },
+  'POST /api/ops/orders/{id}/refunds': async () => {
+    const { buyer, ids } = await withOrders();
+    const refund = (id: string | undefined, minor: number): Act =>
+      opsAct(id, 'refunds', { amount: { minor, currency: 'USD' }, reason: 'sorry' });
+    return { buyer, act: refund(ids[0], 100), others: [refund(ids[0], 200), refund(ids[1], 100)] };
+  },
+  'POST /api/ops/orders/{id}/cancel': async () => {
+    const { buyer, ids } = await withOrders();
+    const cancel = (id: string | undefined, reason: string): Act => opsAct(id, 'cancel', { reason });
+    return { buyer, act: cancel(ids[0], 'gone'), others: [cancel(ids[0], 'broken'), cancel(ids[1], 'gone')] };
+  },
+  'POST /api/ops/orders/{id}/returns/{return}/decision': async () => {
+    const { buyer, ids } = await withOrders();
+    const decide = (name: string, accepted: boolean): Act =>
+      opsAct(ids[0], `returns/${name}/decision`, { accepted, reason: 'seen' });
+    return { buyer, act: decide('one', true), others: [decide('one', false), decide('two', true)] };
+  },
+  'POST /api/ops/orders/{id}/returns/{return}/received': async () => {
+    const { buyer, ids } = await withOrders();
+    const receive = (name: string, quantity: number): Act =>
+      opsAct(ids[0], `returns/${name}/received`, { lines: [{ sku: 'ANY', quantity }] });
+    return { buyer, act: receive('one', 1), others: [receive('one', 2), receive('two', 1)] };
+  },
+  'POST /api/ops/orders/{id}/repair': async () => {
+    const { buyer, ids } = await withOrders();
+    const repair = (id: string | undefined, action: string): Act => opsAct(id, 'repair', { action, reason: 'seen' });
+    return { buyer, act: repair(ids[0], 'retry'), others: [repair(ids[0], 'skip'), repair(ids[1], 'retry')] };
   },
   'POST /api/ops/stock/{sku}/movements': async () => {
     const { buyer, skus } = await withCart();

@@ -111,6 +111,7 @@ test('[S1] units that came from nowhere are found, at rest or not', async () => 
         what: `${sku}: 10 received and 0 adjusted are not 12 on hand and 0 sold`,
         evidence: { kind: 'stock', id: sku },
       },
+      { what: `${sku}: 10 units stand at locations, and 12 are on hand`, evidence: { kind: 'stock', id: sku } },
     ]);
   await poke(shelf(sku), `UPDATE snapshot SET body = json_set(body, '$.onHand', 10)`);
 });

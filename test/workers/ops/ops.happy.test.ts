@@ -61,8 +61,10 @@ test('the lanes of the log are listed as they are now', async () => {
 test('an actor says what it knows, what it will do next, and what it still has to tell', async () => {
   const { good, id, cart } = await bought('paypal');
   const order = await nowOf('order', id);
-  expect(order).toMatchObject({ kind: 'order', id, status: 'awaiting-payment', sockets: 0, outbox: { waiting: 0 } });
-  expect(order.jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga', 'books']);
+  expect(order).toMatchObject({ kind: 'order', id, status: 'awaiting-payment', sockets: 0 });
+  // Nothing but the letter that tells of it.
+  expect(order.outbox.waiting).toBeLessThanOrEqual(1);
+  expect(order.jobs.map(({ name }) => name)).toEqual(['outbox', 'relay', 'archive', 'saga', 'acts', 'books']);
   const saga = order.jobs.find(({ name }) => name === 'saga');
   expect(Date.parse(saga?.dueAt ?? '')).toBeGreaterThan(Date.parse(order.now) - 1_000);
   expect(order.alarmAt).not.toBeNull();

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { delivery } from '../../contract/delivery.ts';
 import { Buyer } from '../buyer.ts';
 import { notAnObject, notJson, otherTypes, strangers } from '../http/wrong-bodies.ts';
+import { opsKey } from '../ops.ts';
 import { expectInvalid, expectRefusal } from '../refusal.ts';
 import { sell } from '../shop.ts';
 
@@ -115,11 +116,17 @@ describe('an order', () => {
     await expectRefusal(await new Buyer().call('GET', `/api/orders/${id}`), 404, 'NOT_FOUND');
     await expectRefusal(await new Buyer().call('POST', `/api/orders/${id}/cancel`, { key: 'k' }), 404, 'NOT_FOUND');
   });
-  test('that is paid can no longer be cancelled, and cancelling needs a key', async () => {
+  test('that has left can no longer be cancelled, and cancelling needs a key', async () => {
     const buyer = new Buyer();
     await buyer.add((await sell()).sku);
     const { id } = await buyer.place('manual');
     await buyer.final(id, 'paid');
+    const left = {
+      headers: { authorization: `Bearer ${opsKey}` },
+      key: `left-${id}`,
+      body: { carrier: 'Post', tracking: 'A' },
+    };
+    expect((await buyer.call('POST', `/api/ops/orders/${id}/groups/g1/shipped`, left)).status).toBe(200);
     await expectRefusal(
       await buyer.call('POST', `/api/orders/${id}/cancel`, { key: 'k' }),
       409,
