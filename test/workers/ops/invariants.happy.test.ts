@@ -55,6 +55,7 @@ test('after purchases and a cancellation, with a cart that is still open, every 
     'O5',
     'M1',
     'M2',
+    'K1',
     'L1',
   ]);
   for (const { promise, count, violations, broken, complete, title } of found.promises) {

@@ -69,7 +69,10 @@ test('an actor says what it knows, what it will do next, and what it still has t
   expect(Date.parse(saga?.dueAt ?? '')).toBeGreaterThan(Date.parse(order.now) - 1_000);
   expect(order.alarmAt).not.toBeNull();
   const shelf = await nowOf('stock', good.sku);
-  expect(shelf.state).toEqual({ received: 10, adjusted: 0, sold: 0, onHand: 10, held: 2, browsing: 0 });
+  expect(shelf.state).toEqual({
+    ...{ received: 10, adjusted: 0, sold: 0, takenBack: 0, onHand: 10, held: 2, browsing: 0 },
+    locations: { unplaced: { onHand: 10, allocated: 2 } },
+  });
   expect(shelf.holds).toMatchObject([{ quantity: 2, expiresAt: shelf.dueAt }]);
   expect(await nowOf('cart', cart)).toMatchObject({ status: 'frozen', state: { frozenBy: id } });
   expect((await callOps(`/actors/order/${id}`)).headers.get('cache-control')).toBe('no-store');
