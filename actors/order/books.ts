@@ -7,7 +7,7 @@ import { booked, keeps, settledUp, standsAt } from './ledger.ts';
 import { lookingFrom, resting } from './reconcile.ts';
 import type { Entry, Order } from './state.ts';
 import { totalOf } from './totals.ts';
-import { isUnderWay, wordOf } from './way.ts';
+import { isUnderWay, wasPaid, wordOf } from './way.ts';
 
 /** The provider's books beside our ledger: rules N2 and N3 of money-news.ts. */
 
@@ -123,8 +123,6 @@ export const sentBack = (order: Order, event: Extract<OrderFact, { type: 'paymen
     ...{ kind: 'refunded', entryId: event.refundId, amount: event.amount, at: event.at },
     ofCapture: order.stray?.captureId,
   });
-
-const wasPaid = ({ timeline }: Order): boolean => timeline.some(isUnderWay);
 
 /** The one word that a shopper sees: `refunded` when nothing of it is left with us. */
 export function standing(order: Order, at: number): Order {

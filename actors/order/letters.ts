@@ -12,29 +12,27 @@ import type { OrderEvent } from '../../contract/order.ts';
 import { type Tell, unreachable } from '../runtime/decider.ts';
 import type { Entry, Order } from './state.ts';
 import { totalOf } from './totals.ts';
+import { wasPaid } from './way.ts';
 
 /**
  * Which event makes which letter. An order that is settled as it is placed is told of once, when it is paid; one that never
  * came as far as a payment was answered on the page.
  */
-const letterOn: { readonly [Type in OrderEvent['type']]?: 'received' | 'paid' | 'cancelled' | 'refunded' } = {
+const letterOn: { readonly [Type in OrderEvent['type']]?: 'received' | 'paid' | 'cancelled' } = {
   'payment-created': 'received',
   'order-paid': 'paid',
   'order-cancelled': 'cancelled',
-  'payment-refunded': 'refunded',
-  'payment-booked': 'refunded',
-  'books-read': 'refunded',
 };
 
 /** What the events that a row says tell the buyer: each letter has an id of its own, by which it is one. */
-export const tellsOf = (order: OrderId, before: Order, event: OrderEvent, after: Order): readonly Tell[] =>
-  event.type === 'forget-asked'
-    ? letterIdsOf(order, before).map(forgetTell)
-    : aboutOf(before, event, after).map((about) => tellOf(order, about));
-
-function aboutOf(before: Order, event: OrderEvent, after: Order): readonly OrderLetterAbout[] {
+export function tellsOf(order: OrderId, before: Order, event: OrderEvent, after: Order): readonly Tell[] {
+  if (event.type === 'forget-asked') return letterIdsOf(order, before).map(forgetTell);
   // Nobody is written to who is being forgotten.
   if (after.forgetting !== 'no') return [];
+  return [...saidBy(before, event), ...sentBack(before, after)].map((about) => tellOf(order, about));
+}
+
+function saidBy(before: Order, event: OrderEvent): readonly OrderLetterAbout[] {
   const what = letterOn[event.type];
   switch (what) {
     case undefined:
@@ -45,15 +43,17 @@ function aboutOf(before: Order, event: OrderEvent, after: Order): readonly Order
       return [{ kind: 'order-paid' }];
     case 'cancelled':
       return before.payment ? [{ kind: 'order-cancelled' }] : [];
-    case 'refunded': {
-      const known = refundsOf(before).length;
-      return refundsOf(after).flatMap((_, index) =>
-        index < known ? [] : [{ kind: 'order-refunded', entry: index + 1 } as const],
-      );
-    }
     default:
       return unreachable(what);
   }
+}
+
+/** Whoever sent money back, and whichever event brought it home: what is new in the ledger is told of. */
+function sentBack(before: Order, after: Order): readonly OrderLetterAbout[] {
+  const known = refundsOf(before).length;
+  return refundsOf(after)
+    .slice(known)
+    .map((_, index) => ({ kind: 'order-refunded', entry: known + index + 1 }));
 }
 
 /** In the order in which the ledger heard of them: an entry keeps its place for ever. */
@@ -85,11 +85,11 @@ const forgetTell = (id: LetterId): Tell => ({ to: `mail:${id}`, command: { type:
 
 /** All letters that may be on their way. One that never was is none the worse for being forgotten. */
 function letterIdsOf(order: OrderId, state: Order): readonly LetterId[] {
-  const was = (status: Order['status']) => state.timeline.some((moment) => moment.status === status);
+  const isOver = state.timeline.some(({ status }) => status === 'cancelled');
   return [
     ...(state.payment ? [letterIdOf(order, { kind: 'order-received' })] : []),
-    ...(was('paid') ? [letterIdOf(order, { kind: 'order-paid' })] : []),
-    ...(was('cancelled') && state.payment ? [letterIdOf(order, { kind: 'order-cancelled' })] : []),
+    ...(wasPaid(state) ? [letterIdOf(order, { kind: 'order-paid' })] : []),
+    ...(isOver && state.payment ? [letterIdOf(order, { kind: 'order-cancelled' })] : []),
     ...refundsOf(state).map((_, index) => letterIdOf(order, { kind: 'order-refunded', entry: index + 1 })),
   ];
 }

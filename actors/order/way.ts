@@ -49,5 +49,9 @@ const way: ReadonlySet<string> = new Set<OrderStatus>(['paid', 'shipped', 'deliv
 export const isUnderWay = ({ status }: { readonly status: string | null }): boolean =>
   status !== null && way.has(status);
 
+/** Whatever has become of it since. */
+export const wasPaid = ({ timeline }: { readonly timeline: readonly { readonly status: string }[] }): boolean =>
+  timeline.some(isUnderWay);
+
 /** A human is called for this act. */
 export const actStuck = (actId: string): string => `act ${actId}`;

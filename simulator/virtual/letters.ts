@@ -29,14 +29,16 @@ export function letterViolations(
   const lying = new Set([...postbox.letters.keys()].map((messageId) => messageId.slice(0, messageId.indexOf('@'))));
   const due = orders.flatMap(({ id, order }) => {
     const was = (status: string) => order.timeline.some((moment) => moment.status === status);
-    return order.forgetting === 'no' && was('paid') ? [`${id}.paid`] : [];
+    if (order.forgetting !== 'no') return [];
+    const refunds = order.ledger.filter(({ kind }) => kind === 'refunded');
+    return [...(was('paid') ? [`${id}.paid`] : []), ...refunds.map((_, index) => `${id}.refunded-${index + 1}`)];
   });
   return [
     ...letters.flatMap(({ id, events }) => mailViolations(id, events)),
     ...letters.flatMap(({ id, events }) => (ended(events) ? [] : [wrong(id, 'was asked, and has no end in all calm')])),
     ...[...sent].flatMap((id) => (lying.has(id) ? [] : [wrong(id, 'is said to be sent, and is in no mailbox')])),
     ...[...lying].flatMap((id) => (ids.has(id) ? [] : [wrong(id, 'is in a mailbox, and nobody has asked for it')])),
-    ...due.flatMap((id) => (sent.has(id) ? [] : [wrong(id, 'was never sent, and its order is paid')])),
+    ...due.flatMap((id) => (sent.has(id) ? [] : [wrong(id, 'was never sent, and is due')])),
     ...[...postbox.altered].map((messageId) => wrong(messageId, 'was handed in again with other words')),
   ];
 }
