@@ -85,8 +85,9 @@ type Repaired = Extract<AfterEvent, { type: 'order-repaired' }>;
 
 /** Of the act that a human was called for, or of the saga: the step begins anew, or counts as done. */
 function repaired(before: Order, { action, step, at, repairId }: Repaired): Order {
-  const order = { ...before, repairs: [...before.repairs, { repairId, step }] };
-  const waiting = order.acts.find(({ actId }) => actStuck(actId) === step);
+  const waiting = before.acts.find(({ actId }) => actStuck(actId) === step);
+  const wasRefused = Object.values(waiting?.progress ?? {}).some(({ status }) => status === 'refused');
+  const order = { ...before, repairs: [...before.repairs, { repairId, step, anew: wasRefused }] };
   const freed = revived(order, at);
   const undoing = Object.keys(order.progress).some((key) => key.startsWith('compensate '));
   const name = progressKey(undoing ? 'compensate' : 'execute', step);

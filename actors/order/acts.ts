@@ -2,6 +2,7 @@ import type { Act } from '../../contract/after.ts';
 import { done, type Outcome, refused } from '../../contract/outcome.ts';
 import type { Acting } from '../runtime/saga.ts';
 import { type Placed, type Ports, patient } from './checkout.ts';
+import { actStuck } from './way.ts';
 
 /** The order, and the act that is under way. */
 export type Acted = Placed & { readonly act: Act };
@@ -38,8 +39,9 @@ async function send(ports: Ports, order: Acted): Promise<Outcome<ActFacts>> {
   const { actId, amount } = order.act;
   if (amount.minor === 0) return done({});
   if (!order.capture) return refused('NOTHING_TO_RETURN');
-  // One key for one act: a repetition meets the first answer. Tried anew by a human, it is another one.
-  const tries = order.repairs.filter(({ step }) => step === `act ${actId}`).length;
+  // One key for one act: a repetition meets the first answer, also where a human asks for it whom silence has called. Only
+  // what was refused is another call when it is tried again.
+  const tries = order.repairs.filter(({ step, anew }) => anew && step === actStuck(actId)).length;
   const key = `${order.id}.${actId.slice(0, 32)}${tries > 0 ? `.${tries}` : ''}`;
   const outcome = await ports.payment(order).refund(order.capture.captureId, amount, key);
   return outcome.kind === 'done' ? done({ refundId: outcome.value.refundId }) : outcome;

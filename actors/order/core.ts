@@ -268,7 +268,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
 }
 
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
-  shape: 5,
+  shape: 6,
   initial: empty,
   decide,
   evolve,

@@ -55,8 +55,8 @@ export type Order = {
   /** What is done once the money is there: see after.ts. */
   readonly acts: readonly ActState[];
   readonly returns: readonly Return[];
-  /** What humans have mended, by the ids of their acts. */
-  readonly repairs: readonly { readonly repairId: string; readonly step: string }[];
+  /** What humans have mended, by the ids of their acts. `anew`: the step had been refused, and is another call now. */
+  readonly repairs: readonly { readonly repairId: string; readonly step: string; readonly anew: boolean }[];
   /** One per line, once the stock is secured. */
   readonly holds: readonly HoldId[];
   readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;

@@ -95,8 +95,10 @@ type Purse = {
   readonly payable: boolean;
   readonly paid: boolean;
   readonly entries: readonly { readonly entryId: string; readonly minor: number }[];
+  /** What acts are to send back, by their ids. */
+  readonly acts: Readonly<Record<string, number>>;
 };
-const noMoney: Purse = { shipsUnpaid: false, payable: false, paid: false, entries: [] };
+const noMoney: Purse = { shipsUnpaid: false, payable: false, paid: false, entries: [], acts: {} };
 
 /** [O4] over an order's whole history: a word of a carrier counts once, and nothing leaves that is not paid for. */
 export const parcels: Rules<OrderEvent>['judge'] = (_, { seq, event }, notes) =>
@@ -143,6 +145,10 @@ function pursed(purse: Purse, event: OrderEvent): Purse {
       return entered(purse, event.refundId, -event.amount.minor);
     case 'payment-booked':
       return entered(purse, event.bookingId, event.direction === 'in' ? event.amount.minor : -event.amount.minor);
+    case 'act-begun':
+      return { ...purse, acts: { ...purse.acts, [event.act.actId]: event.act.amount.minor } };
+    case 'act-step-settled':
+      return event.refundId === undefined ? purse : entered(purse, event.refundId, -(purse.acts[event.actId] ?? 0));
     case 'books-read':
       return event.facts.reduce((all, fact) => {
         if (fact.type === 'stray-capture-found') return entered(all, fact.captureId, fact.amount.minor);

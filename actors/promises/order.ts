@@ -113,7 +113,7 @@ const hinting: Judge = (_, { seq, event }, notes) => {
 };
 
 export const orderRules: Rules<OrderEvent> = {
-  version: 2,
+  version: 3,
   judge: (...args) => [...undoing(...args), ...hinting(...args), ...parcels(...args)],
 };
 export const undoingViolations = over('order', undoing)<OrderId>;

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { acts } from '../../../actors/order/acts.ts';
 import { refundable } from '../../../actors/order/after.ts';
+import type { Ports } from '../../../actors/order/checkout.ts';
 import { type OrderCommand, order } from '../../../actors/order/core.ts';
 import type { Order } from '../../../actors/order/state.ts';
 import type { UnitsAsked } from '../../../contract/after.ts';
 import type { OrderQuote } from '../../../contract/delivery.ts';
-import { done, pending, refused } from '../../../contract/outcome.ts';
+import type { Money } from '../../../contract/money.ts';
+import { done, pending, refused, unsure } from '../../../contract/outcome.ts';
 import { returnsUntil } from '../../../fulfillment/returns.ts';
+import { manual } from '../../../payments/manual.ts';
 import { lamp, usd } from '../world/goods.ts';
-import { apply, decide, facts, fold, place, ranTo, reads, recordOf } from './given.ts';
+import { apply, decide, facts, fold, place, ranTo, reads, recordOf, self } from './given.ts';
 
 const from = { code: 'EWR', name: 'East', city: 'Newark' } as OrderQuote['groups'][number]['from'];
 const at = '2026-12-01';
@@ -264,8 +268,46 @@ describe('[O6] an order after the capture', () => {
     expect(decide(again, repair)).toEqual({ ok: true, value: [] });
     expect(codeOf(again, { ...repair, id: 'other' })).toBe('NOTHING_TO_REPAIR');
     expect(carriedOut(again, 'c').status).toBe('refunded');
+    expect([...stuck.repairs, ...again.repairs]).toEqual([{ repairId: 'fix', step: 'act c', anew: false }]);
     const skipped = apply(stuck, { ...repair, action: 'skip' });
     expect(skipped.acts[0]?.progress).toEqual({});
+  });
+
+  test('[M2] a refund of which nobody knows the end is repeated under its own id; one that was refused has another', async () => {
+    const asked: string[] = [];
+    const ports = {
+      payment: () => ({
+        ...manual,
+        refund: (captureId: string, amount: Money, key: string) => {
+          asked.push(key);
+          return manual.refund(captureId, amount, key);
+        },
+      }),
+    } as unknown as Ports;
+    const call = async (state: Order): Promise<void> => {
+      const act = state.acts.find(({ actId }) => actId === 'c');
+      const { placed } = state;
+      if (!act || !placed) throw new Error('no act');
+      await acts.cancel
+        .find(({ name }) => name === 'send-refund')
+        ?.execute(ports, { ...state, placed, id: self, act }, '');
+    };
+    const tried = apply(apply(paid(1, 1_000), cancel('c')), {
+      type: 'act',
+      does: 'start',
+      actId: 'c',
+      step: 'send-refund',
+    });
+    const settle = { type: 'act', does: 'settle', actId: 'c', step: 'send-refund', retryAt: null } as const;
+    const repair = { type: 'repair', id: 'fix', by, action: 'retry', reason: 'again' } as const;
+    await call(tried);
+    for (const outcome of [unsure('silence'), refused('PAYMENT_REJECTED')]) {
+      const stuck = apply(apply(tried, { ...settle, outcome }), { type: 'act', does: 'call-human', actId: 'c' });
+      await call(apply(stuck, repair));
+    }
+    const [first, afterSilence, afterRefusal] = asked;
+    expect(afterSilence).toBe(first);
+    expect(afterRefusal).not.toBe(first);
   });
 
   test('[O6.3] money that is not there is not skipped', () => {
