@@ -16,6 +16,8 @@ const copied = [
   'fulfillment',
   'actors',
   'payments',
+  'mail',
+  'migrations',
   'storage',
   'gateway',
   'test/core',
