@@ -40,6 +40,9 @@ export function toDecimal({ minor, currency }: Money): string {
 
 const digitsMax = 12;
 
+/** `19.99 USD`: for whoever works on the shop. */
+export const withCode = (amount: Money): string => `${toDecimal(amount)} ${amount.currency}`;
+
 const spoken = new Map<Currency, Intl.NumberFormat>();
 
 /** `$19.99`, `€19.99`, `¥1,999`. One locale everywhere, so that what the shop says reads alike wherever it is said. */

@@ -10,7 +10,7 @@ import type {
 } from '../contract/fulfillment.ts';
 import { shippingMethods } from '../contract/fulfillment.ts';
 import type { Sku } from '../contract/ids.ts';
-import { type Currency, type Money, toDecimal } from '../contract/money.ts';
+import { type Currency, type Money, withCode } from '../contract/money.ts';
 import { allocate, type Part, type Shelves } from './allocation.ts';
 import { apportion } from './apportion.ts';
 import { kmBetween } from './distance.ts';
@@ -203,7 +203,7 @@ function groupWords({ house: { warehouse, km, leavesOn: leaves }, grams }: Price
 }
 
 function optionWords(parcels: readonly Priced[], price: number, currency: Currency): string {
-  const amount = `${toDecimal({ minor: price, currency })} ${currency}`;
+  const amount = withCode({ minor: price, currency });
   if (parcels.length === 1) return `${amount}: all of it leaves in one parcel`;
   const each = parcels.filter(({ rule }) => rule.per === 'parcel').length;
   const once =

@@ -1,5 +1,5 @@
 import type { QuotedMethod, ShippingRule } from '../contract/fulfillment.ts';
-import { type Currency, toDecimal } from '../contract/money.ts';
+import { type Currency, withCode } from '../contract/money.ts';
 
 /** The rules of a method for the nearest of the destinations that has any: one tariff, never a mixture. */
 export function tariffOf(
@@ -47,7 +47,7 @@ export function ruleWords(rule: ShippingRule, tariff: readonly ShippingRule[], c
     ),
   ];
   const minor = prices?.[currency];
-  const price = minor === undefined ? 'not offered' : `${toDecimal({ minor, currency })} ${currency} for the ${per}`;
+  const price = minor === undefined ? 'not offered' : `${withCode({ minor, currency })} for the ${per}`;
   const pace = days === 1 ? '1 delivery day' : `${days} delivery days`;
   return `${[destination, ...band.filter(Boolean)].join(', ')}: ${price}${minor === undefined ? '' : `, ${pace}`}`;
 }

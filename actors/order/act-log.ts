@@ -4,11 +4,11 @@ import { unreachable } from '../runtime/decider.ts';
 import { type Progress, progressKey, settle, start } from '../runtime/saga.ts';
 import { isWhollyIn } from './after.ts';
 import { standing } from './books.ts';
-import { reached, revived } from './hints.ts';
+import { revived, worded } from './hints.ts';
 import { booked } from './ledger.ts';
 import { lookingFrom } from './reconcile.ts';
 import type { Order } from './state.ts';
-import { type ActState, actStuck, isUnderWay, wordOf } from './way.ts';
+import { type ActState, actStuck } from './way.ts';
 
 const types: ReadonlySet<string> = new Set(afterEvents.map(({ shape }) => shape.type.value));
 export const isAfterEvent = (event: OrderEvent): event is AfterEvent => types.has(event.type);
@@ -75,11 +75,6 @@ const moved =
       ? { ...group, status: 'returned' }
       : group;
   };
-
-function worded(order: Order, at: number): Order {
-  const word = wordOf(order.groups);
-  return isUnderWay(order) && order.status !== word ? reached(order, word, at) : order;
-}
 
 type Repaired = Extract<AfterEvent, { type: 'order-repaired' }>;
 

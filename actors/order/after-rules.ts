@@ -1,5 +1,5 @@
 import type { AfterEvent, AfterRequest } from '../../contract/after.ts';
-import { ok, type Result, refuse } from '../../contract/failure.ts';
+import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { unreachable } from '../runtime/decider.ts';
@@ -16,7 +16,7 @@ export type ActCommand = { readonly type: 'act' } & (
       readonly outcome: Outcome<{ readonly refundId?: string }>;
       readonly retryAt: number | null;
     } & StepLine)
-  | { readonly does: 'end'; readonly actId: string; readonly failure: Result<null> }
+  | { readonly does: 'end'; readonly actId: string; readonly failure: Failure | null }
   | { readonly does: 'call-human'; readonly actId: string }
 );
 /** `closesAt`: when the time to ask for a return is over; null while the last parcel has not come. */
@@ -71,7 +71,7 @@ function written(order: Order, command: ActCommand, at: number): OrderEvent[] {
       return [{ ...line, failure, why, ...(refundId !== undefined && { refundId }) }];
     }
     case 'end':
-      return [{ type: 'act-ended', at, actId, failure: command.failure.ok ? null : command.failure.failure }];
+      return [{ type: 'act-ended', at, actId, failure: command.failure }];
     case 'call-human':
       return order.attention ? [] : [{ type: 'attention-called', at, saga: 'refund', step: actStuck(actId) }];
     default:

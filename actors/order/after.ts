@@ -19,11 +19,11 @@ type Decision = Result<readonly AfterEvent[]>;
 
 /** What of an order's money is neither back nor on its way. */
 export function refundable(order: Order): Money {
-  const spent = order.acts.reduce((minor, one) => minor + (isOnItsWay(order, one) ? one.amount.minor : 0), 0);
+  const spent = order.acts.reduce((minor, one) => minor + (isOnItsWay(one) ? one.amount.minor : 0), 0);
   return { ...order.captured, minor: Math.max(0, keeps(order).minor - spent) };
 }
 /** On record, and not in the ledger yet. */
-const isOnItsWay = (_: Order, { end, progress }: ActState): boolean =>
+const isOnItsWay = ({ end, progress }: ActState): boolean =>
   end === null && progress['execute send-refund']?.status !== 'done';
 
 export function decideRefund(order: Order, { id: actId, by, reason, amount }: Asked<'refund'>, at: number): Decision {

@@ -1,10 +1,10 @@
 import type { Allocated, DeliveryEvent, DeliveryRequest, PlannedGroup } from '../../contract/delivery.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { groupsOf } from '../../fulfillment/groups.ts';
-import { reached } from './hints.ts';
+import { worded } from './hints.ts';
 import { mayShip } from './invoice.ts';
 import type { Order } from './state.ts';
-import { type Group, isUnderWay, type Told, wordOf } from './way.ts';
+import type { Group, Told } from './way.ts';
 
 /**
  * The parcels of an order. Carriers and ops tell of them in any order, late, and any number of times.
@@ -12,6 +12,7 @@ import { type Group, isUnderWay, type Told, wordOf } from './way.ts';
  * G2 A group only goes forward: what is delivered stays so, whatever is told of it afterwards.
  * G3 Every parcel that was told of is kept, once.
  */
+
 /** So much can be told of one order: more than any parcel has to tell. */
 const toldMax = 200;
 
@@ -55,7 +56,7 @@ const isSame = (one: Told, other: Told): boolean =>
 export function evolveDelivery(order: Order, event: DeliveryEvent): Order {
   const groups = order.groups.map((group) => (group.id === event.group ? moved(group, event) : group));
   const told = [...order.told, toldBy(event)];
-  return underWay({ ...order, groups, told }, event.at);
+  return worded({ ...order, groups, told }, event.at);
 }
 
 function moved(group: Group, event: DeliveryEvent): Group {
@@ -78,9 +79,3 @@ const firstFirst = (one: Group['parcels'][number], other: Group['parcels'][numbe
   one.at - other.at || (nameOf(one) < nameOf(other) ? -1 : 1);
 
 const earlier = (known: number | null, told: number): number => (known === null ? told : Math.min(known, told));
-
-/** The word follows the goods. Where it tells of money that is missing or went back, it stays. */
-function underWay(order: Order, at: number): Order {
-  const word = wordOf(order.groups);
-  return isUnderWay(order) && order.status !== word ? reached(order, word, at) : order;
-}

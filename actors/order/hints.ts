@@ -20,6 +20,12 @@ export const reached = (order: Order, status: OrderStatus, at: number): Order =>
   timeline: [...order.timeline, { status, at }],
 });
 
+/** The word follows the goods. Where it tells of money that is missing or went back, it stays. */
+export function worded(order: Order, at: number): Order {
+  const word = wordOf(order.groups);
+  return isUnderWay(order) && order.status !== word ? reached(order, word, at) : order;
+}
+
 /** What is waiting is asked at once. Of an order that is over the books are read: see money-news.ts. */
 export function hinted(order: Order, at: number): Order {
   if (order.attention) return revived(order, at);

@@ -1,5 +1,4 @@
 import { actStep } from '../../contract/after.ts';
-import { ok } from '../../contract/failure.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import type { OrderEvent, OrderFact, PaymentMethod, SagaName } from '../../contract/order.ts';
 import { refused } from '../../contract/outcome.ts';
@@ -60,13 +59,7 @@ export function actBookOf(
     },
     ended: (actId, end) => {
       if (end.do === 'call-human') apply({ type: 'act', does: 'call-human', actId });
-      else
-        apply({
-          type: 'act',
-          does: 'end',
-          actId,
-          failure: end.do === 'finish' ? ok(null) : { ok: false, failure: end.failure },
-        });
+      else apply({ type: 'act', does: 'end', actId, failure: end.do === 'abandon' ? end.failure : null });
     },
   };
 }

@@ -1,19 +1,19 @@
 import type { GroupStatus } from '../../contract/delivery.ts';
 import type { OrderId } from '../../contract/ids.ts';
-import { type Money, toDecimal } from '../../contract/money.ts';
+import { type Money, withCode } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { spelledOut } from '../order/spelled.ts';
 import type { Order } from '../order/state.ts';
 import { totalOf } from '../order/totals.ts';
 import { isUnderWay, wordOf } from '../order/way.ts';
 import type { Notes, Rules } from '../runtime/rules.ts';
-import { over } from './over.ts';
-import type { OrderPicture, PromiseId, Violation } from './picture.ts';
+import { over, violationOf } from './over.ts';
+import type { OrderPicture, Violation } from './picture.ts';
 
 /** [O4] [O5] of one order at one moment: how far its goods have come, and whose money is whose part of what it costs. */
 export const deliveryViolations = ({ id, order }: Pick<OrderPicture, 'id' | 'order'>): Violation[] => [
-  ...wayWrongs(order).map((what) => violation('O4', id, what)),
-  ...partWrongs(order).map((what) => violation('O5', id, what)),
+  ...wayWrongs(order).map((what) => violationOf('order', id, 'O4', what)),
+  ...partWrongs(order).map((what) => violationOf('order', id, 'O5', what)),
 ];
 
 function wayWrongs(order: Order): string[] {
@@ -42,7 +42,7 @@ export function setBack(id: OrderId, before: Order, after: Order): Violation[] {
   return before.groups.flatMap((group) => {
     const now = after.groups.find((each) => each.id === group.id);
     if (now && ranks[now.status] >= ranks[group.status]) return [];
-    return [violation('O4', id, `${group.id} was ${group.status} and is ${now?.status ?? 'not there'}`)];
+    return [violationOf('order', id, 'O4', `${group.id} was ${group.status} and is ${now?.status ?? 'not there'}`)];
   });
 }
 
@@ -74,7 +74,7 @@ const of = <Name extends 'goods' | 'shipping' | 'total'>(
 const unequal = (what: string, whole: Money, parts: readonly Money[]): string[] => {
   const sum = parts.reduce((all, { minor }) => all + minor, 0);
   const sound = sum === whole.minor && parts.every(({ currency }) => currency === whole.currency);
-  return sound ? [] : [`${what}: ${words(whole)}, and its parts are ${parts.map(words).join(' and ')}`];
+  return sound ? [] : [`${what}: ${withCode(whole)}, and its parts are ${parts.map(withCode).join(' and ')}`];
 };
 
 type Counted = readonly { readonly sku: string; readonly quantity: number }[];
@@ -165,10 +165,3 @@ const entered = (purse: Purse, entryId: string, minor: number): Purse => ({
   ...purse,
   entries: [...purse.entries.filter((entry) => entry.entryId !== entryId), { entryId, minor }],
 });
-
-const violation = (promise: PromiseId, id: OrderId, what: string): Violation => ({
-  promise,
-  what,
-  evidence: { kind: 'order', id },
-});
-const words = (amount: Money): string => `${toDecimal(amount)} ${amount.currency}`;

@@ -1,5 +1,5 @@
 import type { OrderId } from '../../contract/ids.ts';
-import { equal, type Money, sum, toDecimal } from '../../contract/money.ts';
+import { equal, type Money, sum, withCode } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { keeps, settledUp } from '../order/ledger.ts';
 import { unread } from '../order/reconcile.ts';
@@ -9,7 +9,7 @@ import { totalOf } from '../order/totals.ts';
 import { isUnderWay } from '../order/way.ts';
 import type { Rules } from '../runtime/rules.ts';
 import { parcels } from './delivery.ts';
-import { over } from './over.ts';
+import { over, violationOf } from './over.ts';
 import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
 
 /** The step after which an order only goes forward. */
@@ -27,23 +27,23 @@ export const undoable: readonly string[] = [
 export function orderViolations({ id, order, provider }: OrderPicture): Violation[] {
   const moving = order.saga !== null || unread(order) || order.acts.some(({ end }) => end === null);
   const wrong = [...ledgerWrongs(order, moving), ...(provider ? bookWrongs(order, provider, moving) : [])];
-  return wrong.map((what) => violation('M1', id, what));
+  return wrong.map((what) => violationOf('order', id, 'M1', what));
 }
 
 function ledgerWrongs(order: Order, moving: boolean): string[] {
   const { captured, status } = order;
   const wrong: string[] = [];
   const refunded = back(order);
-  if (refunded.minor > captured.minor) wrong.push(`${words(refunded)} refunded of ${words(captured)} captured`);
+  if (refunded.minor > captured.minor) wrong.push(`${withCode(refunded)} refunded of ${withCode(captured)} captured`);
   if (isUnderWay(order) && !moving) {
     // What came twice has gone back: what is kept is the price, less what was refunded of it.
     if (captured.minor < totalOf(order).minor || keeps(order).minor > totalOf(order).minor)
-      wrong.push(`paid ${words(captured)} for ${words(totalOf(order))}, and ${words(refunded)} refunded`);
-    if (settledUp(order)) wrong.push(`${status}, and ${words(refunded)} refunded`);
+      wrong.push(`paid ${withCode(captured)} for ${withCode(totalOf(order))}, and ${withCode(refunded)} refunded`);
+    if (settledUp(order)) wrong.push(`${status}, and ${withCode(refunded)} refunded`);
   }
   // While stray money is on its way back, the order knows of it.
   if ((status === 'cancelled' || status === 'refunded') && !moving && !settledUp(order))
-    wrong.push(`${status}, and ${words(captured)} captured but ${words(refunded)} refunded`);
+    wrong.push(`${status}, and ${withCode(captured)} captured but ${withCode(refunded)} refunded`);
   return wrong;
 }
 
@@ -58,10 +58,10 @@ function bookWrongs(order: Order, provider: NonNullable<ProviderPicture>, moving
     ...differing('refunded', back(order), provider.refunded, moving),
   ];
   if (provider.refunded.minor > captured.minor)
-    wrong.push(`the provider refunded ${words(provider.refunded)} of ${words(captured)} captured`);
+    wrong.push(`the provider refunded ${withCode(provider.refunded)} of ${withCode(captured)} captured`);
   const keptMax = Math.max(0, ...provider.captures.map(({ minor }) => minor));
   if (provider.captures.length > 1 && !moving && captured.minor - provider.refunded.minor > keptMax)
-    wrong.push(`captured ${provider.captures.length} times: ${provider.captures.map(words).join(' and ')}`);
+    wrong.push(`captured ${provider.captures.length} times: ${provider.captures.map(withCode).join(' and ')}`);
   return wrong;
 }
 
@@ -71,7 +71,7 @@ const back = ({ refunded, reversed }: Order): Money => ({ ...refunded, minor: re
 const differing = (what: string, ledger: Money, books: Money, moving: boolean): string[] =>
   equal(ledger, books) || (moving && books.minor > ledger.minor)
     ? []
-    : [`${words(ledger)} ${what} in the ledger, ${words(books)} in the provider's books`];
+    : [`${withCode(ledger)} ${what} in the ledger, ${withCode(books)} in the provider's books`];
 
 /** It waits for a human. */
 export const stuck = ({ order }: Pick<OrderPicture, 'order'>): boolean => order.attention !== null;
@@ -84,9 +84,9 @@ const finals: ReadonlySet<string> = new Set<Order['status']>([
 export function endedViolations(picture: OrderPicture): Violation[] {
   const { id, order } = picture;
   if (stuck(picture)) return [];
-  if (!finals.has(order.status)) return [violation('O2', id, `at rest, and ${order.status}`)];
+  if (!finals.has(order.status)) return [violationOf('order', id, 'O2', `at rest, and ${order.status}`)];
   const open = order.acts.find(({ end }) => end === null)?.kind ?? order.saga;
-  return open === null ? [] : [violation('O2', id, `at rest, and its ${open} is not over`)];
+  return open === null ? [] : [violationOf('order', id, 'O2', `at rest, and its ${open} is not over`)];
 }
 
 type Line = Extract<OrderEvent, { type: 'step-started' | 'step-settled' }>;
@@ -177,10 +177,3 @@ function compensated(walk: Walk, event: Line): Wrongs {
   else if (later.length > 0) wrongs.push(['O3', `${event.step} was undone before ${later.join(', ')}`]);
   return wrongs;
 }
-
-const violation = (promise: PromiseId, id: OrderId, what: string): Violation => ({
-  promise,
-  what,
-  evidence: { kind: 'order', id },
-});
-const words = (amount: Money): string => `${toDecimal(amount)} ${amount.currency}`;

@@ -2,12 +2,12 @@ import type { Quoting } from '../../actors/order/actor.ts';
 import { ok, refuse } from '../../contract/failure.ts';
 import type { QuoteAddress, QuotedMethod, ShippingQuote } from '../../contract/fulfillment.ts';
 import type { Sku } from '../../contract/ids.ts';
-import { add, type Currency, type Money, times } from '../../contract/money.ts';
+import { add, type Currency, times } from '../../contract/money.ts';
 import type { OrderLine } from '../../contract/order.ts';
 import { orderQuoteOf } from '../../fulfillment/order-quote.ts';
 import { placeOf } from '../../fulfillment/place.ts';
 import { type PostalKeys, postalKeys } from '../../fulfillment/postal.ts';
-import { quote } from '../../fulfillment/quote.ts';
+import { type QuoteLine, quote } from '../../fulfillment/quote.ts';
 import { standing } from '../../fulfillment/standing.ts';
 import { askedLevels } from '../catalog/on-sale.ts';
 import type { Services } from '../services.ts';
@@ -16,13 +16,7 @@ export type QuotePorts = Pick<Services, 'shipping' | 'levels' | 'report'>;
 /** A shelf that is slower is taken as it was on the first day: a quote promises no units. */
 const shelvesMsMax = 1_000;
 
-export type WantedLine = {
-  readonly sku: Sku;
-  readonly name: string;
-  readonly quantity: number;
-  /** Of all its units. */
-  readonly total: Money;
-};
+type WantedLine = Omit<QuoteLine, 'weightGrams' | 'home'>;
 export type Asked = {
   readonly lines: readonly WantedLine[];
   readonly currency: Currency;

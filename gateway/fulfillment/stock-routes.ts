@@ -10,15 +10,13 @@ import {
   stockMovementBody,
   unplaced,
 } from '../../contract/stock.ts';
-import { auditRow } from '../../storage/auth/audit.ts';
-import { askingOf } from '../auth/asking.ts';
-import { auditOf } from '../auth/audit.ts';
 import { jsonBody } from '../http/json-body.ts';
-import { claim, keyed, keyIn } from '../http/key.ts';
+import { keyed, keyIn } from '../http/key.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
 import { freshLogin, needs, opsOnly } from '../http/ops-only.ts';
 import { problemOf } from '../http/problem.ts';
 import { sha256Hex } from '../identity.ts';
+import { actUnder } from '../ops/act.ts';
 import type { Services } from '../services.ts';
 
 const security: { [scheme: string]: string[] }[] = [{ opsKey: [] }];
@@ -57,17 +55,12 @@ shelves
     const [sold, wrong] = await Promise.all([isSold(services, id), wrongPlace(services, movement)]);
     if (!sold) return problemOf(c, unknownSku);
     if (wrong !== null) return problemOf(c, { code: 'INVALID', detail: { path: wrong } });
-    const { user, key: serviceKey } = c.get('operator');
-    const by = user ?? serviceKey ?? '';
-    const reused = await claim(c, by, key.value ?? '', `move ${id} ${sha256Hex(JSON.stringify(movement))}`);
-    if (reused) return problemOf(c, reused);
-    const result = await services.stock(id, commandOf(movement));
-    if (!result.ok) return problemOf(c, result.failure);
-    // What counts is in the shelf's journal; this is where an auditor looks for it.
-    const subject = `${id} ${movement.movementId}`;
-    const audit = { ...auditOf(services.auth, askingOf(c)), userId: user, act: 'stock-moved', subject } as const;
-    await auditRow(services.auth.db, audit).run();
-    return c.json(levelsIn(result.value), 200);
+    const claims = `move ${id} ${sha256Hex(JSON.stringify(movement))}`;
+    const row = { act: 'stock-moved', subject: `${id} ${movement.movementId}` } as const;
+    const result = await actUnder(c, { key: key.value ?? '', claims, ...row }, () =>
+      services.stock(id, commandOf(movement)),
+    );
+    return result.ok ? c.json(levelsIn(result.value), 200) : problemOf(c, result.failure);
   });
 
 const unknownSku = { code: 'SKU_UNKNOWN', detail: { path: 'sku' } } as const;

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
 import { idempotencyKey, idempotencyKeyPattern } from '../../contract/http.ts';
 import type { App } from '../context.ts';
-import { orderOf } from '../identity.ts';
+import { orderOf, sha256Hex } from '../identity.ts';
 
 const { source: pattern } = idempotencyKeyPattern;
 
@@ -25,6 +25,9 @@ export function keyIn(c: Context<App>, route: Keyed): Result<string | null> {
   const parsed = idempotencyKey.safeParse(header);
   return parsed.success ? ok(parsed.data) : refuse('BAD_REQUEST', { header: 'Idempotency-Key' });
 }
+
+/** What is done under a key, by a name that is short enough to be part of others: of a movement of the stock, of a request at PayPal. */
+export const actIdOf = (by: string, key: string): string => sha256Hex(`act:${by}:${key}`).slice(0, 24);
 
 /**
  * From now on this key of `by` stands for `act`. An order's id is made of caller and key, so the actor of that order is where

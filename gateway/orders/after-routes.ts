@@ -11,16 +11,14 @@ import {
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import { orderView } from '../../contract/order.ts';
 import type { AuditAct } from '../../storage/auth/audit.ts';
-import { auditRow } from '../../storage/auth/audit.ts';
-import { askingOf } from '../auth/asking.ts';
-import { auditOf } from '../auth/audit.ts';
 import type { App } from '../context.ts';
 import { jsonBody } from '../http/json-body.ts';
-import { claim, keyed, keyIn } from '../http/key.ts';
+import { actIdOf, keyed, keyIn } from '../http/key.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
 import { freshLogin, needs, opsOnly } from '../http/ops-only.ts';
 import { problemOf } from '../http/problem.ts';
 import { sha256Hex } from '../identity.ts';
+import { actUnder, operatorIn } from '../ops/act.ts';
 
 const order = '/api/ops/orders/{id}';
 const params = z.object({ id: orderId });
@@ -133,19 +131,11 @@ async function done<Asked>(
   asked: Asked,
   requestOf: (named: Named, asked: Asked) => AfterRequest,
 ) {
-  const services = c.get('services');
-  const { user, key: serviceKey } = c.get('operator');
-  const by = user ?? serviceKey ?? '';
-  const reused = await claim(c, by, key ?? '', `${act} ${id} ${sha256Hex(JSON.stringify(asked))}`);
-  if (reused) return problemOf(c, reused);
+  const by = operatorIn(c);
   const named = { id: actIdOf(by, key ?? ''), by };
-  const result = await services.order(id, requestOf(named, asked));
-  if (!result.ok) return problemOf(c, result.failure);
-  // What counts is in the order's journal; this is where an auditor looks for it.
-  const audit = { ...auditOf(services.auth, askingOf(c)), userId: user, act, subject: `${id} ${named.id}` } as const;
-  await auditRow(services.auth.db, audit).run();
-  return c.json(result.value.view, 200);
+  const claims = `${act} ${id} ${sha256Hex(JSON.stringify(asked))}`;
+  const result = await actUnder(c, { key: key ?? '', claims, act, subject: `${id} ${named.id}` }, () =>
+    c.get('services').order(id, requestOf(named, asked)),
+  );
+  return result.ok ? c.json(result.value.view, 200) : problemOf(c, result.failure);
 }
-
-/** Short enough to be a part of other names: of a movement of the stock, of a request at PayPal. */
-export const actIdOf = (by: string, key: string): string => sha256Hex(`act:${by}:${key}`).slice(0, 24);

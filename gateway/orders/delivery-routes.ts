@@ -3,16 +3,14 @@ import type { Context } from 'hono';
 import { type DeliveryRequest, deliveredBody, groupId, groupView, shippedBody } from '../../contract/delivery.ts';
 import { type OrderId, orderId } from '../../contract/ids.ts';
 import type { AuditAct } from '../../storage/auth/audit.ts';
-import { auditRow } from '../../storage/auth/audit.ts';
-import { askingOf } from '../auth/asking.ts';
-import { auditOf } from '../auth/audit.ts';
 import type { App } from '../context.ts';
 import { jsonBody } from '../http/json-body.ts';
-import { claim, keyed, keyIn } from '../http/key.ts';
+import { keyed, keyIn } from '../http/key.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
 import { needs, opsOnly } from '../http/ops-only.ts';
 import { problem, problemOf } from '../http/problem.ts';
 import { sha256Hex } from '../identity.ts';
+import { actUnder, operatorIn } from '../ops/act.ts';
 
 const group = '/api/ops/orders/{id}/groups/{group}';
 const params = z.object({ id: orderId, group: groupId });
@@ -65,20 +63,17 @@ async function told(
   what: string,
   requestOf: (line: Told) => DeliveryRequest,
 ) {
-  const services = c.get('services');
-  const now = services.now();
+  const now = c.get('services').now();
   const happenedAt = at === undefined ? now : Date.parse(at);
   // A carrier's clock may be off by a little; tomorrow's parcels are no news.
   if (happenedAt > now + aheadMsMax) return problem(c, 'INVALID', [{ path: 'at', message: 'This is yet to come' }]);
-  const { user, key: serviceKey } = c.get('operator');
-  const by = user ?? serviceKey ?? '';
-  const reused = await claim(c, by, key, `${act} ${id} ${name} ${sha256Hex(JSON.stringify([what, at, eventId]))}`);
-  if (reused) return problemOf(c, reused);
+  const by = operatorIn(c);
+  const claims = `${act} ${id} ${name} ${sha256Hex(JSON.stringify([what, at, eventId]))}`;
   const line = { group: name, eventId: sha256Hex(`delivery:${by}:${eventId ?? `key:${key}`}`), happenedAt, by };
-  const result = await services.order(id, requestOf(line));
+  const result = await actUnder(c, { key, claims, act, subject: `${id} ${name}` }, () =>
+    c.get('services').order(id, requestOf(line)),
+  );
   if (!result.ok) return problemOf(c, result.failure);
-  const audit = { ...auditOf(services.auth, askingOf(c)), userId: user, act, subject: `${id} ${name}` } as const;
-  await auditRow(services.auth.db, audit).run();
   const found = result.value.view.groups.find((one) => one.id === name);
   return found ? c.json(found, 200) : problem(c, 'NOT_FOUND');
 }

@@ -20,12 +20,11 @@ import { authOrders } from '../../storage/auth/orders.ts';
 import type { OrderSummary } from '../../storage/orders/read-models.ts';
 import type { App } from '../context.ts';
 import { quoteOfCart } from '../fulfillment/routes.ts';
-import { claim, keyed, keyIn } from '../http/key.ts';
+import { actIdOf, claim, keyed, keyIn } from '../http/key.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
 import { problem, problemOf } from '../http/problem.ts';
 import { orderOf, sha256Hex } from '../identity.ts';
 import { returnOrigin } from '../payment/return-origin.ts';
-import { actIdOf } from './after-routes.ts';
 import { byDeliveryDate, type ListedOrder } from './by-delivery-date.ts';
 import { linkShown } from './link-routes.ts';
 
@@ -147,17 +146,13 @@ export const orders = router()
     if (!own.ok) return problemOf(c, own.failure);
     const reused = await claim(c, caller, key.value ?? '', `cancel ${id}`);
     if (reused) return problemOf(c, reused);
-    const result = await c.get('services').order(id, { type: 'cancel', callers, link });
-    if (result.ok || result.failure.code !== 'ORDER_NOT_CANCELLABLE')
-      return result.ok
-        ? c.json(shownTo(result.value, mayCancel.includes(result.value.caller ?? caller)), 200, mine)
-        : problemOf(c, result.failure);
-    // It is paid. What has not left is cancelled all the same: the units go back, and so does the money.
+    const tried = await c.get('services').order(id, { type: 'cancel', callers, link });
+    const isPaid = !tried.ok && tried.failure.code === 'ORDER_NOT_CANCELLABLE';
+    // What has not left is cancelled all the same: the units go back, and so does the money.
     const named = { id: actIdOf(caller, key.value ?? ''), by: 'shopper', reason: 'cancelled by its buyer' };
-    const undone = await c.get('services').order(id, { type: 'cancel-units', ...named });
-    return undone.ok
-      ? c.json(shownTo(undone.value, mayCancel.includes(undone.value.caller ?? caller)), 200, mine)
-      : problemOf(c, undone.failure);
+    const result = isPaid ? await c.get('services').order(id, { type: 'cancel-units', ...named }) : tried;
+    if (!result.ok) return problemOf(c, result.failure);
+    return c.json(shownTo(result.value, mayCancel.includes(result.value.caller ?? caller)), 200, mine);
   })
   .openapi(giveBack, async (c) => {
     const key = keyIn(c, giveBack);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Scope } from '../../contract/auth.ts';
 import { codeOf } from '../buyers/done.ts';
 import type { Reply, Word } from '../buyers/reach.ts';
 import type { Clock } from './clock.ts';
@@ -13,11 +14,14 @@ const triesMax = 4;
 const againMs = 2_000;
 
 /** The carrier's key is one of the shop's own service keys, and opens nothing but what carriers do. */
-export function knowCarrier(accounts: Database): void {
-  const hash = createHash('sha256').update(key).digest('hex');
+export const knowCarrier = (accounts: Database): void => know(accounts, 'key_carrier', key, ['deliveries:write']);
+
+/** From now on this service key opens what its scopes say. */
+export function know(accounts: Database, id: string, opens: string, scopes: readonly Scope[]): void {
+  const hash = createHash('sha256').update(opens).digest('hex');
   accounts.all(
     'INSERT INTO service_keys (id, hash, name, scopes, created_at) VALUES (?, ?, ?, ?, ?)',
-    ...['key_carrier', hash, carrier, JSON.stringify(['deliveries:write']), 0],
+    ...[id, hash, id, JSON.stringify(scopes), 0],
   );
 }
 

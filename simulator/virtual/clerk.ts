@@ -1,22 +1,16 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { orderId } from '../../contract/ids.ts';
 import type { OrderRequest } from '../../contract/order.ts';
 import type { Clerking, Reply } from '../buyers/reach.ts';
-import { type Door, insist, type Patiently } from './carrier.ts';
+import { type Door, insist, know, type Patiently } from './carrier.ts';
 import type { Database } from './database.ts';
 import type { Homes } from './homes.ts';
 
 /** What the clerk of the shop shows at the door. */
 const key = 'hf_of-the-simulated-clerk';
 
-export function knowClerk(accounts: Database): void {
-  const hash = createHash('sha256').update(key).digest('hex');
-  accounts.all(
-    'INSERT INTO service_keys (id, hash, name, scopes, created_at) VALUES (?, ?, ?, ?, ?)',
-    ...['key_clerk', hash, 'clerk', JSON.stringify(['payments:write', 'ops:write']), 0],
-  );
-}
+export const knowClerk = (accounts: Database): void =>
+  know(accounts, 'key_clerk', key, ['payments:write', 'ops:write']);
 
 type Counter = Door & { readonly homes: Homes };
 const seen = z.object({

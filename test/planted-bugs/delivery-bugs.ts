@@ -44,7 +44,12 @@ export const deliveryBugs: readonly Bug[] = [
     replace: 'sent.some(({ status }) => arrived.has(status))',
   },
   {
-    ...{ name: 'a carrier overwrites the word that tells of money', ...words, promise: 'O4.4' },
+    ...{
+      name: 'a carrier overwrites the word that tells of money',
+      ...words,
+      file: 'actors/order/hints.ts',
+      promise: 'O4.4',
+    },
     find: 'isUnderWay(order) && order.status !== word',
     replace: 'order.status !== word',
   },
