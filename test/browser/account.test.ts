@@ -58,7 +58,8 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
       return (await row.count()) === 1 ? row.getAttribute('data-status') : null;
     };
     await expect.poll(listed, { timeout: 20_000, interval: 500 }).toBe('paid');
-    expect(await row.innerText()).toContain('$32.00');
+    // Two mugs for 32.00, and 5.90 for the way.
+    expect(await row.innerText()).toContain('$37.90');
 
     await addToCart(page, 'enamel-mug', 1);
     await logOut(page);
