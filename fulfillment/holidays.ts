@@ -10,8 +10,19 @@ export function isHoliday(calendar: HolidayCalendar, date: CalendarDate): boolea
   return [year - 1, year, year + 1].some((each) => closedDays(calendar, each).has(date));
 }
 
+/** Kept with the calendar: a quote asks a hundred times about the same few years. */
+const years = new WeakMap<HolidayCalendar, Map<number, ReadonlySet<CalendarDate>>>();
+
 /** All days that belong to a year's holidays: the days themselves, and those on which they are observed. */
-export function closedDays({ holidays, observed }: HolidayCalendar, year: number): ReadonlySet<CalendarDate> {
+export function closedDays(calendar: HolidayCalendar, year: number): ReadonlySet<CalendarDate> {
+  const known = years.get(calendar) ?? new Map<number, ReadonlySet<CalendarDate>>();
+  years.set(calendar, known);
+  const closed = known.get(year) ?? daysIn(calendar, year);
+  known.set(year, closed);
+  return closed;
+}
+
+function daysIn({ holidays, observed }: HolidayCalendar, year: number): ReadonlySet<CalendarDate> {
   const own = holidays
     .filter(({ from = year }) => from <= year)
     .map((holiday) => dayOf(holiday, year))

@@ -10,6 +10,7 @@ import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import { reportLine } from '../contract/report.ts';
 import { cloudflare } from '../mail/cloudflare.ts';
+import { gathered } from '../mail/gathered.ts';
 import { kept } from '../mail/kept.ts';
 import { invoice } from '../payments/invoice.ts';
 import { manual } from '../payments/manual.ts';
@@ -21,6 +22,7 @@ import { catalog } from '../storage/catalog/catalog.ts';
 import { noteLevels, toldLevels } from '../storage/catalog/levels.ts';
 import { ReadThrough } from '../storage/catalog/read-through.ts';
 import { fulfillment } from '../storage/fulfillment/fulfillment.ts';
+import { keptRecords } from '../storage/fulfillment/kept-records.ts';
 import { lanesOf } from '../storage/log/lanes.ts';
 import { keptLetters } from '../storage/mail/kept-letters.ts';
 import { actorsOf, ordersOf } from '../storage/orders/read-models.ts';
@@ -39,7 +41,7 @@ import { linkTo } from './orders/links.ts';
 import type { LimitServices, OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
-/** Offers that carts keep in memory. */
+/** Offers, and weights of what is sold, that are kept in memory. */
 const offersMax = 20_000;
 
 /** One for each environment: it keeps the keys that it has derived. */
@@ -55,7 +57,7 @@ export function mailOf(env: Env): MailPorts {
   const { carrier, from } = settingsOf(env).mail;
   const vault = vaultOf(env);
   const carriers = {
-    kept: kept((letter) => keptLetters(env.DB_MAIL, vault).keep(letter, Date.now())),
+    kept: kept(gathered((letters) => keptLetters(env.DB_MAIL, vault).keep(letters, Date.now()))),
     cloudflare: cloudflare((...[sender, to, raw]) => env.MAILER.send(new EmailMessage(sender, to, raw))),
   };
   return { provider: carriers[carrier], from, linkTo: (order, told, now) => linkTo(vault, order, told, now) };
@@ -97,15 +99,27 @@ async function offersNow(env: Env, skus: readonly Sku[]): Promise<ReadonlyMap<Sk
   );
 }
 
-export const shippingOf = (env: Env): Services['shipping'] => ({
-  records: fulfillment(env.DB_FULFILLMENT).shippingRecords,
-  goods: catalog(env.DB_CATALOG, env.PRODUCTS).goods,
-});
+/** What quotes are made from, at most `CATALOG_AGE_MS` old as well. */
+const sending = new WeakMap<Env, Services['shipping']>();
+export function shippingOf(env: Env): Services['shipping'] {
+  const shipping = sending.get(env) ?? keptShipping(env);
+  sending.set(env, shipping);
+  return shipping;
+}
 
-/** What orders ask for when they are quoted. */
+function keptShipping(env: Env): Services['shipping'] {
+  const kept = { ageMsMax: settingsOf(env).catalog.ageMsMax, now: () => Date.now() };
+  const goods = new ReadThrough(catalog(env.DB_CATALOG, env.PRODUCTS).goods, { ...kept, entriesMax: offersMax });
+  return {
+    records: keptRecords(fulfillment(env.DB_FULFILLMENT), kept),
+    goods: async (skus) => (await goods.of(skus)).found,
+  };
+}
+
+/** What orders ask for when they are quoted. Who is paying goes before others at the shelves too. */
 export const quotePortsOf = (env: Env, homes: Homes): QuotePorts => ({
   shipping: shippingOf(env),
-  levels: (skus, withinMs) => levelsOf(homes, skus, { after, withinMs }),
+  levels: (skus, withinMs) => levelsOf(homes, skus, { after, withinMs }, true),
   report,
 });
 

@@ -54,9 +54,14 @@ function homeOf<Stub, Request, Answer>(cells: Cells, stubOf: (name: string) => S
 }
 
 /** What the shelves have now: one message to each cell. */
-export function levelsOf(homes: Homes, skus: readonly Sku[], patience: Patience): Promise<ReadonlyMap<Sku, Level>> {
+export function levelsOf(
+  homes: Homes,
+  skus: readonly Sku[],
+  patience: Patience,
+  paying = false,
+): Promise<ReadonlyMap<Sku, Level>> {
   // Of this request alone: nothing is shared between requests but values.
-  const shelves = homes.stock.post(false);
+  const shelves = homes.stock.post(paying);
   return heard(skus, (sku) => shelves.send(sku, { type: 'look' }), patience);
 }
 

@@ -3,6 +3,7 @@ import type { OrderAnswer } from '../actors/order/actor.ts';
 import type { InvoicePolicy } from '../actors/order/invoice.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import type { SessionId } from '../contract/auth.ts';
+import type { Good } from '../contract/catalog.ts';
 import type { CartRequest } from '../contract/cart.ts';
 import type { Result } from '../contract/failure.ts';
 import type { CallerId, CartId, OrderId, Sku } from '../contract/ids.ts';
@@ -18,7 +19,7 @@ import type { PayPalEvent } from '../payments/paypal/event.ts';
 import type { VerifyWebhook } from '../payments/paypal/webhook.ts';
 import type { Catalog } from '../storage/catalog/catalog.ts';
 import type { ToldLevels } from '../storage/catalog/levels.ts';
-import type { Fulfillment } from '../storage/fulfillment/fulfillment.ts';
+import type { PlaceKeys, ShippingRecords } from '../storage/fulfillment/fulfillment.ts';
 import type { ActorFilter, actorsOf, ordersOf } from '../storage/orders/read-models.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import type { RoughName } from './limits/policies.ts';
@@ -37,8 +38,8 @@ export type Services = {
   readonly catalogAgeMsMax: number;
   /** What a quote is made from: the shop's records of sending, and what is to be sent. */
   readonly shipping: {
-    readonly records: Fulfillment['shippingRecords'];
-    readonly goods: Catalog['goods'];
+    readonly records: (skus: readonly Sku[], place: PlaceKeys) => Promise<ShippingRecords>;
+    readonly goods: (skus: readonly Sku[]) => Promise<ReadonlyMap<Sku, Good>>;
   };
   readonly cart: (cart: CartId, request: CartRequest) => Promise<Result<CartAnswer>>;
   readonly order: (order: OrderId, request: OrderRequest) => Promise<Result<OrderAnswer>>;

@@ -33,17 +33,19 @@ export function keptLetters(db: D1Database, vault: Vault) {
     ...body.parse(JSON.parse(vault.open(sealed, place(rest.messageId), ''))),
   });
   return {
-    /** Durable when it resolves. The same letter again is counted, and stays as it was. */
-    async keep({ messageId, ...letter }: z.infer<typeof body> & { readonly messageId: string }, now: number) {
-      const sealed = vault.seal(JSON.stringify(body.parse(letter)), place(messageId), '');
-      const [print] = vault.fingerprints(emailKey(letter.to), purpose);
-      await db
-        .prepare(
-          `INSERT INTO kept_letters (message_id, to_print, sealed, kept_at) VALUES (?1, ?2, ?3, ?4)
-           ON CONFLICT (message_id) DO UPDATE SET count = count + 1`,
-        )
-        .bind(messageId, print, sealed, now)
-        .run();
+    /** Durable when it resolves, all or none. The same letter again is counted, and stays as it was. */
+    async keep(letters: readonly (z.infer<typeof body> & { readonly messageId: string })[], now: number) {
+      const keeping = db.prepare(
+        `INSERT INTO kept_letters (message_id, to_print, sealed, kept_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (message_id) DO UPDATE SET count = count + 1`,
+      );
+      await db.batch(
+        letters.map(({ messageId, ...letter }) => {
+          const sealed = vault.seal(JSON.stringify(body.parse(letter)), place(messageId), '');
+          const [print] = vault.fingerprints(emailKey(letter.to), purpose);
+          return keeping.bind(messageId, print, sealed, now);
+        }),
+      );
     },
 
     /** The newest first; `to`: of one receiver alone. `before`: of those with a smaller number. */
