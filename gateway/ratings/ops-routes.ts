@@ -7,8 +7,8 @@ import {
   moderatedQuery,
   moderatedRating,
   type RatingId,
-  ratingId,
   type RatingState,
+  ratingId,
   showRatingBody,
 } from '../../contract/ratings.ts';
 import type { App } from '../context.ts';

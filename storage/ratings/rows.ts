@@ -3,10 +3,10 @@ import { orderId, slug } from '../../contract/ids.ts';
 import {
   type ModeratedRating,
   type OwnRating,
+  type RatingView,
   raterName,
   ratingId,
   ratingState,
-  type RatingView,
   stars,
 } from '../../contract/ratings.ts';
 

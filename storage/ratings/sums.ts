@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slug as slugSchema, type Slug } from '../../contract/ids.ts';
+import { type Slug, slug as slugSchema } from '../../contract/ids.ts';
 import { type Histogram, nobodyRated } from '../../contract/ratings.ts';
 
 // R3  What is summed is what is shown. Every write stands between two statements of its own batch: what its ratings were is

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Buyer } from '../buyer.ts';
-import { tell, carrierKey } from '../orders/carrier.ts';
+import { carrierKey, tell } from '../orders/carrier.ts';
 import { expectRefusal } from '../refusal.ts';
 import { sell, unique } from '../shop.ts';
 import { bought, listOf, moderate, moderator, pathOf, rate, rowsOf } from './rated.ts';
