@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { newSigningKey } from './gateway/local/secrets.ts';
 import { makeCertificates } from './payments/emulator/certificates.ts';
 
-const databases = ['catalog', 'pricing', 'fulfillment', 'orders', 'auth', 'mail'] as const;
+const databases = ['catalog', 'pricing', 'fulfillment', 'orders', 'auth', 'mail', 'ratings'] as const;
 
 export default defineConfig({
   test: {

@@ -75,6 +75,7 @@ export const scope = z.enum([
   'payments:write',
   'stock:write',
   'deliveries:write',
+  'ratings:write',
   'keys:write',
   'limits:exempt',
 ]);

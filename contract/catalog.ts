@@ -48,7 +48,8 @@ const pageFields = {
   /** ISO 8601 UTC. */
   addedAt: z.iso.datetime(),
 };
-const rating = z.strictObject({ stars: z.number().min(1).max(5), count: z.int().positive() }).nullable();
+const rating = z.strictObject({ average: z.number().min(1).max(5), count: z.int().positive() }).nullable();
+export type ProductRating = z.infer<typeof rating>;
 
 export const storedCard = z.strictObject({ ...cardFields, variants: z.array(storedVariant) });
 export const storedProduct = storedCard.extend(pageFields);

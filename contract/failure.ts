@@ -78,6 +78,10 @@ export const failures = {
   PAYMENT_CANCELLED: { status: 409, retry: 'never', title: 'The payment was cancelled' },
   PAYMENT_EXPIRED: { status: 409, retry: 'never', title: 'The payment was not approved in time' },
   PAYMENT_UNSURE: { status: 503, retry: 'same-key', title: 'The payment provider has not answered yet' },
+  // ratings
+  PRODUCT_NOT_ORDERED: { status: 409, retry: 'never', title: 'This order does not hold that product' },
+  NOT_DELIVERED: { status: 409, retry: 'never', title: 'This can be rated once it is delivered' },
+  RATING_WITHDRAWN: { status: 409, retry: 'never', title: 'Nothing is rated for this order any more' },
   // mail
   MAIL_REFUSED: { status: 502, retry: 'never', title: 'The letter was not taken' },
   LINK_INVALID: { status: 410, retry: 'never', title: 'This link does not work any more: please ask for a new one' },

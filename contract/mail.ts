@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupId } from './delivery.ts';
 import { orderId } from './ids.ts';
 import { money } from './money.ts';
 import { orderNumber } from './order-number.ts';
@@ -17,6 +18,9 @@ export const orderLetterAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('order-cancelled') }),
   /** `entry`: which of the order's refunds, from 1. */
   z.strictObject({ kind: z.literal('order-refunded'), entry: z.int().positive() }),
+  /** Once for each group, however many parcels it leaves in. */
+  z.strictObject({ kind: z.literal('order-shipped'), group: groupId }),
+  z.strictObject({ kind: z.literal('order-delivered'), group: groupId }),
   /** Asked for by whoever knows the number and the address. */
   z.strictObject({ kind: z.literal('order-link') }),
 ]);
@@ -27,6 +31,8 @@ const ofOrder = {
   name: z.string(),
   number: orderNumber.nullable(),
   lines: z.array(z.strictObject({ name: z.string(), quantity: z.int(), total: money })),
+  /** What sending it costs; letters of before do not say. */
+  shipping: money.optional(),
   total: money,
   /** Epoch ms, as are all times here. */
   placedAt: z.int(),

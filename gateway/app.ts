@@ -38,6 +38,8 @@ import { deliveries } from './orders/delivery-routes.ts';
 import { orderLinks } from './orders/link-routes.ts';
 import { orders } from './orders/routes.ts';
 import { payments, webhooks } from './payment/routes.ts';
+import { moderation } from './ratings/ops-routes.ts';
+import { ownRatingRoutes, ratingLists } from './ratings/routes.ts';
 import type { Services } from './services.ts';
 
 /** The whole interface of the shop, on whatever services it is given. */
@@ -69,6 +71,7 @@ export function appOf(
   app.route('/', deliveries);
   app.route('/', shelves);
   app.route('/', mailOps);
+  app.route('/', moderation);
   app.route('/', ops);
   app.use(sameOrigin);
   // Whoever comes back from PayPal has been away for long, and shows PayPal's word instead of a session.
@@ -77,6 +80,7 @@ export function appOf(
   app.route('/', authEntry);
   app.route('/', letterEntry);
   app.route('/', products);
+  app.route('/', ratingLists);
   app.use(identified);
   app.use(limitCallers);
   app.route('/', account);
@@ -85,6 +89,7 @@ export function appOf(
   app.route('/', quotes);
   app.route('/', orderLinks);
   app.route('/', orders);
+  app.route('/', ownRatingRoutes);
   app.route('/', live);
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

@@ -27,6 +27,7 @@ import { lanesOf } from '../storage/log/lanes.ts';
 import { keptLetters } from '../storage/mail/kept-letters.ts';
 import { actorsOf, ordersOf } from '../storage/orders/read-models.ts';
 import { pricing } from '../storage/pricing/pricing.ts';
+import { ratings } from '../storage/ratings/ratings.ts';
 import { Vault } from '../storage/vault.ts';
 import { passwords } from './auth/argon2.ts';
 import type { AuthPorts } from './auth/ports.ts';
@@ -163,6 +164,7 @@ export function servicesOf(env: Env): Services {
     noteLevels: (levels) => noteLevels(env.DB_ORDERS, levels),
     catalogAgeMsMax: settings.catalog.ageMsMax,
     orders: (callers, cursor, limit) => ordersOf(env.DB_ORDERS, callers, cursor, limit),
+    ratings: ratings(env.DB_RATINGS),
     invoices: settings.order.invoices,
     limits: limitsOf(env),
     ops: opsOf(env),
@@ -268,6 +270,7 @@ function probesOf(env: Env): Services['probes'] {
       await d1(env.DB_ORDERS)();
       await homes.order.ask(orderId.parse(`order_${nobody}`), { type: 'look', callers: [caller] });
     },
+    rating: d1(env.DB_RATINGS),
     realtime: async () => {
       const reply = await homes.stock.of(anyShelf).fetch('https://actor/');
       if (reply.status !== 426) throw new Error('no sockets');

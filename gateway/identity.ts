@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type CallerId, type CartId, callerId, cartId, type OrderId, orderId, suffixOf } from '../contract/ids.ts';
+import {
+  type CallerId,
+  type CartId,
+  callerId,
+  cartId,
+  type OrderId,
+  orderId,
+  type Slug,
+  suffixOf,
+} from '../contract/ids.ts';
+import { type RatingId, ratingId } from '../contract/ratings.ts';
 import { pairsIn } from './auth/cookies.ts';
 import type { Account } from './auth/who.ts';
 
@@ -113,6 +123,10 @@ export const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.
 export const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** One order and one product: one rating. */
+export const ratingOf = (order: OrderId, product: Slug): RatingId =>
+  ratingId.parse(`rating_${digest(`rating:${order}:${product}`)}`);
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

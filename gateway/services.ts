@@ -21,6 +21,7 @@ import type { Catalog } from '../storage/catalog/catalog.ts';
 import type { ToldLevels } from '../storage/catalog/levels.ts';
 import type { PlaceKeys, ShippingRecords } from '../storage/fulfillment/fulfillment.ts';
 import type { ActorFilter, actorsOf, ordersOf } from '../storage/orders/read-models.ts';
+import type { Ratings } from '../storage/ratings/ratings.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import type { RoughName } from './limits/policies.ts';
 
@@ -46,6 +47,7 @@ export type Services = {
   readonly stock: (sku: Sku, command: StockCommand) => Promise<Result<StockAnswer>>;
   readonly mail: (letter: LetterId, request: MailRequest) => Promise<Result<MailAnswer>>;
   readonly orders: (callers: readonly CallerId[], cursor: string | null, limit: number) => ReturnType<typeof ordersOf>;
+  readonly ratings: Ratings;
   readonly invoices: InvoicePolicy;
   readonly limits: LimitServices;
   readonly ops: OpsServices;

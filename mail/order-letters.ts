@@ -1,5 +1,5 @@
 import type { Letter } from '../contract/mail.ts';
-import { inWords, type Money } from '../contract/money.ts';
+import { inWords } from '../contract/money.ts';
 import { dayOf, momentOf } from './times.ts';
 import { link, type Part, rows, type Written, words, written } from './words.ts';
 
@@ -12,11 +12,13 @@ const named = ({ number }: Pick<AboutOrder, 'number'>): string =>
 const subject = (what: string, of: Pick<AboutOrder, 'number'>): string =>
   of.number === null ? what : `${what}: ${of.number}`;
 
-const goods = ({ lines, total }: { readonly lines: AboutOrder['lines']; readonly total: Money }): Part =>
-  rows(...lines.map((line) => [`${line.quantity} × ${line.name}`, inWords(line.total)] as const), [
-    'Total',
-    inWords(total),
-  ] as const);
+/** Its lines, and the way, sum to its total. */
+const goods = ({ lines, shipping, total }: Pick<AboutOrder, 'lines' | 'shipping' | 'total'>): Part =>
+  rows(
+    ...lines.map((line) => [`${line.quantity} × ${line.name}`, inWords(line.total)] as const),
+    ...(shipping ? [['Shipping', shipping.minor === 0 ? 'free' : inWords(shipping)] as const] : []),
+    ['Total', inWords(total)],
+  );
 const look = ({ link: href }: { readonly link: string }): readonly Part[] =>
   href === ''
     ? []

@@ -3,7 +3,10 @@ import type { PayPalBooks } from '../payments/emulator/worker.ts';
 
 /** What the tests' Worker has beyond the shop's. */
 interface TestEnv {
-  readonly TEST_MIGRATIONS: Record<'catalog' | 'pricing' | 'fulfillment' | 'orders' | 'auth' | 'mail', D1Migration[]>;
+  readonly TEST_MIGRATIONS: Record<
+    'catalog' | 'pricing' | 'fulfillment' | 'orders' | 'auth' | 'mail' | 'ratings',
+    D1Migration[]
+  >;
   /** The platform's limit, with a quota of two a minute. */
   readonly RATE_TWO: RateLimit;
   readonly PAYPAL_SANDBOX?: Fetcher;

@@ -10,4 +10,5 @@ beforeAll(async () => {
   await applyD1Migrations(env.DB_ORDERS, migrations.orders);
   await applyD1Migrations(env.DB_AUTH, migrations.auth);
   await applyD1Migrations(env.DB_MAIL, migrations.mail);
+  await applyD1Migrations(env.DB_RATINGS, migrations.ratings);
 });

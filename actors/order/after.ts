@@ -143,9 +143,16 @@ function gone(order: Order, group: string, sku: string): number {
     .filter(({ decision }) => decision !== 'refused')
     .flatMap(({ units }) => units)
     .reduce((sum, unit) => sum + (unit.group === group && unit.sku === sku ? unit.quantity : 0), 0);
-  const cancelled = order.acts.filter((one) => one.kind === 'cancel' && !failed(one));
-  return announced + unitsIn(cancelled, group, sku);
+  return announced + cancelledUnits(order, group, sku);
 }
+
+/** Units of a group's line that do not leave with it. */
+export const cancelledUnits = (order: Order, group: string, sku: string): number =>
+  unitsIn(
+    order.acts.filter((one) => one.kind === 'cancel' && !failed(one)),
+    group,
+    sku,
+  );
 
 const left = (order: Order, groups: readonly Group[]): GroupUnits[] =>
   groups.flatMap(({ id: group, lines }) =>

@@ -11,6 +11,7 @@ import { decideCancel } from './cancel.ts';
 import { decideClaim } from './claim.ts';
 import type { OrderCommand, Plan } from './command.ts';
 import { decideDelivery, evolveDelivery, toPack, whereFound } from './delivery.ts';
+import { forgotten } from './forgetting.ts';
 import { asked, asks, asksAnew, hinted, nextAsking, reached } from './hints.ts';
 import { decideBooking, holding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
@@ -31,14 +32,9 @@ const hintsKept = 50;
 function decide(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {
   const decision = decideNow(order, command, facts);
   if (!decision.ok || decision.value.length === 0) return decision;
-  return ok([...decision.value, ...forgotten(order, decision.value, facts.now)]);
-}
-
-/** An address is needed until the order is over. */
-function forgotten(before: Order, events: readonly OrderEvent[], at: number): OrderEvent[] {
-  if (before.forgetting === 'done' || (before.forgetting === 'no' && events[0]?.type !== 'forget-asked')) return [];
-  const order = events.reduce(evolve, before);
-  return order.forgetting === 'asked' && order.saga === null ? [{ type: 'personal-forgotten', at }] : [];
+  const { forgetting } = order;
+  if (forgetting === 'done' || (forgetting === 'no' && decision.value[0]?.type !== 'forget-asked')) return decision;
+  return ok([...decision.value, ...forgotten(decision.value.reduce(evolve, order), facts.now)]);
 }
 
 function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<readonly OrderEvent[]> {

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import * as contract from '../../contract/auth.ts';
 import { orderView } from '../../contract/order.ts';
+import { ownRating } from '../../contract/ratings.ts';
 import type { App } from '../context.ts';
 import { limitOf } from '../http/limit.ts';
 import { body, json, refusals, router } from '../http/openapi.ts';
@@ -24,6 +25,7 @@ const exported = z.strictObject({
   account: contract.accountView,
   sessions: z.array(contract.sessionView),
   orders: z.array(orderView),
+  ratings: z.array(ownRating),
 });
 
 const me = createRoute({ method: 'get', path: '/api/auth/me', responses: { 200: view, ...refusals } });

@@ -36,7 +36,8 @@ export async function exportOf(services: Services, own: Account, callers: readon
     sessionsOf(auth, own),
     ordersOf(services, callers),
   ]);
+  const ratings = await services.ratings.ofOrders(orders.map(({ id }) => id));
   const audit = { ...auditOf(auth, asking), userId: own.id, subject: own.sessionId };
   await auditRow(auth.db, { ...audit, act: 'account-exported' }).run();
-  return { account, sessions, orders };
+  return { account, sessions, orders, ratings };
 }

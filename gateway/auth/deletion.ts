@@ -19,7 +19,7 @@ const toldAtOnce = 20;
  * then the account is there to ask again. Nothing is left to be done later, so that nothing has to be remembered
  * (docs/decisions/0025):
  *   1. From `close` on, nothing new is written down for the account, so that what is written down is all there will be.
- *   2. Each of its orders has on record that it must forget, before
+ *   2. Each of its orders has on record that it must forget, and what was rated for them is withdrawn, before
  *   3. the account itself is gone.
  */
 export async function deleteAccount(
@@ -58,6 +58,8 @@ async function allForget(
       // NOT_FOUND: it has never been placed, and never will be.
       if (told.some((each) => !each.ok && each.failure.code !== 'NOT_FOUND')) return false;
     }
+    // What was rated for them goes with them, and what is being rated at this moment is not taken.
+    await services.ratings.close(orders, services.now());
     return true;
   } catch (error) {
     services.report('orders-not-forgotten', { error: String(error) });

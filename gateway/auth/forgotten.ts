@@ -6,7 +6,7 @@ import { idsIn } from '../../storage/auth/sessions.ts';
 import { authUsers } from '../../storage/auth/users.ts';
 import type { Services } from '../services.ts';
 import { auditOf } from './audit.ts';
-import { hashOf, newToken, write } from './letters.ts';
+import { catchUp, hashOf, newToken, write } from './letters.ts';
 import type { Asking } from './ports.ts';
 import { emailOf, printsOf } from './session.ts';
 import { weaknessOf } from './weak-password.ts';
@@ -15,18 +15,19 @@ import type { Account } from './who.ts';
 /** The same statements whether the e-mail has an account or not; what differs comes after the answer. */
 export async function forgot(services: Services, email: string, origin: string, asking: Asking): Promise<void> {
   const { auth } = services;
-  const made = newToken(auth, 'password-reset');
+  const made = newToken(auth, 'password-reset', origin);
   const audit = { ...auditOf(auth, asking), userId: null, act: 'reset-asked', subject: null } as const;
   const [issued] = await auth.db.batch([
     letterTokens(auth.db).forEmail(printsOf(auth.vault, emailKey(email)), made),
     auditRow(auth.db, audit),
   ]);
+  catchUp(services);
   if (idsIn(issued).length === 0) return;
   services.background(
     authUsers(auth.db)
       .byEmail(printsOf(auth.vault, emailKey(email)))
       .then(
-        (user) => user && write(services, origin, user.id, emailOf(auth.vault, user), made),
+        (user) => user && write(services, user.id, emailOf(auth.vault, user), made),
         () => services.report('letter-not-asked', { code: 'UNAVAILABLE' }),
       ),
   );
@@ -64,9 +65,10 @@ export async function askVerification(services: Services, own: Account, origin: 
   const user = await authUsers(auth.db).byId(own.id);
   if (!user) return refuse('SESSION_ENDED');
   if (user.verifiedAt !== null) return ok(null);
-  const made = newToken(auth, 'verification');
+  const made = newToken(auth, 'verification', origin);
   await letterTokens(auth.db).forUser(user.id, made).run();
-  write(services, origin, user.id, emailOf(auth.vault, user), made);
+  catchUp(services);
+  write(services, user.id, emailOf(auth.vault, user), made);
   return ok(null);
 }
 

@@ -6,7 +6,7 @@ import { idsIn } from '../../storage/auth/sessions.ts';
 import { authUsers } from '../../storage/auth/users.ts';
 import type { Services } from '../services.ts';
 import { auditOf } from './audit.ts';
-import { newToken, write } from './letters.ts';
+import { catchUp, newToken, write } from './letters.ts';
 import type { Asking } from './ports.ts';
 import { newUserId, placeOf, printsOf } from './session.ts';
 import { weaknessOf } from './weak-password.ts';
@@ -41,12 +41,13 @@ export async function register(
     passwordHash,
     createdAt: ports.now(),
   };
-  const made = newToken(ports, 'verification');
+  const made = newToken(ports, 'verification', origin);
   const [, , issued] = await db.batch([
     authUsers(db).add(user, prints),
     auditRegistration(db, { ...auditOf(ports, asking), userId: id }),
     letterTokens(db).forUser(id, made),
   ]);
-  if (idsIn(issued).length > 0) write(services, origin, id, email, made);
+  catchUp(services);
+  if (idsIn(issued).length > 0) write(services, id, email, made);
   return ok(null);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type * as view from '../../contract/catalog.ts';
 import { ok, type Result } from '../../contract/failure.ts';
-import type { Sku } from '../../contract/ids.ts';
+import type { Sku, Slug } from '../../contract/ids.ts';
 import type { Money } from '../../contract/money.ts';
 import { thrown } from '../../contract/report.ts';
 import { Aged } from '../../storage/aged.ts';
@@ -9,6 +9,7 @@ import { ReadThrough } from '../../storage/catalog/read-through.ts';
 import type { Services } from '../services.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { askedLevels, onSale, skusOf } from './on-sale.ts';
+import type { Stars } from './stars.ts';
 
 type ListQuery = z.output<typeof view.productQuery>;
 type Told = { readonly available: number; readonly asOf: number | null };
@@ -21,13 +22,15 @@ const shelvesMax = 20_000;
 export class Lists {
   readonly #services: Services;
   readonly #prices: ReadThrough<Sku, Money>;
+  readonly #stars: ReadThrough<Slug, Stars>;
   readonly #units: ReadThrough<Sku, Told>;
   readonly #answers: Aged<string, Answer>;
 
-  constructor(services: Services, prices: ReadThrough<Sku, Money>) {
+  constructor(services: Services, prices: ReadThrough<Sku, Money>, stars: ReadThrough<Slug, Stars>) {
     const { catalogAgeMsMax: ageMsMax, now } = services;
     this.#services = services;
     this.#prices = prices;
+    this.#stars = stars;
     this.#units = new ReadThrough((skus) => this.#told(skus), { ageMsMax, entriesMax: shelvesMax, now });
     this.#answers = new Aged({ ageMsMax, weightMax: charactersMax, weigh: ({ text }) => text.length });
   }
@@ -38,14 +41,19 @@ export class Lists {
       const page = await this.#services.catalog.products(query);
       if (!page.ok) return page;
       const skus = page.value.items.flatMap(skusOf);
-      const [prices, units] = await Promise.all([this.#prices.of(skus), this.#units.of(skus)]);
+      const slugs = page.value.items.map(({ slug }) => slug);
+      const [prices, units, stars] = await Promise.all([
+        this.#prices.of(skus),
+        this.#units.of(skus),
+        this.#stars.of(slugs),
+      ]);
       const items = page.value.items.map((card) => ({
-        ...{ ...card, rating: null },
+        ...{ ...card, rating: stars.found.get(card.slug)?.rating ?? null },
         variants: onSale(card.variants, prices.found, (sku) => units.found.get(sku)?.available ?? null),
       }));
       const asOf = [...units.found.values()].reduce<number | null>((newest, { asOf }) => later(newest, asOf), null);
       const body = { items, nextCursor: page.value.nextCursor };
-      return ok(await answerOf(body, Math.min(now, prices.at, units.at), asOf));
+      return ok(await answerOf(body, Math.min(now, prices.at, units.at, stars.at), asOf));
     });
   }
 

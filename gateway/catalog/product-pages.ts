@@ -6,6 +6,7 @@ import type { ReadThrough } from '../../storage/catalog/read-through.ts';
 import type { Services } from '../services.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { askedLevels, onSale, skusOf } from './on-sale.ts';
+import type { Stars } from './stars.ts';
 
 /** Units are live: their shelves are asked, and the answer holds for as long as nobody can tell. The page's sockets know better. */
 const unitsMsMax = 250;
@@ -13,22 +14,25 @@ const unitsMsMax = 250;
 const charactersMax = 8_000_000;
 const touchedMax = 10_000;
 
+type Kept = {
+  readonly texts: ReadThrough<Slug, view.StoredProduct>;
+  readonly prices: ReadThrough<Sku, Money>;
+  readonly stars: ReadThrough<Slug, Stars>;
+};
 type Page = { readonly answer: Answer; readonly skus: readonly Sku[] };
 
 /** Products by themselves: texts and prices from what is kept, units from the shelves, which are asked once for all variants. */
 export class ProductPages {
   readonly #services: Services;
-  readonly #texts: ReadThrough<Slug, view.StoredProduct>;
-  readonly #prices: ReadThrough<Sku, Money>;
+  readonly #kept: Kept;
   readonly #pages: Aged<Slug, Page>;
   /** When something was done to a shelf by way of this process, in epoch ms. */
   readonly #touched = new Map<Sku, number>();
 
-  constructor(services: Services, texts: ReadThrough<Slug, view.StoredProduct>, prices: ReadThrough<Sku, Money>) {
+  constructor(services: Services, kept: Kept) {
     const ageMsMax = Math.min(services.catalogAgeMsMax, unitsMsMax);
     this.#services = services;
-    this.#texts = texts;
-    this.#prices = prices;
+    this.#kept = kept;
     this.#pages = new Aged({ ageMsMax, weightMax: charactersMax, weigh: ({ answer }) => answer.text.length });
   }
 
@@ -37,13 +41,18 @@ export class ProductPages {
     const now = this.#services.now();
     const kept = this.#pages.get(slug, now);
     if (kept && this.#holds(kept.value, kept.at, now)) return kept.value.answer;
-    const texts = await this.#texts.of([slug]);
+    const texts = await this.#kept.texts.of([slug]);
     const product = texts.found.get(slug);
     if (!product) return null;
     const skus = skusOf(product);
-    const [prices, levels] = await Promise.all([this.#prices.of(skus), askedLevels(this.#services, skus)]);
+    const [prices, stars, levels] = await Promise.all([
+      this.#kept.prices.of(skus),
+      this.#kept.stars.of([slug]),
+      askedLevels(this.#services, skus),
+    ]);
+    const rating = stars.found.get(slug)?.rating ?? null;
     const variants = onSale(product.variants, prices.found, (sku) => levels.get(sku)?.available ?? null);
-    const answer = await answerOf({ ...product, rating: null, variants }, Math.min(now, prices.at));
+    const answer = await answerOf({ ...product, rating, variants }, Math.min(now, prices.at, stars.at));
     this.#pages.put(slug, { answer, skus }, now);
     return answer;
   }

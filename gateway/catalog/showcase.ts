@@ -1,9 +1,10 @@
-import type { Offer } from '../../contract/catalog.ts';
+import type { Offer, StoredProduct } from '../../contract/catalog.ts';
 import type { Sku, Slug } from '../../contract/ids.ts';
 import { ReadThrough } from '../../storage/catalog/read-through.ts';
 import type { Services } from '../services.ts';
 import { Lists } from './lists.ts';
 import { ProductPages } from './product-pages.ts';
+import { starsOf } from './stars.ts';
 
 const skusMax = 20_000;
 const textsMax = 2_000;
@@ -13,6 +14,7 @@ export class Showcase {
   readonly lists: Lists;
   readonly pages: ProductPages;
   readonly #names: ReadThrough<Sku, Offer>;
+  readonly #texts: ReadThrough<Slug, StoredProduct>;
 
   constructor(services: Services) {
     const { catalog, catalogAgeMsMax: ageMsMax, now } = services;
@@ -26,9 +28,18 @@ export class Showcase {
       },
       { ageMsMax, entriesMax: textsMax, now },
     );
-    this.lists = new Lists(services, prices);
-    this.pages = new ProductPages(services, texts, prices);
+    const stars = new ReadThrough((slugs: readonly Slug[]) => starsOf(services, slugs), {
+      ...{ ageMsMax, entriesMax: textsMax, now },
+    });
+    this.#texts = texts;
+    this.lists = new Lists(services, prices, stars);
+    this.pages = new ProductPages(services, { texts, prices, stars });
     this.#names = new ReadThrough((skus) => catalog.offers(skus), { ageMsMax, entriesMax: skusMax, now });
+  }
+
+  /** There is a product of that name. */
+  async isShown(slug: Slug): Promise<boolean> {
+    return (await this.#texts.of([slug])).found.has(slug);
   }
 
   /** Only what is sold has a shelf. */

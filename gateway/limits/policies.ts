@@ -18,6 +18,8 @@ export const exact = {
   refreshAddress: policy('refresh-address', 'address', 300, 60),
   order: policy('order', 'caller', 30, 60),
   orderAddress: policy('order-address', 'address', 600, 60),
+  rating: policy('rating', 'caller', 20, 60),
+  ratingAddress: policy('rating-address', 'address', 300, 60),
   payment: policy('payment', 'address', 120, 60),
   /** Units that are held anew: those above it are put into the cart unheld. See contract/hold-policy.ts. */
   hold: policy('hold', 'address', holdPolicy.unitsPerAddress, holdPolicy.windowSeconds),
@@ -58,6 +60,8 @@ const rules: readonly Rule[] = [
   { method: post, path: /^\/api\/orders\/(lookup|[^/]+\/open)$/, policy: exact.letterAddress },
   { method: post, path: /^\/api\/orders(\/[^/]+\/cancel)?$/, policy: exact.orderAddress },
   { method: post, path: /^\/api\/orders(\/[^/]+\/cancel)?$/, policy: exact.order },
+  { method: 'PUT', path: /^\/api\/products\/[^/]+\/ratings$/, policy: exact.ratingAddress },
+  { method: 'PUT', path: /^\/api\/products\/[^/]+\/ratings$/, policy: exact.rating },
   { method: 'GET', path: /^\/api\/payments\/paypal\/(return|cancel|standing)$/, policy: exact.payment },
   { method: post, path: /^\/api\/payments\/paypal\/cancel$/, policy: exact.payment },
 ];

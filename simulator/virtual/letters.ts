@@ -1,6 +1,7 @@
 import { mailViolations } from '../../actors/promises/mail.ts';
 import type { OrderPicture, Violation } from '../../actors/promises/picture.ts';
 import type { MailEvent } from '../../contract/mail.ts';
+import type { OrderEvent } from '../../contract/order.ts';
 import type { History } from './books.ts';
 import type { Postbox } from './postbox.ts';
 import type { Resident } from './residents.ts';
@@ -31,7 +32,15 @@ export function letterViolations(
     const was = (status: string) => order.timeline.some((moment) => moment.status === status);
     if (order.forgetting !== 'no') return [];
     const refunds = order.ledger.filter(({ kind }) => kind === 'refunded');
-    return [...(was('paid') ? [`${id}.paid`] : []), ...refunds.map((_, index) => `${id}.refunded-${index + 1}`)];
+    const groups = order.groups.flatMap((group) => [
+      // Told of when it was there already, that it has left is no news.
+      ...(group.shippedAt !== null && shippedFirst(history, residents, id, group.id)
+        ? [`${id}.shipped-${group.id}`]
+        : []),
+      ...(group.deliveredAt === null ? [] : [`${id}.delivered-${group.id}`]),
+    ]);
+    const back = refunds.map((_, index) => `${id}.refunded-${index + 1}`);
+    return [...(was('paid') ? [`${id}.paid`] : []), ...back, ...groups];
   });
   return [
     ...letters.flatMap(({ id, events }) => mailViolations(id, events)),
@@ -41,4 +50,14 @@ export function letterViolations(
     ...due.flatMap((id) => (sent.has(id) ? [] : [wrong(id, 'was never sent, and is due')])),
     ...[...postbox.altered].map((messageId) => wrong(messageId, 'was handed in again with other words')),
   ];
+}
+
+/** Which word about a group came first decides whether there is a letter that it has left. */
+function shippedFirst(history: History, residents: readonly Resident[], order: string, group: string): boolean {
+  const own = residents.find((of) => of.kind === 'order' && of.id === order);
+  const words = own ? history<OrderEvent>(own).map(({ event }) => event) : [];
+  const first = words.find(
+    (event) => (event.type === 'group-shipped' || event.type === 'group-delivered') && event.group === group,
+  );
+  return first?.type === 'group-shipped';
 }

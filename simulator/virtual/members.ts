@@ -78,7 +78,7 @@ export const openTables = (shop: Shop): Violation[] =>
       .map(() => ({ promise: 'P1', what: `personal data lies open in the table ${table}`, evidence: null })),
   );
 
-/** [P1] Every order of an account that is gone, and of the guests that it was, has forgotten whose it was, or will when it is over. */
+/** [P1] Every order of an account that is gone, and of the guests that it was, has forgotten whose it was, or will when it is over and its last parcel has left. */
 export function unforgotten(shop: Shop, orders: readonly OrderPicture[]): Violation[] {
   const gone = shop.accounts.all<{ id: string }>(
     `SELECT id FROM users WHERE deleted_at IS NOT NULL
@@ -87,12 +87,17 @@ export function unforgotten(shop: Shop, orders: readonly OrderPicture[]): Violat
   const callers = new Set(gone.map(({ id }) => id));
   return orders
     .filter(({ order }) => order.placed !== null && callers.has(order.placed.caller))
-    .filter(({ order }) => order.forgetting === 'no' || (order.forgetting === 'asked' && order.saga === null))
+    .filter(({ order }) => order.forgetting === 'no' || (order.forgetting === 'asked' && !mayStillLeave(order)))
     .map(({ id }) => ({
       ...{ promise: 'P1', what: `${id} of an account that is gone knows whose it was` },
       evidence: { kind: 'order', id },
     }));
 }
+
+/** It is not over, or one of its parcels is still in the house and is paid for. */
+const mayStillLeave = ({ saga, status, groups }: OrderPicture['order']): boolean =>
+  saga !== null ||
+  (status !== 'cancelled' && status !== 'refunded' && groups.some((group) => group.status === 'to-pack'));
 
 /** [A1] One e-mail, one account. */
 export function accountViolations(shop: Shop): Violation[] {

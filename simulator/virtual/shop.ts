@@ -10,6 +10,7 @@ import type { Services } from '../../gateway/services.ts';
 import { lanesOf } from '../../storage/log/lanes.ts';
 import { applyEntries } from '../../storage/orders/projection.ts';
 import { actorsOf, ordersOf } from '../../storage/orders/read-models.ts';
+import { ratings } from '../../storage/ratings/ratings.ts';
 import type { Scenario } from '../scenario.ts';
 import { accountsIn } from './accounts.ts';
 import { Askings } from './askings.ts';
@@ -27,7 +28,7 @@ import { Postbox } from './postbox.ts';
 import { each, type Layout } from './script.ts';
 import { shippingPorts } from './shipping.ts';
 import { Switchboard } from './socket.ts';
-import { authTables, readModelTables } from './tables.ts';
+import { authTables, ratingTables, readModelTables } from './tables.ts';
 import { Till } from './till.ts';
 import { Wire } from './wire.ts';
 
@@ -58,6 +59,7 @@ export class Shop {
   readonly found = new Map<string, number>();
   readonly readModels = Database.take('read-models');
   readonly accounts = Database.take('accounts');
+  readonly ratings = Database.take('ratings');
   readonly auth: AuthPorts;
   readonly sockets: Switchboard;
   readonly #stage: ShopStage;
@@ -76,6 +78,7 @@ export class Shop {
     this.wire = new Wire({ ...stage, end });
     this.readModels.script(readModelTables);
     this.accounts.script(authTables);
+    this.ratings.script(ratingTables);
     knowCarrier(this.accounts);
     knowClerk(this.accounts);
     this.#readModelsD1 = d1Of(this.readModels, async (_, query) => query());
@@ -122,7 +125,7 @@ export class Shop {
 
   close(): void {
     for (const host of this.hosts.values()) host.database.giveBack();
-    for (const database of [this.readModels, this.accounts, this.sandbox.database]) database.giveBack();
+    for (const database of [this.readModels, this.accounts, this.ratings, this.sandbox.database]) database.giveBack();
   }
 
   #outside(scenario: ShopGiven): Outside {
@@ -174,6 +177,16 @@ export class Shop {
     return this.wire.send(null, { from: 'gateway', to: 'accounts', what }, async () => query());
   }
 
+  /** Lists read sums beside prices, which cost no trip here either. */
+  #ratingPorts(): Services['ratings'] {
+    const sent = d1Of(this.ratings, (_, query) => {
+      const message = { from: 'gateway', to: 'ratings', what: `for ${this.#askings.name}` };
+      return this.wire.send(null, message, async () => query());
+    });
+    const { histograms } = ratings(d1Of(this.ratings, async (_, query) => query()));
+    return { ...ratings(sent), histograms };
+  }
+
   #services(): Services {
     const { clock, homes } = this;
     const to = <T>(target: string, what: string, effect: () => Promise<T>, at?: string) =>
@@ -206,6 +219,7 @@ export class Shop {
       order: (id, request) => ask(homes.order(orderId.parse(id)), request),
       mail: (id, request) => ask(homes.mail(id), request),
       orders: (callers, cursor, limit) => ordersOf(this.#readModelsD1, callers, cursor, limit),
+      ratings: this.#ratingPorts(),
       invoices: paidAtOnce,
       limits: {
         scale: 1,

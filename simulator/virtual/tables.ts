@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The migrations of the read models and of the accounts, as they are applied in a shop. */
+/** The migrations of the read models, of the accounts and of the ratings, as they are applied in a shop. */
 export const readModelTables = tablesOf('orders');
 export const authTables = tablesOf('auth');
+export const ratingTables = tablesOf('ratings');
 
 function tablesOf(database: string): string {
   const folder = join(import.meta.dirname, '../../migrations', database);

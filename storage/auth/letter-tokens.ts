@@ -8,32 +8,60 @@ export type NewToken = {
   readonly hash: string;
   readonly now: number;
   readonly until: number;
+  /** What the letter needs that nothing else knows, sealed: it stays here until the letter has been asked for. */
+  readonly owed: string;
 };
+const owedRow = z.object({
+  user: callerId,
+  purpose: z.enum(['password-reset', 'verification']),
+  hash: z.string(),
+  until: z.int(),
+  owed: z.string(),
+});
+export type OwedLetter = Readonly<z.infer<typeof owedRow>>;
 
-const insert = `INSERT INTO letter_tokens (user_id, purpose, hash, created_at, expires_at)`;
+const insert = `INSERT INTO letter_tokens (user_id, purpose, hash, created_at, expires_at, owed)`;
 /** Of each account and purpose there is one: what was there is worth nothing from here on. */
 const newest = `ON CONFLICT (user_id, purpose) DO UPDATE SET hash = excluded.hash, created_at = excluded.created_at,
-  expires_at = excluded.expires_at, used_at = NULL`;
+  expires_at = excluded.expires_at, owed = excluded.owed, used_at = NULL`;
 const good = 'hash = ?1 AND purpose = ?2 AND used_at IS NULL AND expires_at > ?3';
 
 /** Tokens that letters carry, in D1 `auth`. A statement that is returned is for a `batch()`. */
 export function letterTokens(db: D1Database) {
   return {
     /** For whoever has this e-mail; the statement is the same where nobody has. Gives whose it is, as `RETURNING id`. */
-    forEmail: (prints: readonly string[], { purpose, hash, now, until }: NewToken): D1PreparedStatement =>
+    forEmail: (prints: readonly string[], { purpose, hash, now, until, owed }: NewToken): D1PreparedStatement =>
       db
         .prepare(
-          `${insert} SELECT id, ?2, ?3, ?4, ?5 FROM users
+          `${insert} SELECT id, ?2, ?3, ?4, ?5, ?6 FROM users
            WHERE email_print IN (SELECT value FROM json_each(?1)) AND deleted_at IS NULL ${newest} RETURNING user_id AS id`,
         )
-        .bind(JSON.stringify(prints), purpose, hash, now, until),
+        .bind(JSON.stringify(prints), purpose, hash, now, until, owed),
 
-    forUser: (user: CallerId, { purpose, hash, now, until }: NewToken): D1PreparedStatement =>
+    forUser: (user: CallerId, { purpose, hash, now, until, owed }: NewToken): D1PreparedStatement =>
       db
         .prepare(
-          `${insert} SELECT id, ?2, ?3, ?4, ?5 FROM users WHERE id = ?1 AND deleted_at IS NULL ${newest} RETURNING user_id AS id`,
+          `${insert} SELECT id, ?2, ?3, ?4, ?5, ?6 FROM users WHERE id = ?1 AND deleted_at IS NULL ${newest} RETURNING user_id AS id`,
         )
-        .bind(user, purpose, hash, now, until),
+        .bind(user, purpose, hash, now, until, owed),
+
+    /** Promised before `before`, not asked for yet, and still of use: the oldest first. What is over is owed to nobody. */
+    async owed(before: number, now: number, limit: number): Promise<OwedLetter[]> {
+      const [, found] = await db.batch([
+        db.prepare('UPDATE letter_tokens SET owed = NULL WHERE owed IS NOT NULL AND expires_at <= ?').bind(now),
+        db
+          .prepare(
+            `SELECT user_id AS user, purpose, hash, expires_at AS until, owed FROM letter_tokens
+             WHERE owed IS NOT NULL AND created_at < ?1 AND used_at IS NULL ORDER BY created_at LIMIT ?2`,
+          )
+          .bind(before, limit),
+      ]);
+      return z.array(owedRow).parse(found?.results ?? []);
+    },
+    /** Its letter has been asked for, or is of no use to anybody. */
+    async settle(hash: string): Promise<void> {
+      await db.prepare('UPDATE letter_tokens SET owed = NULL WHERE hash = ?').bind(hash).run();
+    },
 
     /** Whose it is, while it is good. Changes nothing. */
     async holder(hash: string, purpose: TokenPurpose, now: number): Promise<CallerId | null> {

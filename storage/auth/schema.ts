@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const users = sqliteTable(
@@ -113,6 +114,12 @@ export const letterTokens = sqliteTable(
     expiresAt: integer('expires_at').notNull(),
     usedAt: integer('used_at'),
     deletedAt: integer('deleted_at'),
+    /** The letter that has not been asked for yet, sealed. */
+    owed: text('owed'),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.purpose] }), uniqueIndex('letter_tokens_hash').on(table.hash)],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.purpose] }),
+    uniqueIndex('letter_tokens_hash').on(table.hash),
+    index('letter_tokens_owed').on(table.createdAt).where(sql.raw('owed IS NOT NULL')),
+  ],
 );

@@ -71,7 +71,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/order\//,
-    /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|bearer|books|cancel|claim|command|core|delivery|hints|invoice|ledger|letters|money-news|publish|reconcile|sealed|spelled|standing|state|totals|way)\.ts$|actors\/runtime\/(decider|saga|sealer)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
+    /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|bearer|books|cancel|claim|command|core|delivery|forgetting|hints|invoice|ledger|letters|money-news|publish|reconcile|sealed|spelled|standing|state|totals|way)\.ts$|actors\/runtime\/(decider|saga|sealer)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/mail\//, /^(contract\/|actors\/runtime\/decider\.ts$)/],
   ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],

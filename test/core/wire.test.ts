@@ -20,6 +20,7 @@ import * as money from '../../contract/money.ts';
 import * as ops from '../../contract/ops.ts';
 import * as order from '../../contract/order.ts';
 import * as orderList from '../../contract/order-list.ts';
+import * as ratings from '../../contract/ratings.ts';
 import * as stock from '../../contract/stock.ts';
 
 const modules = {
@@ -36,6 +37,7 @@ const modules = {
   ops,
   order,
   orderList,
+  ratings,
   stock,
 };
 const lockFile = join(import.meta.dirname, 'wire.lock.json');

@@ -20,6 +20,8 @@ const copied = [
   'migrations',
   'storage',
   'gateway',
+  'simulator/virtual/d1.ts',
+  'simulator/virtual/database.ts',
   'test/core',
   'package.json',
   'wrangler.toml',

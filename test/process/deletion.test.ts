@@ -42,8 +42,17 @@ test('[P1.5] killed as soon as a deletion is answered, with the log an hour behi
   await shop.kill();
   await shop.start();
 
-  for (const { id } of [paid, waiting])
-    await until(async () => (await eventsOf(shop.url, id)).includes('personal-forgotten'));
+  const forgets = ({ id }: Placed) => until(async () => (await eventsOf(shop.url, id)).includes('personal-forgotten'));
+  await forgets(waiting);
+  // What is paid for needs its address until the parcel has left.
+  const kept = await eventsOf(shop.url, paid.id);
+  expect([kept.includes('forget-asked'), kept.includes('personal-forgotten')]).toEqual([true, false]);
+  const left = await fetch(`${shop.url}/api/ops/orders/${paid.id}/groups/g1/shipped`, {
+    ...{ method: 'POST', body: JSON.stringify({ carrier: 'Post', tracking: 'A-1' }) },
+    headers: { authorization: `Bearer ${opsKey}`, 'content-type': 'application/json', 'idempotency-key': 'it-left' },
+  });
+  expect(left.status).toBe(200);
+  await forgets(paid);
 }, 180_000);
 
 async function eventsOf(shop: string, id: string): Promise<string[]> {

@@ -14,9 +14,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   response.headers.set('cache-control', 'private, no-store');
   response.headers.set('x-request-id', event.locals.requestId);
-  // an address that holds what opens something is told to nobody
+  // an address that holds what opens something is told to nobody else; with `no-referrer` a browser would not say either where a
+  // form without scripts comes from, and its POST would be refused
   if (event.url.searchParams.has('token') || event.url.searchParams.has('key'))
-    response.headers.set('referrer-policy', 'no-referrer');
+    response.headers.set('referrer-policy', 'same-origin');
   return response;
 };
 

@@ -2,6 +2,7 @@ import { type StoredCard, type StoredProduct, storedProduct } from '../../../con
 import { ok } from '../../../contract/failure.ts';
 import { type Sku, type Slug, sku, slug } from '../../../contract/ids.ts';
 import type { Money } from '../../../contract/money.ts';
+import { type Histogram, nobodyRated } from '../../../contract/ratings.ts';
 import type { Level } from '../../../contract/stock.ts';
 import { appOf } from '../../../gateway/app.ts';
 import type { Services } from '../../../gateway/services.ts';
@@ -18,6 +19,7 @@ export function shop() {
   const prices = new Map<Sku, Money>([red, blue].map((id) => [id, usd(1_000)]));
   const levels = new Map<Sku, Level>([red, blue].map((id) => [id, { available: 5, version: 1 }]));
   const told = new Map<Sku, number>([red, blue].map((id) => [id, 4]));
+  const given = new Map<Slug, Histogram>();
   const asked: string[] = [];
   const failing = new Set<string>();
   const part =
@@ -46,6 +48,12 @@ export function shop() {
     }),
     cart: part('cart', () => ({ ok: false, failure: { code: 'OUT_OF_STOCK' } })),
     listen: part('listen', () => new Response(null, { status: 426 })),
+    ratings: {
+      histograms: part(
+        'stars',
+        (slugs: readonly Slug[]) => new Map(slugs.map((each) => [each, given.get(each) ?? nobodyRated])),
+      ),
+    },
     catalogAgeMsMax: ageMsMax,
     limits: { scale: 1_000, vouched: () => true, allows: async () => true },
     ops: { keyHashes: [] },
@@ -59,7 +67,7 @@ export function shop() {
   const get = async (path: string, headers: Record<string, string> = {}) =>
     app.fetch(new Request(`https://shop.test${path}`, { headers }));
   const show = async (path = '/api/products/lamp') => JSON.parse(await (await get(path)).text());
-  return { clock, app, get, show, services, texts, prices, levels, told, asked, failing };
+  return { clock, app, get, show, services, texts, prices, levels, told, given, asked, failing };
 }
 
 export const usd = (minor: number): Money => ({ minor, currency: 'USD' });

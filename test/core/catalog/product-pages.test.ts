@@ -13,7 +13,7 @@ const add = (app: ReturnType<typeof shop>['app'], sku: string) =>
 test('[S1.6] the shelves of a product are asked together, in one call', async () => {
   const { show, asked } = shop();
   expect(await show()).toMatchObject({ slug: lamp, variants: [{ available: 5 }, { available: 5 }] });
-  expect(asked.toSorted()).toEqual(['levels', 'prices', 'text']);
+  expect(asked.toSorted()).toEqual(['levels', 'prices', 'stars', 'text']);
 });
 
 test('[S1.6] units on a page are a quarter of a second old at most', async () => {

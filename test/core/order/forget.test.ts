@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { order } from '../../../actors/order/core.ts';
+import { toldOf } from '../../../actors/order/letters.ts';
 import type { Order } from '../../../actors/order/state.ts';
+import type { DeliveryRequest } from '../../../contract/delivery.ts';
 import { orderBody, orderEvent } from '../../../contract/order.ts';
 import { done } from '../../../contract/outcome.ts';
-import { actionOf, apply, decide, outcomes, place, ran, ranTo } from './given.ts';
+import { hour, lines, quotedTo } from './deliveries.ts';
+import { actionOf, apply, decide, outcomes, place, ran, ranTo, self } from './given.ts';
 
 /** Runs to the end, with a buyer who does not pay. */
 function undone(state: Order): Order {
@@ -54,6 +57,47 @@ describe('an account is deleted', () => {
     ]);
     expect(decide(forgotten, place)).toEqual({ ok: false, failure: { code: 'SESSION_ENDED', detail: {} } });
     expect(typesOf(forgotten)).toEqual([]);
+  });
+});
+
+describe('a parcel that is paid for still comes', () => {
+  const word = (type: 'mark-shipped' | 'mark-delivered', group: string) =>
+    ({
+      ...{ type, group, eventId: `${type} ${group}`, happenedAt: hour, by: 'key_carrier' },
+      ...(type === 'mark-shipped' && { carrier: 'Post', tracking: group }),
+    }) as DeliveryRequest;
+  const asked = () => apply(quotedTo('never'), forget);
+
+  test('[P1.6] an order of an account that is gone keeps its address until the last parcel has left, and no longer', () => {
+    expect([asked().status, asked().forgetting]).toEqual(['paid', 'asked']);
+    const one = apply(asked(), word('mark-shipped', 'g1'));
+    expect(one.forgetting).toBe('asked');
+    const both = decide(one, word('mark-shipped', 'g2'));
+    expect(both.ok && both.value.map(({ type }) => type)).toEqual(['group-shipped', 'personal-forgotten']);
+    expect(apply(one, word('mark-delivered', 'g2')).forgetting).toBe('done');
+  });
+
+  test('[P1.6] what is cancelled does not wait for a parcel', () => {
+    const one = apply(asked(), word('mark-shipped', 'g1'));
+    const rest = {
+      id: 'cancel',
+      by: 'ops',
+      reason: 'gone',
+      lines: [{ sku: lines[0]?.sku ?? ('' as never), quantity: 1 }],
+    };
+    expect(apply(one, { type: 'cancel-units', ...rest }).forgetting).toBe('done');
+    const whole = { id: 'all', by: 'ops', reason: 'gone' };
+    expect(apply(asked(), { type: 'cancel-units', ...whole }).forgetting).toBe('done');
+  });
+
+  test('[P1.6] nobody is written to while it waits', () => {
+    const before = asked();
+    const shipped = decide(before, word('mark-shipped', 'g1'));
+    const tells = shipped.ok
+      ? shipped.value.flatMap((event) => order.tells?.(before, event, { now: hour, self }) ?? [])
+      : [];
+    expect(tells).toEqual([]);
+    expect(toldOf(before, { kind: 'order-shipped', group: 'g1' })).toBeNull();
   });
 });
 

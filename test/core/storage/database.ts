@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-export const databases = ['catalog', 'pricing', 'fulfillment', 'orders', 'auth'] as const;
+export const databases = ['catalog', 'pricing', 'fulfillment', 'orders', 'auth', 'ratings'] as const;
 export type DatabaseName = (typeof databases)[number];
 
 const folder = (name: DatabaseName): string => join(import.meta.dirname, '../../../migrations', name);

@@ -6,9 +6,10 @@ import * as catalog from '../../../storage/catalog/schema.ts';
 import * as fulfillment from '../../../storage/fulfillment/schema.ts';
 import * as orders from '../../../storage/orders/schema.ts';
 import * as pricing from '../../../storage/pricing/schema.ts';
+import * as ratings from '../../../storage/ratings/schema.ts';
 import { databases, migrated, migrationsOf } from './database.ts';
 
-const schemas = { catalog, pricing, fulfillment, orders, auth };
+const schemas = { catalog, pricing, fulfillment, orders, auth, ratings };
 
 /** Quotes and spaces are taste. They go altogether: drizzle-kit 0.31 also misquotes a comma inside an index expression. */
 const bare = (statement: string): string => statement.replaceAll(/[`"\s;]/g, '').toLowerCase();

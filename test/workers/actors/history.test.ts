@@ -9,6 +9,7 @@ import { Buyer } from '../buyer.ts';
 import { evict, journalOf, kill, rowsOf } from '../journal.ts';
 import { sealWithOlder } from '../older-key.ts';
 import { askOps, callOps, eventsOf, stateOf, told } from '../ops.ts';
+import { carrierKey, tell } from '../orders/carrier.ts';
 import { ask, orderActor, sell, shelf } from '../shop.ts';
 import { until } from '../until.ts';
 
@@ -161,6 +162,7 @@ test('[P1.3] [P1.4] what lies in R2 of a person is sealed anew with a new key, a
   expect(await email()).toEqual(mine);
 
   await actor().execute({ type: 'forget', callers: [await buyer.caller()] });
+  await tell(await carrierKey(), id, 'shipped');
   await until(
     'the person to be forgotten',
     async () => (await rowsOf(actor(), 'SELECT salt FROM subject'))[0]?.salt === '',

@@ -5,6 +5,7 @@ import { delivery } from '../../contract/delivery.ts';
 import { member, password } from '../account.ts';
 import { Buyer } from '../buyer.ts';
 import { evict, journalOf, tablesOf } from '../journal.ts';
+import { carrierKey, tell } from '../orders/carrier.ts';
 import { recordOf } from '../paypal.ts';
 import { orderActor, sell } from '../shop.ts';
 import { until } from '../until.ts';
@@ -62,19 +63,22 @@ test('[P1] a sealed text that was moved to another event or another order stops 
   ]);
 });
 
-test('[P1] an order whose account is gone forgets who bought, keeps what was paid, and can still be told apart', async () => {
+test('[P1.6] an order whose account is gone forgets who bought once its parcel has left, keeps what was paid, and can still be told apart', async () => {
   const { buyer, id } = await paid();
   const before = await secretsOf(id);
   const [{ salt } = { salt: '' }] = await runInDurableObject(orderActor(id), (_, { storage }) =>
     storage.sql.exec<{ salt: string }>('SELECT salt FROM subject').toArray(),
   );
   await orderActor(id).execute({ type: 'forget', callers: [await buyer.caller()] });
+  // Its parcel is paid for, and has to find its way.
+  expect(await buyer.order(id)).toMatchObject({ address: { line1: delivery.address.line1 } });
+  expect((await tell(await carrierKey(), id, 'shipped')).status).toBe(200);
   await until('the order to have forgotten', async () =>
     (await journalOf(orderActor(id))).at(-1)?.type === 'personal-forgotten' ? true : null,
   );
   await evict(orderActor(id));
   expect(await buyer.order(id)).toMatchObject({
-    status: 'paid',
+    status: 'shipped',
     email: 'erased@erased.invalid',
     address: { line1: 'erased' },
   });

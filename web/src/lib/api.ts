@@ -13,14 +13,17 @@ import { category, product, productList } from '../../../contract/catalog.ts';
 import { type QuoteAddress, shippingQuote } from '../../../contract/fulfillment.ts';
 import { type OrderBody, orderAccepted, orderView, paymentMethods, paymentStanding } from '../../../contract/order.ts';
 import { orderList } from '../../../contract/order-list.ts';
+import { ownRating, ownRatings, ratingList } from '../../../contract/ratings.ts';
 import { type Answer, problemOf, unanswered } from './ui/problem.ts';
 
 type Caller = Pick<RequestEvent, 'fetch' | 'locals'>;
-type Send = { readonly method?: 'POST' | 'PATCH' | 'DELETE'; readonly body?: unknown; readonly key?: string };
+type Send = { readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly body?: unknown; readonly key?: string };
 
 type RegisterBody = z.input<typeof registerBody>;
 type LoginBody = z.input<typeof loginBody>;
 type PasswordBody = z.input<typeof passwordBody>;
+/** As a form has it: the API says what is wrong with it. */
+type RateBody = { readonly stars: number; readonly text: string; readonly orderId: string };
 type DeleteBody = z.input<typeof deleteAccountBody>;
 
 const categories = z.union([z.array(category), z.object({ items: z.array(category) }).transform(({ items }) => items)]);
@@ -43,6 +46,11 @@ export function api({ fetch, locals }: Caller) {
   return {
     products: (query: URLSearchParams) => call(`/products?${query}`, productList),
     product: (slug: string) => call(`/products/${encodeURIComponent(slug)}`, product),
+    ratings: (slug: string, query: URLSearchParams) =>
+      call(`/products/${encodeURIComponent(slug)}/ratings?${query}`, ratingList),
+    rate: (slug: string, body: RateBody, key: string) =>
+      call(`/products/${encodeURIComponent(slug)}/ratings`, ownRating, { method: 'PUT', body, key }),
+    ownRatings: (id: string) => call(`${order(id)}/ratings`, ownRatings),
     categories: () => call('/categories', categories),
     cart: () => call('/cart', cartView),
     addItem: (sku: string, quantity: number, key: string) =>

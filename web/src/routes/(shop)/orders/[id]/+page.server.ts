@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { api, must } from '$lib/api.ts';
 import { cancelOrder } from '$lib/orders/cancel-order.ts';
 import { countryName } from '$lib/orders/countries.ts';
+import { rate, rateables } from '$lib/ratings/rate.ts';
 import { orderId } from '../../../../../../contract/ids.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,9 +18,12 @@ export const load: PageServerLoad = async (event) => {
   }
   const order = must(await api(event).order(event.params.id));
   const left = event.url.searchParams.has('left');
-  return { order, country: countryName(order.address.country), key: crypto.randomUUID(), left };
+  const rated = event.url.searchParams.get('rated');
+  const products = await rateables(event, order);
+  return { order, country: countryName(order.address.country), key: crypto.randomUUID(), left, rated, products };
 };
 
 export const actions: Actions = {
   cancel: async (event) => cancelOrder(event, await event.request.formData(), event.params.id),
+  rate: async (event) => rate(event, event.params.id),
 };

@@ -3,20 +3,35 @@ import { api, must } from '$lib/api.ts';
 import { keyOf, numberOf, textOf } from '$lib/ui/form-fields.ts';
 import { keyAfter } from '$lib/ui/problem.ts';
 import { quantityMax } from '../../../../../../contract/cart.ts';
+import { ratingQuery } from '../../../../../../contract/ratings.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const [product, categories] = await Promise.all([api(event).product(event.params.slug), api(event).categories()]);
+  // a part that is not a part of a list of ratings is as none
+  const asked = ratingQuery.safeParse(partsOf(event.url.searchParams));
+  const query = asked.success ? asked.data : ratingQuery.parse({});
+  const parts = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  const [product, categories, ratings] = await Promise.all([
+    api(event).product(event.params.slug),
+    api(event).categories(),
+    api(event).ratings(event.params.slug, new URLSearchParams(parts)),
+  ]);
   const found = must(product);
   const category = categories.ok ? categories.value.find(({ slug }) => slug === found.category) : undefined;
   return {
     product: found,
     categoryName: category?.name ?? found.category,
+    // without them the product is there all the same
+    ratings: ratings.ok ? ratings.value : null,
+    ...{ sort: query.sort, stars: query.stars ?? null, search: event.url.search },
     asked: event.url.searchParams.get('variant'),
     quantityMax,
     key: crypto.randomUUID(),
   };
 };
+
+const partsOf = (search: URLSearchParams) =>
+  Object.fromEntries([...search].filter(([name]) => name === 'sort' || name === 'stars' || name === 'cursor'));
 
 export const actions: Actions = {
   add: async (event) => {
