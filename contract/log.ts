@@ -19,3 +19,21 @@ export const logEntry = z.strictObject({
   data: z.record(z.string(), z.json()),
 });
 export type LogEntry = z.infer<typeof logEntry>;
+
+/** Entries of a full batch. One object of the archive holds so many, or fewer when it was flushed by age. */
+export const batchSize = 100;
+/** A batch of a lane as it lies in the archive: the entries from number `first` to number `last` of that lane, a line each. */
+export type Batch = { readonly lane: string; readonly first: number; readonly last: number };
+
+/** Fixed once the batch is cut, so that a retry writes the same object again and not a second one. Sorts by lane and number. */
+export const batchKey = (lane: string, first: number, last: number): string =>
+  `${lanePrefix(lane)}${pad(first)}-${pad(last)}.jsonl.gz`;
+export const lanePrefix = (lane: string): string => `${archivePrefix}${lane}/`;
+export const archivePrefix = 'log/';
+const pad = (seq: number): string => String(seq).padStart(12, '0');
+
+/** Null: this is not the key of a batch. */
+export function batchIn(key: string): Batch | null {
+  const [, lane, first, last] = /^log\/([^/]+)\/(\d{12})-(\d{12})\.jsonl\.gz$/.exec(key) ?? [];
+  return lane === undefined ? null : { lane, first: Number(first), last: Number(last) };
+}

@@ -22,6 +22,7 @@ import type { Fulfillment } from '../storage/fulfillment/fulfillment.ts';
 import type { ActorFilter, actorsOf, ordersOf } from '../storage/orders/read-models.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import type { RoughName } from './limits/policies.ts';
+import type { RecordPorts } from './ops/rebuild.ts';
 
 /** Everything that the routes reach: bindings in the Worker, simulated actors in the simulator. */
 export type Services = {
@@ -48,6 +49,7 @@ export type Services = {
   readonly invoices: InvoicePolicy;
   readonly limits: LimitServices;
   readonly ops: OpsServices;
+  readonly record: RecordPorts;
   readonly verifyWebhook: VerifyWebhook;
   /** The order of ours that a genuine event is about. Refused with UNAVAILABLE when PayPal must be asked and does not answer. */
   readonly orderOf: (event: PayPalEvent) => Promise<Result<OrderId | null>>;

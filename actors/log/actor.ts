@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import type { LogEntry } from '../../contract/log.ts';
+import { batchKey, type LogEntry } from '../../contract/log.ts';
 import type { Inspection, InspectQuery } from '../../contract/ops.ts';
 import { done } from '../../contract/outcome.ts';
 import { thrown } from '../../contract/report.ts';
@@ -9,7 +9,7 @@ import { type Job, Jobs } from '../runtime/jobs.ts';
 import { backoff } from '../runtime/outbox.ts';
 import type { Hosted } from '../runtime/single.ts';
 import type { World } from '../runtime/world.ts';
-import { type Buffer, batchDueAt, batchesOf, batchKey, type LogSettings, leavingNow } from './core.ts';
+import { type Buffer, batchDueAt, batchesOf, type LogSettings, leavingNow } from './core.ts';
 
 export type LogRequest = { readonly type: 'append'; readonly entries: readonly LogEntry[] };
 /**

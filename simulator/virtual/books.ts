@@ -13,6 +13,7 @@ import type { MailEvent } from '../../contract/mail.ts';
 import { add, type Money, zero } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { canary } from '../buyers/membership.ts';
+import { rebuiltViolations } from './read-models.ts';
 import { lastSeqOf, type Resident } from './residents.ts';
 import type { Shop } from './shop.ts';
 
@@ -175,6 +176,7 @@ export function archiveViolations(shop: Shop, residents: readonly Resident[], hi
         evidence: null,
       }),
     ),
+    ...rebuiltViolations(shop),
   ];
 }
 

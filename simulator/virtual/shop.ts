@@ -22,6 +22,7 @@ import { shelvesOf } from './goods.ts';
 import { type Address, Homes, type HomesStage, type Outside, paidAtOnce } from './homes.ts';
 import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
+import { bucketOf } from './log-bucket.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
 import { Postbox } from './postbox.ts';
 import { each, type Layout } from './script.ts';
@@ -223,6 +224,7 @@ export class Shop {
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),
         paymentRecord: async (_, reference, names) => this.till.clientOf(null, 'gateway', true).find(reference, names),
       },
+      record: { readModels: this.#readModelsD1, archive: bucketOf(this.archive) },
       verifyWebhook: trustingVerifier,
       orderOf: (event) => this.till.clientOf(null, 'gateway', true).orderOf(event),
       listen: (kind, id, visitor) => at(kind, id, 'listen', (host) => this.sockets.open(host, id, visitor)),

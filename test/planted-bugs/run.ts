@@ -20,6 +20,7 @@ const copied = [
   'migrations',
   'storage',
   'gateway',
+  'simulator',
   'test/core',
   'package.json',
   'wrangler.toml',
