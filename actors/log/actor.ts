@@ -9,6 +9,7 @@ import { type Job, Jobs } from '../runtime/jobs.ts';
 import { backoff } from '../runtime/outbox.ts';
 import type { Hosted } from '../runtime/single.ts';
 import type { World } from '../runtime/world.ts';
+import { Compactor, type LogObjects } from './compactor.ts';
 import { type Buffer, batchDueAt, batchesOf, type LogSettings, leavingNow } from './core.ts';
 
 export type LogRequest = { readonly type: 'append'; readonly entries: readonly LogEntry[] };
@@ -19,6 +20,8 @@ export type LogRequest = { readonly type: 'append'; readonly entries: readonly L
 export type LogSinks = {
   readonly archive: (key: string, lines: readonly string[]) => Promise<void>;
   readonly project: (entries: readonly LogEntry[]) => Promise<void>;
+  /** What lies in the archive; left out: it stays as it came. */
+  readonly objects?: LogObjects;
 };
 /** A sink that never answers must not stop the lane for ever. */
 const sinksMsMax = 30_000;
@@ -36,6 +39,7 @@ export class LogActor implements Hosted<LogRequest, null> {
   readonly #sinks: LogSinks;
   readonly #settings: LogSettings;
   readonly #jobs: Jobs;
+  readonly #compactor: Compactor | null;
   #buffer: Buffer;
   /** What is to leave: its borders are written down, and it has not all been sent yet. */
   #open: Cut | null;
@@ -52,7 +56,10 @@ export class LogActor implements Hosted<LogRequest, null> {
     this.#buffer = this.#readBuffer();
     this.#open = this.#readCut();
     const flush: Job = { name: 'flush', dueAt: () => this.#dueAt(), run: () => this.#flush() };
-    this.#jobs = new Jobs(world, [flush], () => this.#arm());
+    const left = this.#lastSeq() - this.#buffer.count;
+    const { objects, archive } = sinks;
+    this.#compactor = objects ? new Compactor(world, lane, { objects, archive }, settings, left) : null;
+    this.#jobs = new Jobs(world, [flush, ...(this.#compactor ? [this.#compactor] : [])], () => this.#arm());
     this.#arm();
   }
 
@@ -168,8 +175,9 @@ export class LogActor implements Hosted<LogRequest, null> {
     const rows = this.#world.sql
       .exec<Row>('SELECT seq, body FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq', first, last)
       .toArray();
+    const batches = batchesOf(rows, this.#settings);
     const outcome = await within(this.#world, sinksMsMax, async () => {
-      await Promise.all(batchesOf(rows, this.#settings).map((batch) => this.#archive(batch)));
+      await Promise.all(batches.map((batch) => this.#archive(batch)));
       await this.#sinks.project(rows.map(({ body }) => JSON.parse(body) as LogEntry));
       return done(null);
     });
@@ -177,13 +185,14 @@ export class LogActor implements Hosted<LogRequest, null> {
     this.#world.transaction(() => {
       this.#world.sql.exec('DELETE FROM entries WHERE seq <= ?', last);
       this.#world.sql.exec('DELETE FROM cut');
+      this.#compactor?.wrote(batches.map(bordersOf));
     });
     this.#open = null;
     this.#buffer = { count: this.#buffer.count - rows.length, oldestAt: this.#oldestAt() };
   }
 
   #archive(batch: readonly Row[]): Promise<void> {
-    const [first, last] = [batch[0]?.seq ?? 0, batch.at(-1)?.seq ?? 0];
+    const { first, last } = bordersOf(batch);
     return this.#sinks.archive(
       batchKey(this.#lane, first, last),
       batch.map(({ body }) => body),
@@ -217,6 +226,7 @@ export class LogActor implements Hosted<LogRequest, null> {
   }
 }
 
+const bordersOf = (batch: readonly Row[]): Cut => ({ first: batch[0]?.seq ?? 0, last: batch.at(-1)?.seq ?? 0 });
 const sourceOf = ({ source: { kind, id } }: LogEntry): string => `${kind}:${id}`;
 
 const selectKnown = 'SELECT source, seq FROM sources WHERE source IN (SELECT value FROM json_each(?))';

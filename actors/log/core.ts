@@ -12,6 +12,8 @@ export type LogSettings = {
   readonly flushMs: number;
   /** Entries of a full batch, where it is to be another number than that of all. */
   readonly batchSize?: number;
+  /** How old they must be until objects of fewer are made into full ones; left out: they stay. */
+  readonly compactAfterMs?: number;
 };
 
 /** How many of the oldest entries leave now, in full batches or in one by age; 0 when it is not time yet. */

@@ -1,4 +1,7 @@
-import type { LogBucket } from '../../storage/log/log-reader.ts';
+import type { LogObjects } from '../../actors/log/compactor.ts';
+import { batchesAfter, type LogBucket } from '../../storage/log/log-reader.ts';
+import type { Life } from './life.ts';
+import type { Wire } from './wire.ts';
 
 /** The part of R2 that readers of the log use, over what a run has archived. */
 export const bucketOf = (objects: ReadonlyMap<string, readonly string[]>): LogBucket => ({
@@ -16,3 +19,18 @@ export const bucketOf = (objects: ReadonlyMap<string, readonly string[]>): LogBu
   ],
   lines: async (key) => objects.get(key) ?? null,
 });
+
+/** What a lane has of its own objects: each call is a way to the archive, and may meet what calls meet. */
+export function logObjects(wire: Wire, objects: Map<string, readonly string[]>, life: Life, from: string): LogObjects {
+  const bucket = bucketOf(objects);
+  const to = <T>(what: string, effect: () => Promise<T>): Promise<T> =>
+    wire.send(life, { from, to: 'archive', what }, effect);
+  return {
+    list: (lane, after) => to('list', () => batchesAfter(bucket, lane, after)),
+    lines: (key) => to(`load ${key}`, () => bucket.lines(key)),
+    remove: (keys) =>
+      to('remove', async () => {
+        for (const key of keys) objects.delete(key);
+      }),
+  };
+}

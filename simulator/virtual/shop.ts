@@ -22,7 +22,7 @@ import { shelvesOf } from './goods.ts';
 import { type Address, Homes, type HomesStage, type Outside, paidAtOnce } from './homes.ts';
 import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
-import { bucketOf } from './log-bucket.ts';
+import { bucketOf, logObjects } from './log-bucket.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
 import { Postbox } from './postbox.ts';
 import { each, type Layout } from './script.ts';
@@ -158,6 +158,7 @@ export class Shop {
           this.wire.send(life, { from, to: 'read-models', what: 'project' }, () =>
             applyEntries(this.#readModelsD1, entries, from.slice('log:'.length)),
           ),
+        objects: logObjects(this.wire, this.archive, life, from),
       }),
     };
   }

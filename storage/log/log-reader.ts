@@ -83,3 +83,11 @@ export async function entriesAfter(
 }
 
 const keyOf = ({ lane, first, last }: Batch): string => batchKey(lane, first, last);
+
+/** A page of a lane's objects that have numbers after that one, in order. */
+export async function batchesAfter(bucket: LogBucket, lane: string, after: number): Promise<readonly Batch[]> {
+  const from = batchKey(lane, Math.max(0, after + 1 - batchSize), 0);
+  const keys = await bucket.list(lanePrefix(lane), from, listedMax);
+  return keys.flatMap((key) => batchIn(key) ?? []).filter(({ last }) => last > after);
+}
+const listedMax = 1_000;

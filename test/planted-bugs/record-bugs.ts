@@ -11,6 +11,9 @@ const reader = {
   promise: 'L1.12',
 } as const;
 
+const compaction = { caughtBy: 'test/core/log/compaction.test.ts', promise: 'L1.13' } as const;
+const compactor = { file: 'actors/log/compactor.ts', ...compaction } as const;
+
 export const recordBugs: readonly Bug[] = [
   {
     ...{ name: 'a rebuilding compares the names of rows, and not what is in them', ...rebuild },
@@ -46,5 +49,35 @@ export const recordBugs: readonly Bug[] = [
     ...{ name: 'a reader goes on behind a gap', ...reader },
     find: 'if (gap || read === objectsMax) break;',
     replace: 'if (read === objectsMax) break;',
+  },
+  {
+    ...{ name: 'objects go before it is written down that they are replaced', ...compactor },
+    find: '    await archive(key, lines);\n    const kept',
+    replace:
+      '    await objects.remove(step.sources.map(({ first, last }) => this.#key(first, last)));\n    await archive(key, lines);\n    const kept',
+  },
+  {
+    ...{ name: 'an object goes that reaches into the next hundred', ...compactor },
+    find: "SELECT first, last FROM objects WHERE last <= ?', step.last",
+    replace: "SELECT first, last FROM objects WHERE first <= ?', step.last",
+  },
+  {
+    ...{ name: 'after a crash nobody knows what was replaced', ...compactor },
+    find: '    if (replaced.length > 0) return this.#remove(replaced);\n',
+    replace: '',
+  },
+  {
+    ...{
+      name: 'what an object lacks is made up by what lies beside it',
+      file: 'actors/log/compaction.ts',
+      ...compaction,
+    },
+    find: '    if (lines.length !== source.last - source.first + 1) return null;\n',
+    replace: '',
+  },
+  {
+    ...{ name: 'a hundred is merged that is not whole', file: 'actors/log/compaction.ts', ...compaction },
+    find: '  return next > last;',
+    replace: '  return next > first;',
   },
 ];
