@@ -20,6 +20,18 @@ export const logEntry = z.strictObject({
 });
 export type LogEntry = z.infer<typeof logEntry>;
 
+/** How much an operator should mind. It is read off what an entry says: nobody writes it down. */
+export const logLevel = z.enum(['info', 'warn', 'error']);
+export type LogLevel = z.infer<typeof logLevel>;
+const calls: ReadonlySet<string> = new Set(['attention-called', 'letter-refused', 'letter-bounced']);
+const outcomes: ReadonlySet<unknown> = new Set(['unsure', 'refused']);
+export function levelOf({ type, data }: Pick<LogEntry, 'type' | 'data'>): LogLevel {
+  if (calls.has(type)) return 'error';
+  const differs = Array.isArray(data.found) && data.found.length > 0;
+  const failed = data.failure !== undefined && data.failure !== null;
+  return differs || failed || outcomes.has(data.outcome) || type === 'payment-declined' ? 'warn' : 'info';
+}
+
 /** Entries of a full batch. One object of the archive holds so many, or fewer when it was flushed by age. */
 export const batchSize = 100;
 /** A batch of a lane as it lies in the archive: the entries from number `first` to number `last` of that lane, a line each. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorKind } from './log.ts';
+import { actorKind, logLevel } from './log.ts';
 import { placedUnits } from './stock.ts';
 
 /** A JSON object as it is stored: whatever a core writes down. */
@@ -186,3 +186,17 @@ export const rebuildPage = z.strictObject({
   next: z.string().nullable(),
 });
 export type RebuildPage = z.infer<typeof rebuildPage>;
+
+/** `GET /api/ops/logs`: entries of the log, those that happened last first. */
+export const opsLogs = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      ...{ kind: actorKind, id: z.string(), seq: z.int(), at: time, level: logLevel },
+      ...{ type: z.string(), status: z.string(), data: stored },
+    }),
+  ),
+  /** False: only so much is read at once, and there may be more that fits before the next page begins. */
+  complete: z.boolean(),
+  nextCursor: z.string().nullable(),
+});
+export type OpsLogs = z.infer<typeof opsLogs>;

@@ -29,6 +29,7 @@ import { sameOrigin } from './http/same-origin.ts';
 import { isOverloaded, mayPass } from './http/thrown-by-platform.ts';
 import { Limits } from './limits/ask.ts';
 import { live } from './live/routes.ts';
+import { logs } from './log/routes.ts';
 import { mailOps } from './mail/routes.ts';
 import { projections } from './ops/rebuild-routes.ts';
 import { reseal } from './ops/reseal-routes.ts';
@@ -66,6 +67,7 @@ export function appOf(
   app.route('/', keys);
   app.route('/', reseal);
   app.route('/', projections);
+  app.route('/', logs);
   app.route('/', bookings);
   app.route('/', afterwards);
   app.route('/', deliveries);

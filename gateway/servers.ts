@@ -105,7 +105,8 @@ export class LogServer extends durable((world, id, env) => {
   const bucket = logBucket(env.LOGS);
   const sinks = {
     archive: (key: string, lines: readonly string[]) => archiveBatch(env.LOGS, key, lines),
-    project: (entries: Parameters<typeof applyEntries>[1]) => applyEntries(env.DB_ORDERS, entries, id),
+    project: (entries: Parameters<typeof applyEntries>[1], first: number) =>
+      applyEntries(env.DB_ORDERS, entries, { lane: id, first }),
     objects: {
       list: (lane: string, after: number) => batchesAfter(bucket, lane, after),
       lines: bucket.lines,

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { batchKey, type LogEntry } from '../../contract/log.ts';
-import type { Inspection, InspectQuery } from '../../contract/ops.ts';
+import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
 import { done } from '../../contract/outcome.ts';
 import { thrown } from '../../contract/report.ts';
 
@@ -19,7 +19,8 @@ export type LogRequest = { readonly type: 'append'; readonly entries: readonly L
  */
 export type LogSinks = {
   readonly archive: (key: string, lines: readonly string[]) => Promise<void>;
-  readonly project: (entries: readonly LogEntry[]) => Promise<void>;
+  /** `first`: the number of the first of them in this lane; the others follow without a gap. */
+  readonly project: (entries: readonly LogEntry[], first: number) => Promise<void>;
   /** What lies in the archive; left out: it stays as it came. */
   readonly objects?: LogObjects;
 };
@@ -83,8 +84,10 @@ export class LogActor implements Hosted<LogRequest, null> {
     }
   }
 
-  /** A lane has no history of its own: it is in the archive. */
-  async inspect({ type }: InspectQuery): Promise<Result<Inspection>> {
+  /** A lane has no history of its own: it is in the archive. Its events are the entries that it still has, by their numbers here. */
+  async inspect(query: InspectQuery): Promise<Result<Inspection>> {
+    const { type } = query;
+    if (query.type === 'events') return ok({ type: 'events', ...this.#waiting(query.after, query.limit) });
     const alarmAt = await this.#world.getAlarm();
     const seq = this.#lastSeq();
     if (type !== 'now' || seq === 0) return refuse('NOT_FOUND');
@@ -178,7 +181,7 @@ export class LogActor implements Hosted<LogRequest, null> {
     const batches = batchesOf(rows, this.#settings);
     const outcome = await within(this.#world, sinksMsMax, async () => {
       await Promise.all(batches.map((batch) => this.#archive(batch)));
-      await this.#sinks.project(rows.map(({ body }) => JSON.parse(body) as LogEntry));
+      await this.#sinks.project(rows.map(entryOf), first);
       return done(null);
     });
     if (outcome.kind !== 'done') throw new Error(outcome.kind === 'unsure' ? outcome.why : outcome.kind);
@@ -189,6 +192,17 @@ export class LogActor implements Hosted<LogRequest, null> {
     });
     this.#open = null;
     this.#buffer = { count: this.#buffer.count - rows.length, oldestAt: this.#oldestAt() };
+  }
+
+  #waiting(after: number, limit: number): Omit<InspectionOf<'events'>, 'type'> {
+    const events = this.#world.sql
+      .exec<Row>('SELECT seq, body FROM entries WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
+      .toArray()
+      .map(({ seq, body }) => {
+        const { at, type, status, ...entry } = entryOf({ seq, body });
+        return { seq, at, type, status, event: entry };
+      });
+    return { events, nextAfter: events.length === limit ? (events.at(-1)?.seq ?? null) : null };
   }
 
   #archive(batch: readonly Row[]): Promise<void> {
@@ -226,6 +240,7 @@ export class LogActor implements Hosted<LogRequest, null> {
   }
 }
 
+const entryOf = ({ body }: Row): LogEntry => JSON.parse(body) as LogEntry;
 const bordersOf = (batch: readonly Row[]): Cut => ({ first: batch[0]?.seq ?? 0, last: batch.at(-1)?.seq ?? 0 });
 const sourceOf = ({ source: { kind, id } }: LogEntry): string => `${kind}:${id}`;
 

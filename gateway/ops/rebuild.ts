@@ -70,7 +70,7 @@ async function fed(db: D1Database, archive: LogBucket, before: Readonly<Record<s
     const found = await entriesAfter(archive, lane, after, left);
     if (found.gap) gaps.push(`${lane} after ${found.through}`);
     if (found.entries.length === 0) continue;
-    await applyEntries(db, found.entries, lane, into);
+    await applyEntries(db, found.entries, { lane, first: after + 1 }, into);
     now[lane] = found.through;
     read += found.entries.length;
     left -= Math.ceil(found.entries.length / 100) + 1;

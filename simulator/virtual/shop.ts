@@ -154,9 +154,9 @@ export class Shop {
             const { batchSize } = scenario.layout ?? each;
             this.#stage.meets(lines.length === batchSize ? 'a batch was full' : 'a batch left by its age');
           }),
-        project: (entries) =>
+        project: (entries, first) =>
           this.wire.send(life, { from, to: 'read-models', what: 'project' }, () =>
-            applyEntries(this.#readModelsD1, entries, from.slice('log:'.length)),
+            applyEntries(this.#readModelsD1, entries, { lane: from.slice('log:'.length), first }),
           ),
         objects: logObjects(this.wire, this.archive, life, from),
       }),

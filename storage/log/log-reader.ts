@@ -50,18 +50,22 @@ export type Stretch = {
   readonly through: number;
   /** There are entries with later numbers, and those in between are not there: not yet, or never any more. */
   readonly gap: boolean;
+  /** So many objects were read. */
+  readonly objects: number;
 };
 
 /**
  * The entries of a lane after that number, in their order, each once: its numbers have no gap, and each line is known by its
  * number, so that it makes no difference which objects lie there at the moment: short ones, the full one that replaces them,
- * or both. At most so many objects are read.
+ * or both. At most so many objects are read, and
+ * none that begins after `until`.
  */
 export async function entriesAfter(
   bucket: LogBucket,
   lane: string,
   after: number,
   objectsMax: number,
+  until = Number.POSITIVE_INFINITY,
 ): Promise<Stretch> {
   // An object that has the next number begins less than a batch before it.
   const from = batchKey(lane, Math.max(0, after + 1 - batchSize), 0);
@@ -69,6 +73,7 @@ export async function entriesAfter(
   const entries: LogEntry[] = [];
   let [through, read, gap] = [after, 0, false];
   for (const batch of keys.flatMap((key) => batchIn(key) ?? [])) {
+    if (through >= until) break;
     if (batch.last <= through) continue;
     gap = batch.first > through + 1;
     if (gap || read === objectsMax) break;
@@ -79,7 +84,7 @@ export async function entriesAfter(
     entries.push(...lines.slice(through + 1 - batch.first).map(entryIn));
     through = batch.last;
   }
-  return { entries, through, gap };
+  return { entries, through, gap, objects: read };
 }
 
 const keyOf = ({ lane, first, last }: Batch): string => batchKey(lane, first, last);

@@ -5,15 +5,18 @@ import { money } from '../../contract/money.ts';
 import { type OrderStanding, orderStanding } from '../../contract/order-list.ts';
 import { levelRows, upsertLevels } from '../catalog/levels.ts';
 import { laneStatement } from '../log/lanes.ts';
-
-export type Statement = { readonly sql: string; readonly params: readonly [rows: string] };
+import { indexOf, type Statement } from '../log/log-index.ts';
 
 /** What the log feeds, and in which tables: those that are read, or those in which all of it is made anew beside them. */
-export type Tables = Readonly<Record<'actors' | 'orders' | 'levels' | 'lanes', string>>;
-export const running: Tables = { actors: 'actors', orders: 'orders', levels: 'levels', lanes: 'lanes' };
+export type Tables = Readonly<Record<'actors' | 'orders' | 'levels' | 'lanes' | 'log_slots' | 'log_sources', string>>;
+export const running: Tables = {
+  ...{ actors: 'actors', orders: 'orders', levels: 'levels', lanes: 'lanes' },
+  ...{ log_slots: 'log_slots', log_sources: 'log_sources' },
+};
 export const rebuilt: Tables = {
   ...{ actors: 'actors_rebuilt', orders: 'orders_rebuilt' },
   ...{ levels: 'levels_rebuilt', lanes: 'lanes_rebuilt' },
+  ...{ log_slots: 'log_slots_rebuilt', log_sources: 'log_sources_rebuilt' },
 };
 
 /**
@@ -50,16 +53,20 @@ function folded<Row>(
   return [...rows.values()];
 }
 
-/** One transaction: all of the entries or none. `lane`: the one that sends them. */
+/** Which lane sends them, and the number there of the first: the others follow without a gap. */
+export type Told = { readonly lane: string; readonly first: number };
+
+/** One transaction: all of the entries or none. */
 export async function applyEntries(
   db: D1Database,
   entries: readonly LogEntry[],
-  lane?: string,
+  told?: Told,
   into: Tables = running,
 ): Promise<void> {
   if (entries.length === 0) return;
-  const statements = project(entries, into).map(({ sql, params }) => db.prepare(sql).bind(...params));
-  await db.batch(lane === undefined ? statements : [...statements, laneStatement(db, lane, into.lanes)]);
+  const all = [...project(entries, into), ...(told ? indexOf(told, entries, into) : [])];
+  const statements = all.map(({ sql, params }) => db.prepare(sql).bind(...params));
+  await db.batch(told === undefined ? statements : [...statements, laneStatement(db, told.lane, into.lanes)]);
 }
 
 const actorRow = ({ source, status, seq, at, type }: LogEntry) =>

@@ -2,7 +2,7 @@ import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { notedLevels, upsertLevels } from '../catalog/levels.ts';
 import { rebuilt } from './projection.ts';
-import { actors, lanes, levels, orders } from './schema.ts';
+import { actors, lanes, levels, logSlots, logSources, orders } from './schema.ts';
 
 /**
  * What the log feeds, made anew beside what is read, and put in its place.
@@ -10,7 +10,7 @@ import { actors, lanes, levels, orders } from './schema.ts';
  * R2 Only rows that differ are written; nobody finds a table empty meanwhile.
  * R3 What is put in place was made by whoever puts it there: a rebuilding that another one has overtaken puts nothing.
  */
-export const projections: readonly SQLiteTable[] = [actors, orders, levels, lanes];
+export const projections: readonly SQLiteTable[] = [actors, orders, levels, lanes, logSlots, logSources];
 
 type Shape = {
   readonly table: string;

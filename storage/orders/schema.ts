@@ -77,3 +77,28 @@ export const rebuilding = sqliteTable('rebuilding', {
   id: text('id').notNull(),
   deletedAt: integer('deleted_at'),
 });
+
+/** What is in each hundred numbers of a lane, and whose: how the log is searched. See storage/log/log-index.ts. */
+const slotColumns = {
+  lane: text('lane').notNull(),
+  slot: integer('slot').notNull(),
+  fromAt: integer('from_at').notNull(),
+  toAt: integer('to_at').notNull(),
+  worst: integer('worst').notNull(),
+  deletedAt: integer('deleted_at'),
+};
+export const logSlots = sqliteTable('log_slots', slotColumns, (table) => [
+  primaryKey({ name: 'log_slots_key', columns: [table.lane, table.slot] }),
+  index('log_slots_to').on(table.toAt),
+]);
+export const logSlotsRebuilt = sqliteTable('log_slots_rebuilt', slotColumns, (table) => [
+  primaryKey({ name: 'log_slots_rebuilt_key', columns: [table.lane, table.slot] }),
+]);
+const sourceColumns = { source: text('source').notNull(), ...slotColumns };
+export const logSources = sqliteTable('log_sources', sourceColumns, (table) => [
+  primaryKey({ name: 'log_sources_key', columns: [table.source, table.lane, table.slot] }),
+  index('log_sources_to').on(table.source, table.toAt),
+]);
+export const logSourcesRebuilt = sqliteTable('log_sources_rebuilt', sourceColumns, (table) => [
+  primaryKey({ name: 'log_sources_rebuilt_key', columns: [table.source, table.lane, table.slot] }),
+]);

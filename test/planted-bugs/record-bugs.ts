@@ -58,8 +58,8 @@ export const recordBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'an object goes that reaches into the next hundred', ...compactor },
-    find: "SELECT first, last FROM objects WHERE last <= ?', step.last",
-    replace: "SELECT first, last FROM objects WHERE first <= ?', step.last",
+    find: 'SELECT first, last FROM objects WHERE last <= ?',
+    replace: 'SELECT first, last FROM objects WHERE first <= ?',
   },
   {
     ...{ name: 'after a crash nobody knows what was replaced', ...compactor },
@@ -79,5 +79,21 @@ export const recordBugs: readonly Bug[] = [
     ...{ name: 'a hundred is merged that is not whole', file: 'actors/log/compaction.ts', ...compaction },
     find: '  return next > last;',
     replace: '  return next > first;',
+  },
+  {
+    ...{
+      name: 'an entry is told before all that may be later was read',
+      file: 'gateway/log/search.ts',
+      promise: 'L1.14',
+    },
+    caughtBy: 'test/core/log/search.test.ts',
+    find: 'const sure = found.laterThan(unread?.toAt ?? Number.NEGATIVE_INFINITY);',
+    replace: 'const sure = found.laterThan(Number.NEGATIVE_INFINITY);',
+  },
+  {
+    ...{ name: 'what the lanes still have is not searched', file: 'gateway/log/search.ts', promise: 'L1.14' },
+    caughtBy: 'test/core/log/search.test.ts',
+    find: '  found.add(await unsent(services));\n',
+    replace: '',
   },
 ];
