@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorKind } from './log.ts';
+import { actorKind, logLevel } from './log.ts';
 import { placedUnits } from './stock.ts';
 
 /** A JSON object as it is stored: whatever a core writes down. */
@@ -160,3 +160,43 @@ export const loadView = z.strictObject({
 });
 export type LoadView = Readonly<z.infer<typeof loadView>>;
 export const opsMetrics = z.strictObject({ at: time, door: loadView });
+
+/** `POST /api/ops/projections`: one page of making anew what the log feeds. */
+export const rebuildPage = z.strictObject({
+  /** Entries that this page has read. */
+  read: z.int(),
+  /** Entries that are not in the archive, while later ones are: on their way, or lost. */
+  gaps: z.array(z.string()),
+  /** Once all is read: how many rows differ, and the first of them, each value as SQL writes it. Null: a row that is not there. */
+  differences: z
+    .strictObject({
+      count: z.int(),
+      rows: z.array(
+        z.strictObject({
+          table: z.string(),
+          key: z.string(),
+          running: z.string().nullable(),
+          rebuilt: z.string().nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+  /** Ask for the next page in a few seconds: what differs may only be on its way. */
+  wait: z.boolean(),
+  next: z.string().nullable(),
+});
+export type RebuildPage = z.infer<typeof rebuildPage>;
+
+/** `GET /api/ops/logs`: entries of the log, those that happened last first. */
+export const opsLogs = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      ...{ kind: actorKind, id: z.string(), seq: z.int(), at: time, level: logLevel },
+      ...{ type: z.string(), status: z.string(), data: stored },
+    }),
+  ),
+  /** False: only so much is read at once, and there may be more that fits before the next page begins. */
+  complete: z.boolean(),
+  nextCursor: z.string().nullable(),
+});
+export type OpsLogs = z.infer<typeof opsLogs>;

@@ -29,7 +29,9 @@ import { sameOrigin } from './http/same-origin.ts';
 import { isOverloaded, mayPass } from './http/thrown-by-platform.ts';
 import { Limits } from './limits/ask.ts';
 import { live } from './live/routes.ts';
+import { logs } from './log/routes.ts';
 import { mailOps } from './mail/routes.ts';
+import { projections } from './ops/rebuild-routes.ts';
 import { reseal } from './ops/reseal-routes.ts';
 import { ops } from './ops/routes.ts';
 import { afterwards } from './orders/after-routes.ts';
@@ -66,6 +68,8 @@ export function appOf(
   app.route('/', webhooks);
   app.route('/', keys);
   app.route('/', reseal);
+  app.route('/', projections);
+  app.route('/', logs);
   app.route('/', bookings);
   app.route('/', afterwards);
   app.route('/', deliveries);

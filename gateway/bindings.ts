@@ -24,6 +24,7 @@ import { ReadThrough } from '../storage/catalog/read-through.ts';
 import { fulfillment } from '../storage/fulfillment/fulfillment.ts';
 import { keptRecords } from '../storage/fulfillment/kept-records.ts';
 import { lanesOf } from '../storage/log/lanes.ts';
+import { logBucket } from '../storage/log/log-reader.ts';
 import { keptLetters } from '../storage/mail/kept-letters.ts';
 import { actorsOf, ordersOf } from '../storage/orders/read-models.ts';
 import { pricing } from '../storage/pricing/pricing.ts';
@@ -168,6 +169,7 @@ export function servicesOf(env: Env): Services {
     invoices: settings.order.invoices,
     limits: limitsOf(env),
     ops: opsOf(env),
+    record: { readModels: env.DB_ORDERS, archive: logBucket(env.LOGS) },
     verifyWebhook: webhookVerifier(
       { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
       payPalWorld(env),

@@ -14,7 +14,8 @@ import type { MailAnswer, MailRequest } from '../contract/mail.ts';
 import type { OrderRequest } from '../contract/order.ts';
 import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import { loadHistory, saveHistory } from '../storage/log/history-archive.ts';
-import { archiveBatch } from '../storage/log/log-archive.ts';
+import { archiveBatch, removeBatches } from '../storage/log/log-archive.ts';
+import { batchesAfter, logBucket } from '../storage/log/log-reader.ts';
 import { applyEntries } from '../storage/orders/projection.ts';
 import { mailOf, offersOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
 import { quotingBy } from './fulfillment/quoting.ts';
@@ -101,9 +102,16 @@ export class MailServer extends durable<MailRequest, MailAnswer>(
 export class LimiterServer extends durable((world) => single(new LimiterActor(world)), vaultOf) {}
 
 export class LogServer extends durable((world, id, env) => {
+  const bucket = logBucket(env.LOGS);
   const sinks = {
     archive: (key: string, lines: readonly string[]) => archiveBatch(env.LOGS, key, lines),
-    project: (entries: Parameters<typeof applyEntries>[1]) => applyEntries(env.DB_ORDERS, entries, id),
+    project: (entries: Parameters<typeof applyEntries>[1], first: number) =>
+      applyEntries(env.DB_ORDERS, entries, { lane: id, first }),
+    objects: {
+      list: (lane: string, after: number) => batchesAfter(bucket, lane, after),
+      lines: bucket.lines,
+      remove: (keys: readonly string[]) => removeBatches(env.LOGS, keys),
+    },
   };
   return single(new LogActor(world, id, sinks, settingsOf(env).log));
 }, vaultOf) {}

@@ -3,8 +3,8 @@ import type { OrderAnswer } from '../actors/order/actor.ts';
 import type { InvoicePolicy } from '../actors/order/invoice.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import type { SessionId } from '../contract/auth.ts';
-import type { Good } from '../contract/catalog.ts';
 import type { CartRequest } from '../contract/cart.ts';
+import type { Good } from '../contract/catalog.ts';
 import type { Result } from '../contract/failure.ts';
 import type { CallerId, CartId, OrderId, Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
@@ -24,6 +24,7 @@ import type { ActorFilter, actorsOf, ordersOf } from '../storage/orders/read-mod
 import type { Ratings } from '../storage/ratings/ratings.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import type { RoughName } from './limits/policies.ts';
+import type { RecordPorts } from './ops/rebuild.ts';
 
 /** Everything that the routes reach: bindings in the Worker, simulated actors in the simulator. */
 export type Services = {
@@ -51,6 +52,7 @@ export type Services = {
   readonly invoices: InvoicePolicy;
   readonly limits: LimitServices;
   readonly ops: OpsServices;
+  readonly record: RecordPorts;
   readonly verifyWebhook: VerifyWebhook;
   /** The order of ours that a genuine event is about. Refused with UNAVAILABLE when PayPal must be asked and does not answer. */
   readonly orderOf: (event: PayPalEvent) => Promise<Result<OrderId | null>>;

@@ -71,6 +71,8 @@ const environment = z.object({
   /** From a sale to the first look at PayPal's books without any news: see docs/decisions/0020-money-news.md. */
   RECONCILE_FIRST_SECONDS: seconds.default(reconcilePolicy.delayMsFirst),
   LOG_FLUSH_SECONDS: seconds,
+  /** How old objects of fewer than a hundred entries are when they are made into full ones. */
+  LOG_COMPACT_SECONDS: seconds.default(600_000),
   LOG_LANES: z.coerce.number().int().min(1).max(64),
   CELLS_CART: cells,
   CELLS_ORDER: cells,
@@ -211,7 +213,10 @@ function read(env: object) {
     cells: { cart: value.CELLS_CART, order: value.CELLS_ORDER, stock: value.CELLS_STOCK, mail: value.CELLS_MAIL },
     mail: { carrier: carrierOf(value), from: value.MAIL_FROM },
     catalog: { ageMsMax: value.CATALOG_AGE_MS },
-    log: { flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
+    log: {
+      ...{ flushMs: value.LOG_FLUSH_SECONDS, lanes: value.LOG_LANES },
+      compactAfterMs: value.LOG_COMPACT_SECONDS,
+    },
     payPal: {
       apiUrl: value.PAYPAL_API_URL,
       clientId: value.PAYPAL_CLIENT_ID,

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../contract/failure.ts';
-import type { LogEntry } from '../../contract/log.ts';
-import type { Inspection, InspectQuery } from '../../contract/ops.ts';
+import { batchKey, type LogEntry } from '../../contract/log.ts';
+import type { Inspection, InspectionOf, InspectQuery } from '../../contract/ops.ts';
 import { done } from '../../contract/outcome.ts';
 import { thrown } from '../../contract/report.ts';
 
@@ -9,7 +9,8 @@ import { type Job, Jobs } from '../runtime/jobs.ts';
 import { backoff } from '../runtime/outbox.ts';
 import type { Hosted } from '../runtime/single.ts';
 import type { World } from '../runtime/world.ts';
-import { type Buffer, batchDueAt, batchesOf, batchKey, type LogSettings, leavingNow } from './core.ts';
+import { Compactor, type LogObjects } from './compactor.ts';
+import { type Buffer, batchDueAt, batchesOf, type LogSettings, leavingNow } from './core.ts';
 
 export type LogRequest = { readonly type: 'append'; readonly entries: readonly LogEntry[] };
 /**
@@ -18,7 +19,10 @@ export type LogRequest = { readonly type: 'append'; readonly entries: readonly L
  */
 export type LogSinks = {
   readonly archive: (key: string, lines: readonly string[]) => Promise<void>;
-  readonly project: (entries: readonly LogEntry[]) => Promise<void>;
+  /** `first`: the number of the first of them in this lane; the others follow without a gap. */
+  readonly project: (entries: readonly LogEntry[], first: number) => Promise<void>;
+  /** What lies in the archive; left out: it stays as it came. */
+  readonly objects?: LogObjects;
 };
 /** A sink that never answers must not stop the lane for ever. */
 const sinksMsMax = 30_000;
@@ -36,6 +40,7 @@ export class LogActor implements Hosted<LogRequest, null> {
   readonly #sinks: LogSinks;
   readonly #settings: LogSettings;
   readonly #jobs: Jobs;
+  readonly #compactor: Compactor | null;
   #buffer: Buffer;
   /** What is to leave: its borders are written down, and it has not all been sent yet. */
   #open: Cut | null;
@@ -52,7 +57,10 @@ export class LogActor implements Hosted<LogRequest, null> {
     this.#buffer = this.#readBuffer();
     this.#open = this.#readCut();
     const flush: Job = { name: 'flush', dueAt: () => this.#dueAt(), run: () => this.#flush() };
-    this.#jobs = new Jobs(world, [flush], () => this.#arm());
+    const left = this.#lastSeq() - this.#buffer.count;
+    const { objects, archive } = sinks;
+    this.#compactor = objects ? new Compactor(world, lane, { objects, archive }, settings, left) : null;
+    this.#jobs = new Jobs(world, [flush, ...(this.#compactor ? [this.#compactor] : [])], () => this.#arm());
     this.#arm();
   }
 
@@ -76,8 +84,10 @@ export class LogActor implements Hosted<LogRequest, null> {
     }
   }
 
-  /** A lane has no history of its own: it is in the archive. */
-  async inspect({ type }: InspectQuery): Promise<Result<Inspection>> {
+  /** A lane has no history of its own: it is in the archive. Its events are the entries that it still has, by their numbers here. */
+  async inspect(query: InspectQuery): Promise<Result<Inspection>> {
+    const { type } = query;
+    if (query.type === 'events') return ok({ type: 'events', ...this.#waiting(query.after, query.limit) });
     const alarmAt = await this.#world.getAlarm();
     const seq = this.#lastSeq();
     if (type !== 'now' || seq === 0) return refuse('NOT_FOUND');
@@ -168,22 +178,35 @@ export class LogActor implements Hosted<LogRequest, null> {
     const rows = this.#world.sql
       .exec<Row>('SELECT seq, body FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq', first, last)
       .toArray();
+    const batches = batchesOf(rows, this.#settings);
     const outcome = await within(this.#world, sinksMsMax, async () => {
-      await Promise.all(batchesOf(rows, this.#settings).map((batch) => this.#archive(batch)));
-      await this.#sinks.project(rows.map(({ body }) => JSON.parse(body) as LogEntry));
+      await Promise.all(batches.map((batch) => this.#archive(batch)));
+      await this.#sinks.project(rows.map(entryOf), first);
       return done(null);
     });
     if (outcome.kind !== 'done') throw new Error(outcome.kind === 'unsure' ? outcome.why : outcome.kind);
     this.#world.transaction(() => {
       this.#world.sql.exec('DELETE FROM entries WHERE seq <= ?', last);
       this.#world.sql.exec('DELETE FROM cut');
+      this.#compactor?.wrote(batches.map(bordersOf));
     });
     this.#open = null;
     this.#buffer = { count: this.#buffer.count - rows.length, oldestAt: this.#oldestAt() };
   }
 
+  #waiting(after: number, limit: number): Omit<InspectionOf<'events'>, 'type'> {
+    const events = this.#world.sql
+      .exec<Row>('SELECT seq, body FROM entries WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
+      .toArray()
+      .map(({ seq, body }) => {
+        const { at, type, status, ...entry } = entryOf({ seq, body });
+        return { seq, at, type, status, event: entry };
+      });
+    return { events, nextAfter: events.length === limit ? (events.at(-1)?.seq ?? null) : null };
+  }
+
   #archive(batch: readonly Row[]): Promise<void> {
-    const [first, last] = [batch[0]?.seq ?? 0, batch.at(-1)?.seq ?? 0];
+    const { first, last } = bordersOf(batch);
     return this.#sinks.archive(
       batchKey(this.#lane, first, last),
       batch.map(({ body }) => body),
@@ -217,6 +240,8 @@ export class LogActor implements Hosted<LogRequest, null> {
   }
 }
 
+const entryOf = ({ body }: Row): LogEntry => JSON.parse(body) as LogEntry;
+const bordersOf = (batch: readonly Row[]): Cut => ({ first: batch[0]?.seq ?? 0, last: batch.at(-1)?.seq ?? 0 });
 const sourceOf = ({ source: { kind, id } }: LogEntry): string => `${kind}:${id}`;
 
 const selectKnown = 'SELECT source, seq FROM sources WHERE source IN (SELECT value FROM json_each(?))';

@@ -1,5 +1,5 @@
-/** Entries of a full batch: one R2 object holds exactly this many, or fewer when it was flushed by age. */
-export const batchSize = 100;
+import { batchSize } from '../../contract/log.ts';
+
 /** Full batches that leave together: as many as the platform lets one actor send at the same time. */
 export const batchesMax = 6;
 
@@ -12,6 +12,8 @@ export type LogSettings = {
   readonly flushMs: number;
   /** Entries of a full batch, where it is to be another number than that of all. */
   readonly batchSize?: number;
+  /** How old they must be until objects of fewer are made into full ones; left out: they stay. */
+  readonly compactAfterMs?: number;
 };
 
 /** How many of the oldest entries leave now, in full batches or in one by age; 0 when it is not time yet. */
@@ -33,8 +35,3 @@ export const batchDueAt = (
   { count, oldestAt }: Buffer,
   { flushMs, batchSize: full = batchSize }: LogSettings,
 ): number | null => (count >= full ? 0 : oldestAt === null ? null : oldestAt + flushMs);
-
-/** Fixed once the batch is cut, so that a retry writes the same object again and not a second one. */
-export const batchKey = (lane: string, first: number, last: number): string =>
-  `log/${lane}/${pad(first)}-${pad(last)}.jsonl.gz`;
-const pad = (seq: number): string => String(seq).padStart(12, '0');

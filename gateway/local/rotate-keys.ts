@@ -1,16 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { build } from './build.ts';
+import { inOwnShop } from './own-shop.ts';
 import { dataFolder } from './paths.ts';
-import { freePort } from './port.ts';
-import { startRuntime } from './runtime.ts';
-import { sandboxAccount } from './sandbox.ts';
 import { dropOldKeys, putNewKeysFirst } from './secrets.ts';
-import { keyHashOf } from './service-key.ts';
-import { nowServing, refuseWhileServing } from './single.ts';
+import { refuseWhileServing } from './single.ts';
 
 /**
  * `npm run rotate-keys`: new keys for what this shop seals and signs, and everything sealed anew with them. Interrupted, it
@@ -41,20 +37,7 @@ async function rotateHere(): Promise<void> {
     putNewKeysFirst();
     writeFileSync(open, '');
   }
-  const port = await freePort();
-  const place = { host: '127.0.0.1', port };
-  const origin = `http://${place.host}:${port}`;
-  nowServing(origin);
-  // Its own, for as long as this takes: those of the shop may have been revoked.
-  const key = `hf_${randomBytes(32).toString('base64url')}`;
-  Object.assign(process.env, { OPS_KEY_HASHES: keyHashOf(key) });
-  const runtime = startRuntime(place, { account: await sandboxAccount(), origin });
-  try {
-    await runtime.ready;
-    await resealAll(origin, key);
-  } finally {
-    await runtime.dispose();
-  }
+  await inOwnShop(resealAll);
   rmSync(open);
   if (values.forget) dropOldKeys();
   console.log(

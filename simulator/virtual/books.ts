@@ -8,11 +8,12 @@ import { type Batch, eventsIn, historyKey } from '../../actors/runtime/history.t
 import { stock as stockCore } from '../../actors/stock/core.ts';
 import type { StockRow, StockTotals } from '../../actors/stock/state.ts';
 import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
-import type { LogEntry } from '../../contract/log.ts';
+import { batchIn, type LogEntry } from '../../contract/log.ts';
 import type { MailEvent } from '../../contract/mail.ts';
 import { add, type Money, zero } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { canary } from '../buyers/membership.ts';
+import { rebuiltViolations } from './read-models.ts';
 import { lastSeqOf, type Resident } from './residents.ts';
 import type { Shop } from './shop.ts';
 
@@ -150,10 +151,22 @@ function providerBooks({ sandbox }: Shop): Map<string, NonNullable<ProviderPictu
   return books;
 }
 
+/** Each number of a lane once, in order: an object may lie beside those that it replaces. */
+function entriesIn(archive: Shop['archive']): LogEntry[] {
+  const read = new Map<string, number>();
+  return [...archive]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([key, lines]) => {
+      const { lane = key, first = 1, last = lines.length } = batchIn(key) ?? {};
+      const after = read.get(lane) ?? 0;
+      read.set(lane, Math.max(after, last));
+      return lines.slice(Math.max(0, after + 1 - first)).map((line) => JSON.parse(line) as LogEntry);
+    });
+}
+
 export function archiveViolations(shop: Shop, residents: readonly Resident[], history: History): Violation[] {
   // Objects are read by their keys: batches that leave together arrive as they like.
-  const batches = [...shop.archive].sort(([left], [right]) => (left < right ? -1 : 1));
-  const entries = batches.flatMap(([, lines]) => lines.map((line) => JSON.parse(line) as LogEntry));
+  const entries = entriesIn(shop.archive);
   const archived = entries.map(({ source, seq }) => ({ kind: source.kind, id: source.id, seq }));
   const written = new Map(residents.map((of) => [of.name, history(of).length]));
   const shown = new Map(
@@ -175,6 +188,7 @@ export function archiveViolations(shop: Shop, residents: readonly Resident[], hi
         evidence: null,
       }),
     ),
+    ...rebuiltViolations(shop),
   ];
 }
 

@@ -51,6 +51,7 @@ type CellKind = 'stock' | 'cart' | 'order' | 'mail';
 
 const lanesMax = 4;
 export const logFlushMs = 5_000;
+const logCompactMs = 600_000;
 
 /** Without news the books are looked at twice before a run has come to rest. */
 const reconcile = { delayMsFirst: 3_600_000, windowMs: 6 * 3_600_000 };
@@ -95,6 +96,7 @@ export class Homes {
         new LogActor(world, lane, this.#outside.sinks(life, `log:${lane}`), {
           flushMs: logFlushMs,
           batchSize: this.#layout.batchSize,
+          compactAfterMs: logCompactMs,
         }),
       ),
     );

@@ -23,6 +23,7 @@ import { shelvesOf } from './goods.ts';
 import { type Address, Homes, type HomesStage, type Outside, paidAtOnce } from './homes.ts';
 import type { AnyHost } from './host.ts';
 import { levelPorts } from './levels.ts';
+import { bucketOf, logObjects } from './log-bucket.ts';
 import { origin, sandboxIn, trustingVerifier } from './paypal.ts';
 import { Postbox } from './postbox.ts';
 import { each, type Layout } from './script.ts';
@@ -156,10 +157,11 @@ export class Shop {
             const { batchSize } = scenario.layout ?? each;
             this.#stage.meets(lines.length === batchSize ? 'a batch was full' : 'a batch left by its age');
           }),
-        project: (entries) =>
+        project: (entries, first) =>
           this.wire.send(life, { from, to: 'read-models', what: 'project' }, () =>
-            applyEntries(this.#readModelsD1, entries, from.slice('log:'.length)),
+            applyEntries(this.#readModelsD1, entries, { lane: from.slice('log:'.length), first }),
           ),
+        objects: logObjects(this.wire, this.archive, life, from),
       }),
     };
   }
@@ -237,6 +239,7 @@ export class Shop {
         directory: (filter, cursor, limit) => actorsOf(this.#readModelsD1, filter, cursor, limit),
         paymentRecord: async (_, reference, names) => this.till.clientOf(null, 'gateway', true).find(reference, names),
       },
+      record: { readModels: this.#readModelsD1, archive: bucketOf(this.archive) },
       verifyWebhook: trustingVerifier,
       orderOf: (event) => this.till.clientOf(null, 'gateway', true).orderOf(event),
       listen: (kind, id, visitor) => at(kind, id, 'listen', (host) => this.sockets.open(host, id, visitor)),

@@ -14,12 +14,15 @@ type Row = readonly [sku: string, available: number, seq: number, at: number];
 const told = z.object({ available: z.int().min(0), version: z.int().min(0) });
 
 /** The higher seq wins, then the later time: every order of arrival ends in the same rows. */
-export const upsertLevels = `
-  INSERT INTO levels (sku, available, seq, updated_at)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
+export const upsertLevels = (table = 'levels', from = toldRows): string => `
+  INSERT INTO ${table} AS held (sku, available, seq, updated_at)
+  ${from}
   ON CONFLICT (sku) DO UPDATE SET
     available = excluded.available, seq = excluded.seq, updated_at = excluded.updated_at
-  WHERE (excluded.seq, excluded.updated_at) > (levels.seq, levels.updated_at)`;
+  WHERE (excluded.seq, excluded.updated_at) > (held.seq, held.updated_at)`;
+const toldRows = 'SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true';
+/** What `noteLevels` has put down: no log has told it, so that it is known from nowhere else. */
+export const notedLevels = 'SELECT sku, available, seq, updated_at FROM levels WHERE updated_at = 0';
 
 /** The levels that these log entries tell. */
 export const levelRows = (entries: readonly LogEntry[]): Row[] =>
@@ -31,7 +34,7 @@ export const levelRows = (entries: readonly LogEntry[]): Row[] =>
 /** What shelves have answered themselves, so that they need not be asked again. The log has not told it: it has no time. */
 export async function noteLevels(db: D1Database, levels: ReadonlyMap<Sku, Level>): Promise<void> {
   const rows = [...levels].map(([sku, { available, version }]): Row => [sku, available, version, 0]);
-  await db.prepare(upsertLevels).bind(JSON.stringify(rows)).run();
+  await db.prepare(upsertLevels()).bind(JSON.stringify(rows)).run();
 }
 
 const levelRow = z.object({ sku: skuSchema.nullable(), available: z.int().nullable(), asOf: z.int().nullable() });

@@ -3,8 +3,8 @@ import { z } from 'zod';
 const rows = z.array(z.object({ id: z.string() }));
 
 /** Said by a lane with what it sends on. What stands there already is not written again. */
-export const laneStatement = (db: D1Database, lane: string): D1PreparedStatement =>
-  db.prepare('INSERT OR IGNORE INTO lanes (id) VALUES (?)').bind(lane);
+export const laneStatement = (db: D1Database, lane: string, table = 'lanes'): D1PreparedStatement =>
+  db.prepare(`INSERT OR IGNORE INTO ${table} (id) VALUES (?)`).bind(lane);
 
 /**
  * The lanes of the log: those of the settings, and those that actors keep to which began under a larger number.

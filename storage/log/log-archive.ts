@@ -11,6 +11,9 @@ export async function archiveBatch(bucket: R2Bucket, key: string, lines: readonl
   });
 }
 
+/** Objects that are gone already are none the less. */
+export const removeBatches = (bucket: R2Bucket, keys: readonly string[]): Promise<void> => bucket.delete([...keys]);
+
 function gzip(text: string): Promise<ArrayBuffer> {
   return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
 }

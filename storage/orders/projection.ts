@@ -5,8 +5,19 @@ import { money } from '../../contract/money.ts';
 import { type OrderStanding, orderStanding } from '../../contract/order-list.ts';
 import { levelRows, upsertLevels } from '../catalog/levels.ts';
 import { laneStatement } from '../log/lanes.ts';
+import { indexOf, type Statement } from '../log/log-index.ts';
 
-export type Statement = { readonly sql: string; readonly params: readonly [rows: string] };
+/** What the log feeds, and in which tables: those that are read, or those in which all of it is made anew beside them. */
+export type Tables = Readonly<Record<'actors' | 'orders' | 'levels' | 'lanes' | 'log_slots' | 'log_sources', string>>;
+export const running: Tables = {
+  ...{ actors: 'actors', orders: 'orders', levels: 'levels', lanes: 'lanes' },
+  ...{ log_slots: 'log_slots', log_sources: 'log_sources' },
+};
+export const rebuilt: Tables = {
+  ...{ actors: 'actors_rebuilt', orders: 'orders_rebuilt' },
+  ...{ levels: 'levels_rebuilt', lanes: 'lanes_rebuilt' },
+  ...{ log_slots: 'log_slots_rebuilt', log_sources: 'log_sources_rebuilt' },
+};
 
 /**
  * Log entries → the upserts that bring the read models up to them. Entries may come late, twice, or out of order:
@@ -14,15 +25,15 @@ export type Statement = { readonly sql: string; readonly params: readonly [rows:
  * rows. What several entries tell of one actor is folded here, by the same rule, so that each actor is one row of the
  * upsert however much it had to tell. Each statement takes all rows as one JSON parameter, since D1 binds at most 100.
  */
-export function project(entries: readonly LogEntry[]): Statement[] {
+export function project(entries: readonly LogEntry[], into: Tables = running): Statement[] {
   const actors = folded(entries, ({ source: { kind, id } }) => `${kind}:${id}`, actorRow, laterActor);
   const ofOrders = entries.filter(({ source }) => source.kind === 'order');
   const orders = folded(ofOrders, ({ source }) => source.id, orderRow, laterOrder);
   const levels = levelRows(entries);
   return [
-    { sql: upsertActors, params: [JSON.stringify(actors)] },
-    ...(orders.length > 0 ? [{ sql: upsertOrders, params: [JSON.stringify(orders)] } as const] : []),
-    ...(levels.length > 0 ? [{ sql: upsertLevels, params: [JSON.stringify(levels)] } as const] : []),
+    { sql: upsertActors(into.actors), params: [JSON.stringify(actors)] },
+    ...(orders.length > 0 ? [{ sql: upsertOrders(into.orders), params: [JSON.stringify(orders)] } as const] : []),
+    ...(levels.length > 0 ? [{ sql: upsertLevels(into.levels), params: [JSON.stringify(levels)] } as const] : []),
   ];
 }
 
@@ -42,11 +53,20 @@ function folded<Row>(
   return [...rows.values()];
 }
 
-/** One transaction: all of the entries or none. `lane`: the one that sends them. */
-export async function applyEntries(db: D1Database, entries: readonly LogEntry[], lane?: string): Promise<void> {
+/** Which lane sends them, and the number there of the first: the others follow without a gap. */
+export type Told = { readonly lane: string; readonly first: number };
+
+/** One transaction: all of the entries or none. */
+export async function applyEntries(
+  db: D1Database,
+  entries: readonly LogEntry[],
+  told?: Told,
+  into: Tables = running,
+): Promise<void> {
   if (entries.length === 0) return;
-  const statements = project(entries).map(({ sql, params }) => db.prepare(sql).bind(...params));
-  await db.batch(lane === undefined ? statements : [...statements, laneStatement(db, lane)]);
+  const all = [...project(entries, into), ...(told ? indexOf(told, entries, into) : [])];
+  const statements = all.map(({ sql, params }) => db.prepare(sql).bind(...params));
+  await db.batch(told === undefined ? statements : [...statements, laneStatement(db, told.lane, into.lanes)]);
 }
 
 const actorRow = ({ source, status, seq, at, type }: LogEntry) =>
@@ -55,13 +75,13 @@ type ActorRow = ReturnType<typeof actorRow>;
 const laterActor = (stored: ActorRow, told: ActorRow): ActorRow => (told[3] > stored[3] ? told : stored);
 
 // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition: https://www.sqlite.org/lang_upsert.html
-const upsertActors = `
-  INSERT INTO actors (kind, id, status, seq, updated_at, last_type)
+const upsertActors = (table: string): string => `
+  INSERT INTO ${table} AS held (kind, id, status, seq, updated_at, last_type)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
   FROM json_each(?1) WHERE true
   ON CONFLICT (kind, id) DO UPDATE SET
     status = excluded.status, seq = excluded.seq, updated_at = excluded.updated_at, last_type = excluded.last_type
-  WHERE excluded.seq > actors.seq`;
+  WHERE excluded.seq > held.seq`;
 
 const placedAtMs = z.int().positive();
 
@@ -108,10 +128,10 @@ function laterOrder(stored: OrderRow, told: OrderRow): OrderRow {
 
 /** `later('total_minor', 'total_seq')`: the value with the higher seq, the one that is stored when they are equal. */
 const later = (column: string, seq: string): string =>
-  `${column} = iif(excluded.${seq} > orders.${seq}, excluded.${column}, orders.${column})`;
+  `${column} = iif(excluded.${seq} > held.${seq}, excluded.${column}, held.${column})`;
 
-const upsertOrders = `
-  INSERT INTO orders (id, status, seq, updated_at, caller_id, caller_seq, total_minor, currency, total_seq,
+const upsertOrders = (table: string): string => `
+  INSERT INTO ${table} AS held (id, status, seq, updated_at, caller_id, caller_seq, total_minor, currency, total_seq,
     placed_at, placed_seq, standing, standing_seq)
   SELECT value ->> 'id', value ->> 'status', value ->> 'seq', value ->> 'at', value ->> 'caller', value ->> 'callerSeq',
     value ->> 'totalMinor', value ->> 'currency', value ->> 'totalSeq', value ->> 'placedAt', value ->> 'placedSeq',

@@ -36,7 +36,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
     /^(contract\/|actors\/(peers|runtime\/decider)\.ts$)/,
   ],
   ['peers are types', /^actors\/peers\.ts$/, /^(contract\/|actors\/runtime\/decider\.ts$)/],
-  ['a shell knows its own kind', /^actors\/log\/actor\.ts$/, /^(contract|actors\/(runtime|log))\//],
+  ['a shell knows its own kind', /^actors\/log\/(actor|compactor)\.ts$/, /^(contract|actors\/(runtime|log))\//],
   ['a shell knows its own kind', /^actors\/limiter\/actor\.ts$/, /^(contract|actors\/(runtime|limiter))\//],
   [
     'a shell knows its own kind',
@@ -74,7 +74,8 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
     /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|bearer|books|cancel|claim|command|core|delivery|forgetting|hints|invoice|ledger|letters|money-news|publish|reconcile|sealed|spelled|standing|state|totals|way)\.ts$|actors\/runtime\/(decider|saga|sealer)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/mail\//, /^(contract\/|actors\/runtime\/decider\.ts$)/],
-  ['a core knows no shell, no job and no journal', /^actors\/(log|limiter)\//, /^$/],
+  ['a core knows no shell, no job and no journal', /^actors\/log\//, /^(contract\/|actors\/log\/core\.ts$)/],
+  ['a core knows no shell, no job and no journal', /^actors\/limiter\//, /^$/],
   [
     'the emulator is a program of its own',
     /^payments\/emulator\//,

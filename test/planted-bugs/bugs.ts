@@ -11,6 +11,7 @@ import { mailBugs } from './mail-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { paymentBugs } from './payment-bugs.ts';
 import { ratingBugs } from './rating-bugs.ts';
+import { recordBugs } from './record-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
 import { sealBugs } from './seal-bugs.ts';
 import { stockBugs } from './stock-bugs.ts';
@@ -19,5 +20,5 @@ import { stockBugs } from './stock-bugs.ts';
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...listBugs, ...deliveryBugs, ...fulfillmentBugs],
   ...[...runtimeBugs, ...cellBugs, ...mailBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
-  ...ratingBugs,
+  ...[...ratingBugs, ...recordBugs],
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { batchDueAt, batchesMax, batchesOf, batchKey, leavingNow } from '../../../actors/log/core.ts';
+import { batchDueAt, batchesMax, batchesOf, leavingNow } from '../../../actors/log/core.ts';
+import { batchIn, batchKey } from '../../../contract/log.ts';
 import { settle } from '../world/clock.ts';
 import { entries, entry, flushMs, lane, upTo } from './given.ts';
 
@@ -64,6 +65,8 @@ describe('batches', () => {
       batchDueAt({ count: 1, oldestAt: 5 }, { flushMs: 60 }),
     ]).toEqual([null, 65]);
     expect(batchKey('lane-0', 1, 100)).toBe('log/lane-0/000000000001-000000000100.jsonl.gz');
+    expect(batchIn(batchKey('lane-0', 7, 106))).toEqual({ lane: 'lane-0', first: 7, last: 106 });
+    expect(batchIn('history/order/x/000000000001-000000000100.jsonl.gz')).toBeNull();
   });
 });
 
