@@ -186,7 +186,7 @@ export const diskViolations = (kind: Resident['kind'], id: string, body: string)
 
 export function canaryViolations(shop: Shop): Violation[] {
   // Sealed or not: what is sealed in a journal is forgotten with its key, and the log keeps its lines for ever.
-  const told = (line: string) => line.toLowerCase().includes(canary.toLowerCase()) || line.includes('hf1.');
+  const told = (line: string) => line.toLowerCase().includes(canary.toLowerCase()) || line.includes('"hf1.');
   // What has left an actor is sealed as it was there.
   const open = [...shop.history].filter(([, text]) => text.toLowerCase().includes(canary.toLowerCase()));
   const sung = [...[...shop.archive].filter(([, lines]) => lines.some(told)), ...open];
