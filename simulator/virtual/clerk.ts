@@ -4,6 +4,7 @@ import { orderId } from '../../contract/ids.ts';
 import type { OrderRequest } from '../../contract/order.ts';
 import { canary } from '../buyers/membership.ts';
 import type { Clerking, Reply } from '../buyers/reach.ts';
+import { hashOf } from '../dice.ts';
 import { type Door, insist, know, type Patiently, pryOpen } from './carrier.ts';
 import type { Database } from './database.ts';
 import type { Homes } from './homes.ts';
@@ -55,5 +56,15 @@ export async function serve(shop: Counter, id: string, act: Clerking, patiently:
   const path = `/api/ops/orders/${id}/${end}`;
   if (does === 'refund' && (await pryOpen(shop, path, body, patiently)))
     shop.wronged({ promise: 'A1', what: 'a carrier has refunded an order', evidence: { kind: 'order', id } });
-  return insist(shop, { ...{ who: 'clerk', key, path, body }, idempotencyKey: name, what: `${does} ${id}` }, patiently);
+  const asked = { who: 'clerk', key, path, body, idempotencyKey: name, what: `${does} ${id}` };
+  const reply = await insist(shop, asked, patiently);
+  if (!reply || reply.status >= 300 || hashOf(0, name) % 3 > 0) return reply;
+  // Some press twice, or do not trust what they see.
+  const again = await insist(shop, asked, patiently);
+  if (again && again.status >= 400 && again.status < 500 && again.status !== 429)
+    shop.wronged({
+      ...{ promise: 'O1', what: `${does} was done under a key, and is refused when it is asked for again` },
+      evidence: { kind: 'order', id },
+    });
+  return reply;
 }

@@ -27,11 +27,13 @@ export class News {
         resource,
       );
       const { status, amount } = row ? (JSON.parse(row.doc) as Filed) : { status: 'NONE', amount: { minor: 0 } };
-      if (status === 'PENDING' || status === 'NONE' || status === 'DECLINED') return [];
+      // What was taken back again meanwhile need not have been here.
+      if (!moved.has(status)) return [];
       if (order.ledger.some(({ entryId }) => entryId === resource)) return [];
       const what = `PayPal has told of ${amount.minor} ${now - at} ms ago, and it is not in the ledger`;
       return [{ promise: 'M1', what, evidence: { kind: 'order', id } }];
     });
   }
 }
+const moved: ReadonlySet<string> = new Set(['COMPLETED', 'REFUNDED', 'PARTIALLY_REFUNDED']);
 type Filed = { readonly status: string; readonly amount: { readonly minor: number } };

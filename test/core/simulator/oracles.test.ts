@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cart as cartCore } from '../../../actors/cart/core.ts';
 import type { Cart } from '../../../actors/cart/state.ts';
-import type { CartLine } from '../../../contract/cart.ts';
+import type { CartEvent, CartLine } from '../../../contract/cart.ts';
 import type { CartId, HoldId, Sku } from '../../../contract/ids.ts';
 import type { StockEvent, StockLocation } from '../../../contract/stock.ts';
 import { Capturing } from '../../../simulator/virtual/capturing.ts';
@@ -96,7 +96,7 @@ describe('what is written into a cart', () => {
     const left = (minor: number) => ({ type: 'units-taken-away', line: line(1_600, lot(1, minor)), key: 'k' }) as const;
     expect(fairViolations(cartId, before, left(900), offered)).toEqual([]);
     expect(promises(fairViolations(cartId, before, left(1_600), offered))).toEqual(['C2']);
-    const taken = { type: 'prices-accepted', skus: [mug], key: 'k', act: 'accept-prices all' } as const;
+    const taken: CartEvent = { type: 'prices-accepted', skus: [mug], key: 'k', act: 'accept-prices all' };
     expect(fairViolations(cartId, cartWith(line(900, lot(1, 1_600))), taken, offered)).toEqual([]);
     expect(promises(fairViolations(cartId, cartWith(line(1_600, lot(1, 900))), taken, offered))).toEqual(['C2']);
   });
