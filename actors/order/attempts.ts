@@ -1,5 +1,6 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { OrderFact } from '../../contract/order.ts';
+import type { NewsAbout } from '../../contract/payment.ts';
 import { progressKey } from '../runtime/saga.ts';
 import type { Order } from './state.ts';
 
@@ -32,14 +33,16 @@ export function declined(order: Order): Order {
   return { ...order, approved: false, declined: true, progress };
 }
 
-type Hint = { readonly hintId: string; readonly back?: true | undefined };
+type Hint = { readonly hintId: string; readonly back?: true | undefined; readonly about?: NewsAbout | undefined };
 
 /**
  * The buyer is back, or has approved anew: the next attempt begins. The provider's word of an approval may come late, and be of
- * the one that was declined: there is one for each attempt.
+ * the one that was declined: there is one for each attempt. So it does when money has come after all, for what was declined:
+ * nothing else asks about it while the buyer is waited for.
  */
-export const beginsAnew = (order: Order, { hintId, back }: Hint): boolean =>
-  order.declined && back === true && (isReturn(hintId) || order.approvals >= order.attempt);
+export const beginsAnew = (order: Order, { hintId, back, about }: Hint): boolean =>
+  order.declined &&
+  (about?.kind === 'capture' || (back === true && (isReturn(hintId) || order.approvals >= order.attempt)));
 
 /** Buyers who come back are no proof of anything, and are not signed. */
 export const isReturn = (hintId: string): boolean => hintId.startsWith('return:');

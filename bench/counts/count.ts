@@ -51,6 +51,8 @@ export async function countActs(shape: Shape, times: number, atOnce: number): Pr
       released: () => {},
       asksPayPal: () => {},
       payPalRefuses: () => {},
+      heardOf: () => {},
+      wronged: () => {},
     },
     {
       goods: [],

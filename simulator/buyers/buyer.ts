@@ -7,6 +7,7 @@ import { codeOf, type Done, doneOf, readReply } from './done.ts';
 import { Jar } from './jar.ts';
 import type { Order, Tab } from './known.ts';
 import { Membership } from './membership.ts';
+import { Mischief } from './mischief.ts';
 import { Notebook } from './notebook.ts';
 import type { Operation } from './operation.ts';
 import { Purse } from './purse.ts';
@@ -30,6 +31,9 @@ export class Buyer {
   /** What was in each browser's cart when it was shown last, and to whom. */
   readonly #shown = new Map<Jar, { readonly who: string; readonly skus: ReadonlySet<string> }>();
   readonly #purse: Purse;
+  readonly #mischief: Mischief;
+  /** By order: the total that this buyer has agreed to. */
+  readonly #agreed = new Map<string, number | null>();
   #last: Done['end'] = 'done';
   readonly #entering = new Map<Jar, Promise<unknown>>();
   readonly #tabs: Tabs;
@@ -41,6 +45,7 @@ export class Buyer {
     this.#jars = new Map([[0, jar]]);
     this.#reach = reach;
     this.#purse = new Purse(number);
+    this.#mischief = new Mischief(number, this.notebook, (of, ask) => this.#ask(of, ask));
     this.#tabs = new Tabs(reach, this.notebook, (of) => this.#ask(of, { method: 'GET', path: '/api/cart' }));
     this.#membership = new Membership(number, reach, this.notebook, () => this.#jars.values());
   }
@@ -99,9 +104,9 @@ export class Buyer {
         return doneOf((await this.#reach.move(order.id, operation.does)) ? 'done' : 'skipped');
       }
       case 'misuse':
-        return this.#misuse(jar, operation.key, operation.method);
+        return this.#mischief.misuse(jar, this.#orders.get(operation.key), operation.key, operation.method);
       case 'peek':
-        return this.#peek(operation.key);
+        return this.#mischief.peek(this.#orders.get(operation.key));
       case 'open-tab':
         return doneOf(this.#tabs.open(jar, operation.tab) ? 'done' : 'skipped');
       case 'close-tab':
@@ -196,8 +201,12 @@ export class Buyer {
     const answer = this.#ask(jar, ask, (unheard) => void this.#noteCart(ask, unheard));
     const reply = await this.#noteCart(ask, answer);
     if (reply?.status === 200) {
-      const skus = new Set<string>(cartView.parse(reply.body).lines.map(({ sku }) => sku));
+      const { id, lines } = cartView.parse(reply.body);
+      const skus = new Set<string>(lines.map(({ sku }) => sku));
       this.#shown.set(jar, { who: jar.who, skus });
+      const [sku] = skus;
+      if (ask.path === '/api/cart/items' && ask.key && sku)
+        this.#mischief.acted(jar, { who: jar.who, cart: id, sku, key: ask.key });
     }
     return readReply(reply);
   }
@@ -229,6 +238,7 @@ export class Buyer {
     }
     const { id, approveUrl } = orderAccepted.parse(reply.body);
     this.notebook.wasAccepted(who, key, id);
+    this.#agreed.set(id, this.#purse.agreedTo(key));
     const known = this.#orders.get(name)?.id === id ? this.#orders.get(name) : null;
     const last = { status: known?.status ?? null, approveUrl: approveUrl ?? known?.approveUrl ?? null };
     this.#orders.set(name, { id, who, ...last });
@@ -239,26 +249,6 @@ export class Buyer {
     const { address } = addressOf(this.#number);
     const reply = await this.#ask(jar, { method: 'POST', path: '/api/shipping/quotes', body: { address } });
     return this.#purse.told(reply, shipping) ? doneOf('done') : doneOf('skipped');
-  }
-
-  /** [O1] A key that stands for an order stands for no other. */
-  async #misuse(jar: Jar, key: string, method: 'paypal' | 'manual'): Promise<Done> {
-    const known = this.#orders.get(key);
-    if (!known || known.who !== jar.who) return doneOf('skipped');
-    const { address, ...rest } = addressOf(this.#number);
-    const body = { ...rest, address: { ...address, line1: `1 ${address.line1}` }, payment: { method } };
-    const reply = await this.#ask(jar, { method: 'POST', path: '/api/orders', key, body });
-    if (reply?.status === 202 && known.who === jar.who) this.notebook.tookAnother(known.id);
-    return readReply(reply);
-  }
-
-  /** [P1] What is in an order is for nobody else. */
-  async #peek(key: string): Promise<Done> {
-    const order = this.#orders.get(key);
-    if (!order) return doneOf('skipped');
-    const reply = await this.#ask(new Jar(), { method: 'GET', path: `/api/orders/${order.id}` });
-    if (reply?.status === 200) this.notebook.wasSeen(order.id);
-    return readReply(reply);
   }
 
   async #watch(jar: Jar, key: string): Promise<Done> {
@@ -274,6 +264,7 @@ export class Buyer {
     if (reply?.status !== 200) return readReply(reply);
     const view = orderView.parse(reply.body);
     this.notebook.sawOrder(view);
+    this.notebook.wasCharged(this.#agreed.get(view.id) ?? null, view);
     const { id, approveUrl, status } = view;
     if (before?.id === id) this.#orders.set(key, { ...before, status, approveUrl: approveUrl ?? before.approveUrl });
     return doneOf('done');

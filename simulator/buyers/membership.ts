@@ -1,4 +1,4 @@
-import { accountView } from '../../contract/auth.ts';
+import { type AccountView, accountView } from '../../contract/auth.ts';
 import { type Done, doneOf, readReply } from './done.ts';
 import type { Jar } from './jar.ts';
 import type { Notebook } from './notebook.ts';
@@ -17,6 +17,8 @@ type AccountAct = Extract<
   { act: 'register' | 'login' | 'refresh' | 'logout' | 'change-password' | 'replay' | 'delete-account' }
 >;
 
+/** A quarter of an hour, by clocks that may differ a little. */
+const accessMsMax = 16 * 60_000;
 /** For so long, the token before is taken for one of two tabs. */
 const graceMs = 3_000;
 /** Two tabs that are answered within this time have asked within the grace. */
@@ -113,7 +115,7 @@ export class Membership {
     let reply: Reply = null;
     for (const password of passwords) {
       reply = await this.#reach.ask(jar, post('/api/auth/login', { email: emailOf(this.#buyer), password }));
-      if (reply?.status === 200) accountView.parse(reply.body);
+      if (reply?.status === 200) this.#entered(accountView.parse(reply.body));
       if (codeIn(reply) !== 'LOGIN_REFUSED') break;
     }
     // All sessions were being ended while this one began.
@@ -121,6 +123,12 @@ export class Membership {
     if (codeIn(reply) === 'LOGIN_REFUSED' && sure && this.#sure && passwords === this.#passwords)
       this.#notebook.wronged('the right password of an account that is there was refused');
     return readReply(reply);
+  }
+
+  /** [A1] */
+  #entered({ accessUntil }: AccountView): void {
+    const forMs = Date.parse(accessUntil) - this.#reach.now();
+    if (forMs > accessMsMax) this.#notebook.wronged(`an access token is good for ${forMs} ms`);
   }
 
   async #refresh(jar: Jar, tabs: number): Promise<Done> {

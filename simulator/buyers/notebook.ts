@@ -107,6 +107,8 @@ export class Notebook {
       this.#prices.set(sku, shown.add(currentPrice.minor));
       for (const { unitPrice } of lots) shown.add(unitPrice.minor);
     }
+    const wrong = sumsWrong(view);
+    if (wrong) this.violations.push({ promise: 'C2', what: wrong, evidence: { kind: 'cart', id: view.id } });
     const text = JSON.stringify(view);
     const name = `${view.id} ${view.version}`;
     const before = this.#versions.get(name);
@@ -134,6 +136,18 @@ export class Notebook {
     this.#blame('O1', 'another order was taken under a key that was used', id);
   }
 
+  /** [C2] `seenMinor`: the total that its buyer has agreed to. */
+  wasCharged(seenMinor: number | null, { id, lines, total }: OrderView): void {
+    if (seenMinor === null || lines.length === 0 || total.minor === seenMinor) return;
+    this.#blame('C2', `${total.minor} is charged, and its buyer has agreed to ${seenMinor}`, id);
+  }
+
+  /** [O1] */
+  tookAnotherAct(cart: string): void {
+    const what = 'another act was taken under a key that was used';
+    this.violations.push({ promise: 'O1', what, evidence: { kind: 'cart', id: cart } });
+  }
+
   /** [P1] */
   wasSeen(id: string): void {
     this.#blame('P1', 'an order was shown to somebody else', id);
@@ -147,6 +161,15 @@ export class Notebook {
   #blame(promise: 'O1' | 'C2' | 'P1', what: string, id: string): void {
     this.violations.push({ promise, what, evidence: { kind: 'order', id } });
   }
+}
+
+function sumsWrong({ lines, subtotal }: CartView): string | null {
+  const lotsOf = (line: CartView['lines'][number]) =>
+    line.lots.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice.minor, 0);
+  const line = lines.find((one) => one.total.minor !== lotsOf(one));
+  if (line) return `${line.sku} is said to cost ${line.total.minor}, and its lots ${lotsOf(line)}`;
+  const sum = lines.reduce((all, one) => all + lotsOf(one), 0);
+  return sum === subtotal.minor ? null : `the cart is said to cost ${subtotal.minor}, and its lines cost ${sum}`;
 }
 
 /** These say nothing of the order itself. */

@@ -26,6 +26,12 @@ export class Purse {
     return option !== undefined;
   }
 
+  /** What was agreed to under this key; null: whatever it costs. */
+  agreedTo(key: string): number | null {
+    const body = this.#bodies.get(key) as { readonly expectedTotal?: Money } | undefined;
+    return body?.expectedTotal?.minor ?? null;
+  }
+
   /** A key is sent with the body that it was sent with first: nobody uses it for two things. */
   bodyOf(key: string, { method, shipping = 'standard', expects }: Asked): unknown {
     const known = this.#bodies.get(key);

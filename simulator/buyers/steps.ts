@@ -135,7 +135,7 @@ type AtDesk = Extract<Step, { act: 'clerk' }>;
 /** What becomes of an order that is paid: some of it is cancelled, refunded, or comes back, and now and then twice or too late. */
 function atTheDesk(life: Life): Timed[] {
   const { dice } = life;
-  if (!life.scenario.carriers || !dice.chance(0.4)) return [];
+  if (!life.scenario.carriers || !dice.chance(0.7)) return [];
   const key = life.key('order');
   let acts = 0;
   const does = (what: AtDesk['does'], more: Partial<AtDesk> = {}): Timed =>
@@ -147,7 +147,7 @@ function atTheDesk(life: Life): Timed[] {
   const way = dice.whole(1, 4);
   const acted =
     way === 1
-      ? [does('refund'), does('refund'), ...(dice.chance(0.3) ? [does('decide', { yes: false })] : [])]
+      ? [does('refund'), ...twoClerks(does), ...(dice.chance(0.3) ? [does('decide', { yes: false })] : [])]
       : way === 2
         ? [does('cancel', { quantity: 1 }), does('refund'), ...(dice.chance(0.3) ? [does('repair')] : [])]
         : [
@@ -157,6 +157,14 @@ function atTheDesk(life: Life): Timed[] {
           ];
   return [...acted, watch(life, key)];
 }
+
+/** Two clerks, who do not see each other, at the same moment. */
+const twoClerks = (refunds: (what: 'refund', more: Partial<AtDesk>) => Timed): Timed[] =>
+  hasty([
+    refunds('refund', { minor: 2_000 }),
+    refunds('refund', { minor: 3_000 }),
+    refunds('refund', { minor: 1_500 }),
+  ]);
 
 type Told = Extract<Step, { act: 'parcel' }>;
 function told(life: Life, does: Told['does'], group: string, more: Partial<Told> = {}): Timed {

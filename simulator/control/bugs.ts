@@ -1,6 +1,7 @@
 import { accountBugs } from './account-bugs.ts';
 import type { Bug } from './bug.ts';
 import { cellBugs } from './cell-bugs.ts';
+import { outsideBugs } from './outside-bugs.ts';
 
 const bug = (name: string, breaks: string, file: string, ...edits: readonly (readonly [string, string])[]): Bug => ({
   name,
@@ -186,4 +187,5 @@ export const bugs: readonly Bug[] = [
   ]),
   ...accountBugs,
   ...cellBugs,
+  ...outsideBugs,
 ];

@@ -38,9 +38,7 @@ function foldedOf(of: Resident, history: History): unknown {
 export function forgottenViolations(of: Resident, history: History): Violation[] {
   const entries = history<OrderEvent | MailEvent>(of);
   if (!entries.some(({ event }) => event.type === 'personal-forgotten' || event.type === 'letter-forgotten')) return [];
-  const left = JSON.stringify([entries, snapshotOf(of)])
-    .toLowerCase()
-    .includes(canary.toLowerCase());
+  const left = sings(JSON.stringify([entries, snapshotOf(of)]));
   const what = `${of.name} has forgotten whose it was, and its disk still says it`;
   return left ? [{ promise: 'P1', what, evidence: { kind: of.kind, id: of.id } }] : [];
 }
@@ -192,17 +190,21 @@ export function archiveViolations(shop: Shop, residents: readonly Resident[], hi
   ];
 }
 
+const word = new RegExp(canary, 'i');
+/** The word stands there to be read. In what is sealed, any six letters meet now and then. */
+export const sings = (text: string): boolean => word.test(text) && word.test(text.replaceAll(/hf1\.[\w.-]+/g, ''));
+
 /** [P1] What an actor writes down is sealed before it reaches the disk. */
 export const diskViolations = (kind: Resident['kind'], id: string, body: string): Violation[] =>
-  body.toLowerCase().includes(canary.toLowerCase())
+  sings(body)
     ? [{ promise: 'P1', what: `personal data lies open on the disk of ${kind}:${id}`, evidence: { kind, id } }]
     : [];
 
 export function canaryViolations(shop: Shop): Violation[] {
   // Sealed or not: what is sealed in a journal is forgotten with its key, and the log keeps its lines for ever.
-  const told = (line: string) => line.toLowerCase().includes(canary.toLowerCase()) || line.includes('hf1.');
+  const told = (line: string) => sings(line) || line.includes('"hf1.');
   // What has left an actor is sealed as it was there.
-  const open = [...shop.history].filter(([, text]) => text.toLowerCase().includes(canary.toLowerCase()));
+  const open = [...shop.history].filter(([, text]) => sings(text));
   const sung = [...[...shop.archive].filter(([, lines]) => lines.some(told)), ...open];
   return sung.map(([key]) => ({ promise: 'P1', what: `personal data is in the log, in ${key}`, evidence: null }));
 }

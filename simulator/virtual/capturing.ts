@@ -6,6 +6,8 @@ import type { OrderEvent } from '../../contract/order.ts';
 export class Capturing {
   /** PayPal-Request-Ids, by what they were used for. */
   readonly #requestIds = new Map<string, string>();
+  /** By act and PayPal-Request-Id: which of the tries it was used for first. */
+  readonly #names = new Map<string, string | number>();
   /** How often PayPal has refused the money of an order, less the times that the order has counted one. */
   readonly #refusals = new Map<string, number>();
 
@@ -14,10 +16,14 @@ export class Capturing {
    * refund that somebody has asked for has a name of its own: that it is done once is seen in the books.
    */
   asks(order: string, act: string, attempt: number, requestId: string): Violation[] {
-    const one = `${order} ${act} ${nameOf(act, attempt, requestId)}`;
+    const name = nameOf(act, attempt, requestId);
+    const one = `${order} ${act} ${name}`;
     const before = this.#requestIds.get(one) ?? requestId;
     this.#requestIds.set(one, before);
-    return before === requestId ? [] : [wrong(order, `${act} was asked for under two ids`)];
+    if (before !== requestId) return [wrong(order, `${act} was asked for under two ids`)];
+    const first = this.#names.get(`${act} ${requestId}`) ?? name;
+    this.#names.set(`${act} ${requestId}`, first);
+    return first === name ? [] : [wrong(order, `${act} was asked for anew under the id of an earlier try`)];
   }
 
   refuses(order: string): void {

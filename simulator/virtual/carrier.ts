@@ -25,6 +25,13 @@ export function know(accounts: Database, id: string, opens: string, scopes: read
   );
 }
 
+/** [A1] What is a clerk's is not a carrier's: true when the shop lets one in. */
+export async function pryOpen(shop: Door, path: string, body: unknown, patiently: Patiently): Promise<boolean> {
+  const asked = { who: 'carrier', key, path, body, idempotencyKey: `pry-${path}`, what: `pry ${path}` };
+  const reply = await insist(shop, asked, patiently);
+  return reply !== null && reply.status < 300;
+}
+
 /** What a carrier sees of the shop. */
 export type Door = {
   readonly clock: Clock;

@@ -1,24 +1,16 @@
 import { cart as cartCore } from '../../actors/cart/core.ts';
 import type { Cart } from '../../actors/cart/state.ts';
-import { order as orderCore } from '../../actors/order/core.ts';
-import type { Order } from '../../actors/order/state.ts';
 import { actViolations, lockViolations, takenViolations, toldBy } from '../../actors/promises/cart.ts';
-import { deliveryViolations, parcelViolations, setBack } from '../../actors/promises/delivery.ts';
+import { parcelViolations } from '../../actors/promises/delivery.ts';
 import { allMerges } from '../../actors/promises/merge.ts';
-import {
-  endedViolations,
-  hintViolations,
-  orderViolations,
-  stuck,
-  undoingViolations,
-} from '../../actors/promises/order.ts';
-import type { OrderPicture, Picture, PromiseId, Violation } from '../../actors/promises/picture.ts';
+import { endedViolations, hintViolations, orderViolations, undoingViolations } from '../../actors/promises/order.ts';
+import type { Picture, PromiseId, Violation } from '../../actors/promises/picture.ts';
 import { holdViolations, shelfViolations } from '../../actors/promises/shelf.ts';
-import { mismatched, shopViolations, unclaimed } from '../../actors/promises/shop.ts';
+import { shopViolations } from '../../actors/promises/shop.ts';
 import { stock as stockCore } from '../../actors/stock/core.ts';
-import type { StockTotals } from '../../actors/stock/state.ts';
+import type { Stock, StockTotals } from '../../actors/stock/state.ts';
 import type { CartEvent } from '../../contract/cart.ts';
-import { type CartId, type OrderId, type Sku, suffixOf } from '../../contract/ids.ts';
+import type { CartId, OrderId, Sku } from '../../contract/ids.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { StockEvent } from '../../contract/stock.ts';
 import type { Buyer } from '../buyers/buyer.ts';
@@ -36,19 +28,27 @@ import {
   totalsOf,
 } from './books.ts';
 import { browsingViolations } from './browsing.ts';
-import { Capturing } from './capturing.ts';
+import { Doubts } from './doubts.ts';
+import { fairViolations, lapsedUnseen, Touched } from './fair.ts';
 import type { Fault } from './fault.ts';
 import type { AnyHost } from './host.ts';
 import { letterViolations } from './letters.ts';
 import { accountViolations, doneTwice, leftBehind, openSockets, openTables, unforgotten } from './members.ts';
+import { calledViolations, OrderChecks } from './order-checks.ts';
 import { alarmViolations, type Resident, residentsOf, sequenceViolations } from './residents.ts';
+import { retoldViolations } from './retold.ts';
 import type { Script } from './script.ts';
+import { secretViolations } from './secrets.ts';
+import { browsingCount, shelvedViolations } from './shelved.ts';
 import type { Shop } from './shop.ts';
+import { ShownLevels } from './shown-levels.ts';
 import { Timely } from './timely.ts';
+import { Warehouse } from './warehouse.ts';
 import type { Written, WrittenEvent } from './writes.ts';
 
-/** Longer than any message takes that is told until it is taken. */
+/** Longer than any message takes that is told until it is taken; and where all arrive. */
 const patienceMs = 150_000;
+const calmPatienceMs = 30_000;
 
 /** Looks after the promises of a simulated shop: after each step at what has changed, and at rest at everything. */
 export class Checks {
@@ -58,21 +58,19 @@ export class Checks {
   readonly #shop: () => Shop;
   /** By their ids. */
   readonly #levels = new Map<string, string>();
-  readonly #events = new Map<string, { readonly at: number; readonly event: OrderEvent }[]>();
-  readonly #orders = new Map<string, Order>();
+  readonly #orders: OrderChecks;
   readonly #carts = new Map<string, Cart>();
   /** Of the last event of each actor that is on the disk, by its name. */
   readonly #seqs = new Map<string, number>();
-  /** What may be on its way to being right, and since when it is wrong. */
-  readonly #doubts = new Map<string, number>();
-  readonly #excused = new Set<string>();
+  readonly #doubts = new Doubts();
+  readonly #warehouse = new Warehouse();
+  readonly #touched: Touched;
+  readonly #shown = new ShownLevels();
   readonly #released = new Set<string>();
   readonly #alarms = new Map<AnyHost, string>();
-  readonly #capturing = new Capturing();
 
   readonly #marks: Marking;
   readonly timely: Timely;
-
   readonly #bounded: boolean;
 
   constructor(shop: () => Shop, marks: Marking, script: Pick<Script, 'terms' | 'layout'>) {
@@ -80,6 +78,8 @@ export class Checks {
     this.#shop = shop;
     this.#marks = marks;
     this.timely = new Timely(script);
+    this.#touched = new Touched(script.terms, script.layout.bounded);
+    this.#orders = new OrderChecks(marks, this.timely, (promise, violations) => this.#found(promise, violations));
   }
 
   /** The stock has taken a release: whatever hold of that name arrives from now on must not be placed. */
@@ -92,7 +92,11 @@ export class Checks {
     if (kind === 'log' || kind === 'limiter') return;
     for (const event of events) this.#wrote(kind, host, event);
     if (kind !== 'stock') for (const { actor } of snapshots) this.#marks.situations.snapshot(actor);
-    if (kind === 'stock') for (const { actor, body } of snapshots) this.#levels.set(actor, body);
+    if (kind === 'stock')
+      for (const { actor, body } of snapshots) {
+        this.#levels.set(actor, body);
+        this.#shown.wrote(actor, events, JSON.parse(body) as Stock);
+      }
     if (kind === 'stock' && this.#bounded) this.#found('H1', browsingViolations({ events, snapshots }));
   }
 
@@ -105,6 +109,9 @@ export class Checks {
       this.#marks.situations.stock(actor, event);
       if (event.type === 'units-counted') this.#shop().found.set(event.movementId, event.delta);
       this.violations.push(...this.timely.stock({ id: actor, at }, event, host.now - this.#shop().clock.now));
+      this.#found('S1', this.#warehouse.stock(actor, at, event));
+      if (this.timely.alwaysCalm && event.type === 'hold-expired')
+        this.#found('C1', lapsedUnseen(this.#carts, actor, event.holdId, at));
       if (event.type === 'hold-placed' && this.#released.has(`${actor} ${event.holdId}`)) {
         const what = `${event.holdId} was placed on ${actor} after it had been released`;
         this.violations.push({ promise: 'S3', what, evidence: { kind: 'stock', id: actor } });
@@ -114,10 +121,21 @@ export class Checks {
       const [before, event] = [this.#carts.get(actor) ?? cartCore.initial, JSON.parse(body) as CartEvent];
       this.#carts.set(actor, this.#marks.situations.cart(before, event));
       this.violations.push(...this.timely.cart({ id: actor, at }, before, event));
+      this.#found('C2', fairViolations(actor, before, event, this.#shop().shelves.offered));
+      if (this.timely.alwaysCalm) this.#found('C1', this.#touched.cart(actor, at, before, event));
     }
     if (kind !== 'order') return;
-    const event = { at, event: host.opened<OrderEvent>(actor, body, 'events', seq) };
-    this.#events.set(actor, [...(this.#events.get(actor) ?? []), event]);
+    this.#orders.wrote(actor, at, host.opened<OrderEvent>(actor, body, 'events', seq));
+  }
+
+  /** A buyer was shown this cart. */
+  looked(cart: string): void {
+    if (this.#carts.get(cart)?.frozenBy === null) this.#touched.looked(cart, this.#shop().clock.now);
+  }
+
+  /** The shop has told PayPal that it has heard what it was told about this order. */
+  heardOf(order: string, resource: string): void {
+    this.#orders.news.heard(order, resource, this.#shop().clock.now);
   }
 
   /** An answer shows nothing that a crash could take back. [I1] [I3] */
@@ -132,71 +150,42 @@ export class Checks {
     for (const [sku, body] of this.#levels)
       this.#found('S1', shelfViolations({ sku: sku as Sku, totals: JSON.parse(body) as StockTotals }));
     this.#levels.clear();
-    for (const [id, events] of this.#events) {
-      const before = this.#orders.get(id) ?? orderCore.initial;
-      const order = events.reduce((state, { at, event }) => this.#ordered(id, state, at, event), before);
-      this.#orders.set(id, order);
-      this.#found('M1', orderViolations({ id: id as OrderId, order, provider: null }));
-      this.#found('O4', setBack(id as OrderId, before, order));
-      this.#found('O5', deliveryViolations({ id: id as OrderId, order }));
-    }
-    this.#events.clear();
+    this.#orders.afterStep();
   }
 
-  #ordered(id: string, before: Order, at: number, event: OrderEvent): Order {
-    this.#marks.situations.order(id, before, event);
-    this.#found('M2', this.#capturing.order(id, event));
-    this.violations.push(...this.timely.order({ id, at }, before, event));
-    const failure = event.type === 'step-settled' || event.type === 'order-cancelled' ? event.failure : null;
-    if (failure) this.#marks.note('refusal', failure.code);
-    if (event.type === 'step-settled' || event.type === 'books-read')
-      for (const { type } of event.facts ?? []) this.#marks.note('event', `order ${type}`);
-    return orderCore.evolve(before, event);
-  }
-
-  /** A cart that dies while it resizes a hold has no word of it: the line and its hold differ until the next one. */
   died(host: AnyHost, asked: ReadonlySet<string>): void {
-    if (host.kind === 'cart') for (const id of asked) this.#excused.add(id);
+    this.#doubts.died(host, asked);
   }
 
   asksPayPal(order: string, act: string, requestId: string): void {
-    this.#found('M2', this.#capturing.asks(order, act, this.#orders.get(order)?.attempt ?? 1, requestId));
+    this.#found('M2', this.#orders.capturing.asks(order, act, this.#orders.states.get(order)?.attempt ?? 1, requestId));
   }
 
   payPalRefuses(order: string): void {
-    this.#capturing.refuses(order);
+    this.#orders.capturing.refuses(order);
   }
 
   /** [S2] [C1] What must become right by itself, and has not for a long time; `patience` in ms. */
-  meanwhile(now: number, patience = patienceMs): void {
+  meanwhile(now: number, patience = this.timely.alwaysCalm ? calmPatienceMs : patienceMs): void {
     const hosts = [...this.#shop().hosts.values()];
     const picture: Picture = {
       at: now,
       complete: true,
       shelves: residentsOf(hosts.filter(({ kind }) => kind === 'stock')).map(shelfOf),
       carts: [...this.#carts].map(([id, cart]) => ({ id: id as CartId, cart })),
-      orders: [...this.#orders].map(([id, order]) => ({ id: id as OrderId, order, provider: null })),
+      orders: [...this.#orders.states].map(([id, order]) => ({ id: id as OrderId, order, provider: null })),
     };
     for (const host of hosts) this.#alarmOf(host);
     for (const { sku, open } of picture.shelves)
       for (const hold of open) this.violations.push(...this.timely.overdue(now, sku, hold));
-    const { approvedAt } = this.#shop().till;
-    for (const [id, order] of this.#orders)
-      this.violations.push(...this.timely.waiting(now, id, order, approvedAt.get(id)));
-    // Whoever has lost its alarm does nothing until it is asked: that is the platform's fault, and not the shop's.
-    const deaf = residentsOf(hosts.filter(({ alarm }) => alarm.lost)).map(({ id }) => suffixOf(id as CartId));
-    const sizes = mismatched(picture).filter(({ evidence }) => !this.#excused.has(evidence?.id ?? ''));
-    const wrong = [...unclaimed(picture), ...sizes].filter(
-      ({ what, evidence }) => !deaf.some((suffix) => `${what} ${evidence?.id}`.includes(suffix)),
-    );
-    const still = new Set(wrong.map(({ what }) => what));
-    for (const what of [...this.#doubts.keys()]) if (!still.has(what)) this.#doubts.delete(what);
-    for (const violation of wrong) {
-      const since = this.#doubts.get(violation.what) ?? now;
-      this.#doubts.set(violation.what, since);
-      if (now - since >= patience)
-        this.violations.push({ ...violation, what: `${violation.what}, for ${Math.round((now - since) / 1_000)} s` });
+    const { till, sandbox } = this.#shop();
+    const { calmFrom } = this.timely;
+    for (const [id, order] of this.#orders.states) {
+      this.#found('O2', this.timely.waiting(now, id, order, till.approvedAt.get(id)));
+      if (calmFrom !== null) this.#found('M1', this.#orders.news.overdue(id, order, now, calmFrom, sandbox));
     }
+    this.#found('L1', this.#shown.listed(this.#shop()));
+    this.violations.push(...this.#doubts.still(picture, hosts, patience));
     this.#found('S2', []);
   }
 
@@ -228,7 +217,11 @@ export class Checks {
       this.#found('O2', alarmViolations(host));
     }
     for (const of of residents) {
-      if (of.kind === 'stock') this.#found('S3', holdViolations(of.id as Sku, history<StockEvent>(of)));
+      if (of.kind === 'stock') {
+        this.#found('S3', holdViolations(of.id as Sku, history<StockEvent>(of)));
+        this.#found('S1', this.#warehouse.told(of.id, totalsOf(of)));
+        this.#found('H1', browsingCount(of.host, of.id));
+      }
       if (of.kind === 'order' || of.kind === 'mail') this.#found('P1', forgottenViolations(of, history));
       if (of.kind === 'order') {
         this.#found('O3', undoingViolations(of.id as OrderId, history<OrderEvent>(of)));
@@ -257,6 +250,9 @@ export class Checks {
     this.#found('S2', shopViolations(picture, { atRest: true }));
     this.#found('L1', archiveViolations(shop, residents, history));
     this.#found('K1', letterViolations(shop.postbox, residents, history, picture.orders));
+    this.#found('L1', retoldViolations(shop, picture));
+    this.#found('S1', shelvedViolations(shop, picture));
+    this.#found('P1', secretViolations(shop));
     this.#found('P1', canaryViolations(shop));
     this.#found('P1', openTables(shop));
     this.#found('P1', unforgotten(shop, picture.orders));
@@ -277,24 +273,10 @@ export class Checks {
     if (!deaf) this.#found('A1', openSockets(this.#shop()));
   }
 
-  add(violations: readonly Violation[]): void {
-    this.violations.push(...violations);
-  }
+  readonly add = (violations: readonly Violation[]): unknown => this.violations.push(...violations);
 
   #found(promise: PromiseId, violations: readonly Violation[]): void {
     this.counts.set(promise, (this.counts.get(promise) ?? 0) + 1);
     this.violations.push(...violations);
   }
 }
-
-/** Trouble has ended, and no human was needed to end it. */
-const calledViolations = (order: OrderPicture): Violation[] =>
-  stuck(order)
-    ? [
-        {
-          promise: 'O2',
-          what: `asks for a human at ${order.order.attention}`,
-          evidence: { kind: 'order', id: order.id },
-        },
-      ]
-    : [];

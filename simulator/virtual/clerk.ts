@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { Violation } from '../../actors/promises/picture.ts';
 import { orderId } from '../../contract/ids.ts';
 import type { OrderRequest } from '../../contract/order.ts';
+import { canary } from '../buyers/membership.ts';
 import type { Clerking, Reply } from '../buyers/reach.ts';
-import { type Door, insist, know, type Patiently } from './carrier.ts';
+import { hashOf } from '../dice.ts';
+import { type Door, insist, know, type Patiently, pryOpen } from './carrier.ts';
 import type { Database } from './database.ts';
 import type { Homes } from './homes.ts';
 
@@ -12,7 +15,7 @@ const key = 'hf_of-the-simulated-clerk';
 export const knowClerk = (accounts: Database): void =>
   know(accounts, 'key_clerk', key, ['payments:write', 'ops:write']);
 
-type Counter = Door & { readonly homes: Homes };
+type Counter = Door & { readonly homes: Homes; readonly wronged: (violation: Violation) => void };
 const seen = z.object({
   groups: z.array(z.object({ lines: z.array(z.object({ sku: z.string() })) })),
   returns: z.array(z.object({ returnId: z.string() })),
@@ -25,7 +28,8 @@ export async function serve(shop: Counter, id: string, act: Clerking, patiently:
   const sku = state.data?.groups[0]?.lines[0]?.sku;
   if (sku === undefined) return null;
   const { does, name, quantity, minor, yes } = act;
-  const reason = 'as it was asked';
+  // Whoever gives one may write anything.
+  const reason = `${canary} wants it so`;
   if (does === 'ask-return') {
     const lines = [{ sku, quantity, reason }];
     const request = { type: 'ask-return', id: name, by: 'shopper', lines } as Extract<
@@ -50,5 +54,17 @@ export async function serve(shop: Counter, id: string, act: Clerking, patiently:
   } as const;
   const [end, body] = asks[does];
   const path = `/api/ops/orders/${id}/${end}`;
-  return insist(shop, { ...{ who: 'clerk', key, path, body }, idempotencyKey: name, what: `${does} ${id}` }, patiently);
+  if (does === 'refund' && (await pryOpen(shop, path, body, patiently)))
+    shop.wronged({ promise: 'A1', what: 'a carrier has refunded an order', evidence: { kind: 'order', id } });
+  const asked = { who: 'clerk', key, path, body, idempotencyKey: name, what: `${does} ${id}` };
+  const reply = await insist(shop, asked, patiently);
+  if (!reply || reply.status >= 300 || hashOf(0, name) % 3 > 0) return reply;
+  // Some press twice, or do not trust what they see.
+  const again = await insist(shop, asked, patiently);
+  if (again && again.status >= 400 && again.status < 500 && again.status !== 429)
+    shop.wronged({
+      ...{ promise: 'O1', what: `${does} was done under a key, and is refused when it is asked for again` },
+      evidence: { kind: 'order', id },
+    });
+  return reply;
 }

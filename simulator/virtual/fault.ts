@@ -43,6 +43,8 @@ export const troubles = {
   'paypal-timeout': 'paypal',
   'paypal-timeout-done': 'paypal',
   'paypal-slow': 'paypal',
+  // A no that says nothing of the money: of credentials, of rights.
+  'paypal-forbids': 'paypal',
   'paypal-decline': 'paypal',
   'paypal-declined-capture': 'paypal',
   'paypal-pending': 'paypal',

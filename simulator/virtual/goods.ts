@@ -35,7 +35,7 @@ const goods: ReadonlyMap<string, Good> = new Map(
 );
 
 /** The catalogue and the price list of one run. */
-export function shelvesOf({ goods: wanted }: Pick<Scenario, 'goods'>) {
+export function shelvesOf({ goods: wanted }: Pick<Scenario, 'goods'>, clock: Pick<Clock, 'now' | 'after'>) {
   const unknown = wanted.find(({ sku }) => !goods.has(sku));
   if (unknown) throw new Error(`${unknown.sku} is not in the seeded catalogue`);
   const prices = new Map<Sku, Money>([...goods].map(([sku, { price }]) => [sku as Sku, price]));
@@ -64,12 +64,28 @@ export function shelvesOf({ goods: wanted }: Pick<Scenario, 'goods'>) {
       const [good, price] = [goods.get(sku), prices.get(sku)];
       return good && price ? [{ ...good.offer, price }] : [];
     });
-  const withdraw = (sku: Sku, clock: Pick<Clock, 'after'>): void => {
+  /** What was offered at other prices before, and until when. */
+  const before: { readonly sku: Sku; readonly price: Money; readonly until: number }[] = [];
+  const reprice = (sku: Sku, next: Money | null): void => {
     const price = prices.get(sku);
-    prices.delete(sku);
+    if (price) before.push({ sku, price, until: clock.now });
+    if (next) prices.set(sku, next);
+    else prices.delete(sku);
+  };
+  const withdraw = (sku: Sku): void => {
+    const price = prices.get(sku);
+    reprice(sku, null);
     clock.after(withdrawnMs, () => {
-      if (price && !prices.has(sku)) prices.set(sku, price);
+      if (price && !prices.has(sku)) reprice(sku, price);
     });
   };
-  return { catalog, prices, priced, offers, withdraw };
+  /** The prices at which it was offered at some time within the last `ms`. */
+  const offered = (sku: string, ms: number): ReadonlySet<number> =>
+    new Set(
+      [
+        ...before.filter((old) => old.sku === sku && old.until >= clock.now - ms).map(({ price }) => price),
+        ...[prices.get(sku as Sku)].filter((price) => price !== undefined),
+      ].map(({ minor }) => minor),
+    );
+  return { catalog, prices, priced, offers, reprice, withdraw, offered };
 }

@@ -27,10 +27,12 @@ export async function buyWhatIsLeft(
   const shelf = shop.homes.stock(sku);
   // It may have to bring its history back first.
   const left = await clock.passUntil(shelf.execute({ type: 'look' }), shoppingMsMax);
-  if (!left.ok || left.value.available === 0) return [];
-  const { available } = left.value;
-  const quantity = Math.min(quantityMax, available);
+  if (!left.ok) return [];
   const host = shelf.host as unknown as AnyHost;
+  const { onHand, held } = totalsOf({ host, number: host.numberOf(sku) });
+  const available = onHand - held;
+  if (available === 0) return [];
+  const quantity = Math.min(quantityMax, available);
   const sold = () => totalsOf({ host, number: host.numberOf(sku) }).sold;
   const soldBefore = sold();
   const buyer = lastBuyer + index;

@@ -49,6 +49,7 @@ export const payPalTroubles: Readonly<Record<string, readonly Trouble[]>> = {
     ...writing,
     ...([
       'paypal-forgets',
+      'paypal-forbids',
       'paypal-decline',
       'paypal-declined-capture',
       'paypal-pending',
@@ -57,7 +58,7 @@ export const payPalTroubles: Readonly<Record<string, readonly Trouble[]>> = {
     'paypal-late-capture',
     ...webhooks,
   ],
-  refund: writing.filter((trouble) => trouble !== 'paypal-malformed'),
+  refund: [...writing.filter((trouble) => trouble !== 'paypal-malformed'), 'paypal-pending'],
   approve: webhooks,
 };
 
@@ -214,6 +215,8 @@ function scripted({ trouble, ms }: Fault, endpoint: string): Partial<PayPalFault
     case 'paypal-decline':
     case 'paypal-late-capture':
       return { fault: 'decline', endpoint: at, as: 'refusal', issue: 'INSTRUMENT_DECLINED' };
+    case 'paypal-forbids':
+      return { fault: 'decline', endpoint: at, as: 'refusal', issue: 'PERMISSION_DENIED' };
     case 'paypal-declined-capture':
       return { fault: 'decline', endpoint: at, as: 'declined-capture' };
     case 'paypal-pending':

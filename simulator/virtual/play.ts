@@ -1,3 +1,4 @@
+import type { Violation } from '../../actors/promises/picture.ts';
 import type { Sku } from '../../contract/ids.ts';
 import { Buyer } from '../buyers/buyer.ts';
 import type { Done } from '../buyers/done.ts';
@@ -74,7 +75,7 @@ class Run {
       script.faults === null ? randomLuck(script.seed, script.kinds, script.percent) : scriptedLuck(script.faults);
     this.#checks = new Checks(() => this.shop, this.#marks, script);
     this.#clock = new Clock(epoch, () => this.#checks.afterStep());
-    if (isCalm(script)) this.#checks.timely.calm(epoch);
+    if (isCalm(script)) this.#checks.timely.calm(epoch, true);
     const stage = {
       clock: this.#clock,
       seed: script.seed,
@@ -92,6 +93,8 @@ class Run {
       released: (sku: string, holdId: string) => this.#checks.released(sku, holdId),
       asksPayPal: (order: string, act: string, id: string) => this.#checks.asksPayPal(order, act, id),
       payPalRefuses: (order: string) => this.#checks.payPalRefuses(order),
+      heardOf: (order: string, resource: string) => this.#checks.heardOf(order, resource),
+      wronged: (violation: Violation) => this.#checks.add([violation]),
       isDown: (part: string) => (this.#down.get(part) ?? 0) > this.#clock.now,
     };
     this.shop = new Shop(stage, script);
@@ -198,11 +201,18 @@ class Run {
     watcher?.began(operation, began - epoch);
     const done = await this.#buyer(operation.buyer).do(operation);
     if (done.end === 'skipped') this.#done.delete(operation);
+    if (operation.act === 'look' && done.end === 'done') this.#looked(operation);
     const end = done.end === 'refused' ? `refused ${done.code}` : done.end;
     this.#ends.set(`${operation.act} ${end}`, (this.#ends.get(`${operation.act} ${end}`) ?? 0) + 1);
     this.#trace.note(this.#clock.now - epoch, `buyer ${operation.buyer} ${operation.act}: ${end}`);
     watcher?.ended(operation, done, this.#clock.now - began);
     return done;
+  }
+
+  #looked({ buyer: number, device }: Operation): void {
+    const buyer = this.#buyer(number);
+    const cart = buyer.cartOf(buyer.jar(device));
+    if (cart !== null) this.#checks.looked(cart);
   }
 
   /** Everything that somebody was asked to do so far. */

@@ -117,11 +117,11 @@ export function reachOf(shop: Shop, buyer: number): Reach {
     },
     keep: async (act) => {
       if (act.act === 'reprice') {
-        shop.shelves.prices.set(act.sku as Sku, { minor: act.minor, currency: 'USD' });
+        shop.shelves.reprice(act.sku as Sku, { minor: act.minor, currency: 'USD' });
         return true;
       }
       if (act.act === 'withdraw') {
-        shop.shelves.withdraw(act.sku as Sku, clock);
+        shop.shelves.withdraw(act.sku as Sku);
         return true;
       }
       return deliver(shop, act, (what, at, effect) =>

@@ -1,4 +1,5 @@
 import type { Quoting } from '../../actors/order/actor.ts';
+import type { Violation } from '../../actors/promises/picture.ts';
 import { alone } from '../../actors/runtime/post.ts';
 import { refuse } from '../../contract/failure.ts';
 import { cartId, orderId, sku } from '../../contract/ids.ts';
@@ -37,6 +38,9 @@ export type ShopStage = HomesStage & {
   readonly isDown: (part: string) => boolean;
   readonly asksPayPal: (order: string, act: string, requestId: string) => void;
   readonly payPalRefuses: (order: string) => void;
+  /** What PayPal has told about this order is acknowledged. */
+  readonly heardOf: (order: string, resource: string) => void;
+  readonly wronged: (violation: Violation) => void;
 };
 /** Whether objects are few or many is part of the run. */
 export type ShopGiven = Pick<Scenario, 'goods' | 'terms'> & { readonly layout?: Layout };
@@ -73,7 +77,7 @@ export class Shop {
   constructor(stage: ShopStage, scenario: ShopGiven) {
     this.#stage = stage;
     this.clock = stage.clock;
-    this.shelves = shelvesOf(scenario);
+    this.shelves = shelvesOf(scenario, stage.clock);
     this.sockets = new Switchboard(stage.clock);
     const end = (name: string, how: 'dies' | 'evicted') => this.hosts.get(name)?.end(how);
     this.wire = new Wire({ ...stage, end });
@@ -107,6 +111,10 @@ export class Shop {
   refused(code: string): void {
     this.#stage.refused(code);
     if (code === 'INTERNAL') this.#stage.escaped('a browser was told that something went wrong');
+  }
+
+  wronged(violation: Violation): void {
+    this.#stage.wronged(violation);
   }
 
   get hosts(): ReadonlyMap<string, AnyHost> {
@@ -169,9 +177,12 @@ export class Shop {
   async #webhook(request: Request): Promise<Response> {
     const body = await request.clone().text();
     const about = (/order_[0-9a-z]{26}/.exec(body) ?? ['somebody'])[0];
-    return this.wire.send(null, { from: 'paypal', to: 'gateway', what: `webhook about ${about}` }, () =>
-      this.fetch(request.clone()),
-    );
+    return this.wire.send(null, { from: 'paypal', to: 'gateway', what: `webhook about ${about}` }, async () => {
+      const answer = await this.fetch(request.clone());
+      const { resource } = JSON.parse(body) as { readonly resource?: { readonly id?: string } };
+      if (answer.status === 200) this.#stage.heardOf(about, resource?.id ?? 'nothing');
+      return answer;
+    });
   }
 
   #toAccounts<T>(query: () => T): Promise<T> {

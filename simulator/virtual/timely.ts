@@ -30,6 +30,7 @@ type Moment = { readonly id: string; readonly at: number };
  */
 export class Timely {
   calmFrom: number | null = null;
+  alwaysCalm = false;
   /** New code folds everything anew, and reads what has left for the archive back first, a batch after the other. */
   #comingBackMs = 0;
   readonly #terms: Terms;
@@ -42,6 +43,8 @@ export class Timely {
   readonly #holds = new Map<string, number | null>();
   /** Those that have lapsed. */
   readonly #lapses = new Set<string>();
+  /** By order: when its buyer has said that it is not wanted. */
+  readonly #unwanted = new Map<string, number>();
 
   constructor({ terms, layout }: Pick<Script, 'terms' | 'layout'>) {
     this.#terms = terms;
@@ -79,8 +82,9 @@ export class Timely {
     return [wrong('S2', 'stock', sku, `${holdId} has lapsed ${late} ms after its time`)];
   }
 
-  /** From then on nothing goes wrong but at PayPal. */
-  calm(from: number): void {
+  /** From then on nothing goes wrong but at PayPal. `always`: since the beginning. */
+  calm(from: number, always = false): void {
+    this.alwaysCalm ||= always;
     this.calmFrom ??= from;
   }
 
@@ -140,6 +144,7 @@ export class Timely {
     const deadlineMs = this.#terms.paymentDeadlineSeconds * 1_000;
     if (event.type === 'order-placed' && Math.abs(event.payBefore - event.at - deadlineMs) > slackMs)
       return [wrong('O2', 'order', id, `is to be paid within ${event.payBefore - event.at} ms, not ${deadlineMs}`)];
+    if (event.type === 'cancel-asked') this.#unwanted.set(id, at);
     const payBefore = before.placed?.payBefore ?? 0;
     if (event.type === 'order-cancelled' && event.failure.code === 'PAYMENT_EXPIRED' && at < payBefore - slackMs)
       return [wrong('O2', 'order', id, `was given up ${payBefore - at} ms before its deadline`)];
@@ -157,8 +162,11 @@ export class Timely {
     const { calmFrom } = this;
     if (calmFrom === null || order.saga !== 'checkout' || order.approved || order.attention) return [];
     const mayAsk = !order.declined;
-    if (order.status !== 'awaiting-payment' || order.cancelAsked) return [];
     const since = (moment: number) => now - Math.max(moment, calmFrom);
+    const unwanted = this.#unwanted.get(id);
+    if (order.cancelAsked && unwanted !== undefined && since(unwanted) > askedMsMax)
+      return [wrong('O2', 'order', id, `was cancelled by its buyer ${since(unwanted)} ms ago, and goes on`)];
+    if (order.status !== 'awaiting-payment' || order.cancelAsked) return [];
     const payBefore = order.placed?.payBefore ?? now;
     if (since(payBefore) > askedMsMax) return [wrong('O2', 'order', id, 'waits for its buyer after its deadline')];
     if (mayAsk && approvedAt !== undefined && since(approvedAt) > askedMsMax)

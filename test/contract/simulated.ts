@@ -39,6 +39,8 @@ export function simulatedGround(layout: Layout): Ground {
       released: () => {},
       asksPayPal: () => {},
       payPalRefuses: () => {},
+      heardOf: () => {},
+      wronged: () => {},
     },
     {
       layout,

@@ -43,8 +43,13 @@ export const orderBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'any news is another attempt', ...attempts, promise: 'M1.12' },
-    find: 'order.declined && back === true && (',
-    replace: 'order.declined || (',
+    find: '(back === true && (isReturn(hintId) || order.approvals >= order.attempt))',
+    replace: 'about?.kind !== undefined || back === true || order.hints.length > 0',
+  },
+  {
+    ...{ name: 'money that comes after a decline is heard of, and not asked about', ...attempts, promise: 'M1.12' },
+    find: "(about?.kind === 'capture' || (back",
+    replace: "((about?.kind as string) === 'none' || (back",
   },
   {
     ...{ name: 'a decline that can be overcome ends the order', ...attempts, promise: 'O3.6' },

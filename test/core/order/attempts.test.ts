@@ -70,6 +70,16 @@ describe('a decline that the buyer can overcome', () => {
     expectSound(shop);
   });
 
+  test('[M1.12] the provider tells of money that has come for what was declined: that is asked about at once, and not after the deadline', async () => {
+    const shop = await declined(1);
+    const reference = now(shop).payment?.reference ?? '';
+    const about = { kind: 'capture', resourceId: 'late' } as const;
+    await shop.ask(placedOrder, { type: 'hint', hintId: 'webhook:late', reference, about });
+    await shop.clock.advance(5_000);
+    expect(now(shop)).toMatchObject({ status: 'paid', attempt: 2, captured: usd(total) });
+    expectSound(shop);
+  });
+
   test('[M1.12] one return is one attempt: a page that is loaded again asks for nothing more', async () => {
     const shop = await declined(2);
     await comeBack(shop);

@@ -30,6 +30,8 @@ function shopOf(seed: number) {
         isDown: () => false,
         asksPayPal: () => {},
         payPalRefuses: () => {},
+        heardOf: () => {},
+        wronged: () => {},
       },
       note: (text) => notes.push(text),
       escaped: (text) => {

@@ -19,7 +19,7 @@ function shopWhere(failing: string | null) {
     {
       ...{ clock, seed: 1, note: () => {}, died: () => {}, rang: () => {}, released: () => {} },
       ...{ refused: () => {}, meets: () => {} },
-      ...{ isDown: () => false, asksPayPal: () => {}, payPalRefuses: () => {} },
+      ...{ isDown: () => false, asksPayPal: () => {}, payPalRefuses: () => {}, heardOf: () => {}, wronged: () => {} },
       luck: (place: string, possible: readonly Trouble[]) =>
         place === failing && possible.includes('commit-fails') ? { place, trouble: 'commit-fails', ms: 0 } : null,
       wrote: (_, { events }) => {
