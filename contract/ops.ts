@@ -200,3 +200,22 @@ export const opsLogs = z.strictObject({
   nextCursor: z.string().nullable(),
 });
 export type OpsLogs = z.infer<typeof opsLogs>;
+
+/** `GET /api/ops/nights`: what the nightly looks at closed orders have found. */
+export const opsNights = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      date: z.string(),
+      begunAt: time,
+      endedAt: timeOrNull,
+      /** Orders that were drawn, and how many of them were asked by now. */
+      ...{ drawn: z.int(), asked: z.int() },
+      /** Whose books were read; the others have none elsewhere, or nothing was ever captured of them. */
+      looked: z.int(),
+      /** Whose books said something else: their journals say what, and what was booked. */
+      differed: z.array(z.string()),
+      /** The provider did not answer in time: the order itself asks on. */
+      silent: z.int(),
+    }),
+  ),
+});

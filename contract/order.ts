@@ -95,6 +95,8 @@ export const orderRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('buyer-cancelled'), reference: z.string().max(120) }),
   /** How the payment stands, for whoever knows its reference. */
   z.strictObject({ type: z.literal('standing'), reference: z.string().max(120) }),
+  /** The books are to be read once more, however long this is over. `night`: the day of the job that asks, YYYY-MM-DD. */
+  z.strictObject({ type: z.literal('look-again'), night: z.string().max(10) }),
   z.strictObject({ type: z.literal('book-payment'), ...bookedTransfer }),
   ...afterRequests,
   ...deliveryRequests,
@@ -174,7 +176,8 @@ export const orderEvent = z.discriminatedUnion('type', [
     about: newsAbout.optional(),
   }),
   /** Nobody has told us anything for a while: the books are looked at all the same. */
-  z.strictObject({ type: z.literal('reconcile-begun'), at: z.int() }),
+  /** `night`: a job of the shop's asked, and not the order's own plan. */
+  z.strictObject({ type: z.literal('reconcile-begun'), at: z.int(), night: z.string().max(10).exactOptional() }),
   /** The provider's books were read. `upTo`: the news that had come by then, which are answered with this. */
   z.strictObject({
     type: z.literal('books-read'),

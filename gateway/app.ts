@@ -38,6 +38,7 @@ import { afterwards } from './orders/after-routes.ts';
 import { bookings } from './orders/booking-routes.ts';
 import { deliveries } from './orders/delivery-routes.ts';
 import { orderLinks } from './orders/link-routes.ts';
+import { nights } from './orders/night-routes.ts';
 import { orders } from './orders/routes.ts';
 import { payments, webhooks } from './payment/routes.ts';
 import { moderation } from './ratings/ops-routes.ts';
@@ -70,6 +71,7 @@ export function appOf(
   app.route('/', reseal);
   app.route('/', projections);
   app.route('/', logs);
+  app.route('/', nights);
   app.route('/', bookings);
   app.route('/', afterwards);
   app.route('/', deliveries);

@@ -8,7 +8,7 @@ import { ok, type Result } from '../contract/failure.ts';
 import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
-import { reportLine } from '../contract/report.ts';
+import { reportLine, thrown } from '../contract/report.ts';
 import { cloudflare } from '../mail/cloudflare.ts';
 import { gathered } from '../mail/gathered.ts';
 import { kept } from '../mail/kept.ts';
@@ -169,6 +169,7 @@ export function servicesOf(env: Env): Services {
     invoices: settings.order.invoices,
     limits: limitsOf(env),
     ops: opsOf(env),
+    nights: () => actorOf(env.NIGHT, 'night').execute({ type: 'nights' }),
     record: { readModels: env.DB_ORDERS, archive: logBucket(env.LOGS) },
     verifyWebhook: webhookVerifier(
       { webhookId, certificateUrls: [certificateUrl], trustedRoots: rootPem ? [rootPem] : [], deadlineMs },
@@ -290,3 +291,13 @@ const after: Services['after'] = (ms, act) => {
   const timer = setTimeout(act, ms);
   return () => clearTimeout(timer);
 };
+
+/** From then on its own alarm wakes it. */
+export function wakeNight(env: Env): void {
+  const failed = (error: unknown) => report('night-not-woken', thrown(error));
+  waitUntil(
+    actorOf(env.NIGHT, 'night')
+      .execute({ type: 'wake' })
+      .then(() => undefined, failed),
+  );
+}

@@ -2,6 +2,7 @@ import { cartKind } from '../actors/cart/actor.ts';
 import { LimiterActor } from '../actors/limiter/actor.ts';
 import { LogActor } from '../actors/log/actor.ts';
 import { mailKind } from '../actors/mail/actor.ts';
+import { NightActor } from '../actors/night/actor.ts';
 import { type OrderAnswer, orderKind } from '../actors/order/actor.ts';
 import type { CartAnswer } from '../actors/peers.ts';
 import { Cell, type Cellular } from '../actors/runtime/cell.ts';
@@ -16,10 +17,12 @@ import type { StockAnswer, StockCommand } from '../contract/stock.ts';
 import { loadHistory, saveHistory } from '../storage/log/history-archive.ts';
 import { archiveBatch, removeBatches } from '../storage/log/log-archive.ts';
 import { batchesAfter, logBucket } from '../storage/log/log-reader.ts';
+import { closedFrom } from '../storage/orders/closed.ts';
 import { applyEntries } from '../storage/orders/projection.ts';
 import { mailOf, offersOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
 import { quotingBy } from './fulfillment/quoting.ts';
 import { homesOf, peersOf } from './homes.ts';
+import { startOf } from './orders/start-of.ts';
 import { settingsOf } from './settings.ts';
 
 /** Of an actor some 1,500 events stay with it: more than most ever have, and half a megabyte at the most. */
@@ -97,6 +100,21 @@ export class MailServer extends durable<MailRequest, MailAnswer>(
   },
   vaultOf,
 ) {}
+
+/** There is one, of this name: whoever is served first in a process sees that it is awake. */
+export class NightServer extends durable((world, _, env) => {
+  const homes = homesOf(env);
+  return single(
+    new NightActor(world, {
+      // Drawn from the date alone, evenly over the letters of ids.
+      draw: (date, max) => closedFrom(env.DB_ORDERS, startOf(date), max),
+      lookAgain: async (order, night) => {
+        const found = await homes.order.ask(order, { type: 'look-again', night });
+        return found.ok ? (found.value.looked ?? 'none') : 'silent';
+      },
+    }),
+  );
+}, vaultOf) {}
 
 /** Who knocks how often. It has no socket and no history. */
 export class LimiterServer extends durable((world) => single(new LimiterActor(world)), vaultOf) {}

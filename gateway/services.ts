@@ -1,4 +1,5 @@
 import type { LimiterAnswer, LimiterRequest } from '../actors/limiter/actor.ts';
+import type { Night } from '../actors/night/core.ts';
 import type { OrderAnswer } from '../actors/order/actor.ts';
 import type { InvoicePolicy } from '../actors/order/invoice.ts';
 import type { CartAnswer } from '../actors/peers.ts';
@@ -53,6 +54,8 @@ export type Services = {
   readonly limits: LimitServices;
   readonly ops: OpsServices;
   readonly record: RecordPorts;
+  /** What the nights have found, the newest first. */
+  readonly nights: () => Promise<Result<readonly Night[]>>;
   readonly verifyWebhook: VerifyWebhook;
   /** The order of ours that a genuine event is about. Refused with UNAVAILABLE when PayPal must be asked and does not answer. */
   readonly orderOf: (event: PayPalEvent) => Promise<Result<OrderId | null>>;

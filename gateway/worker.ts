@@ -4,14 +4,14 @@ import { sentAway } from './admission/answers.ts';
 import { Door } from './admission/door.ts';
 import { DoorBefore } from './admission/door-before.ts';
 import { appOf } from './app.ts';
-import { servicesOf } from './bindings.ts';
+import { servicesOf, wakeNight } from './bindings.ts';
 import { luck, randomToken } from './identity.ts';
 import { Limits } from './limits/ask.ts';
 import { page } from './pages/page.ts';
 import { throughDoor } from './pages/page-door.ts';
 import { settingsOf } from './settings.ts';
 
-export { CartServer, LimiterServer, LogServer, MailServer, OrderServer, StockServer } from './servers.ts';
+export { CartServer, LimiterServer, LogServer, MailServer, NightServer, OrderServer, StockServer } from './servers.ts';
 
 /** One shop for each environment: an isolate has one, and keeps what it has learnt (certificates, counts, prepared routes). */
 const shops = new WeakMap<Env, ReturnType<typeof open>>();
@@ -39,7 +39,10 @@ async function isPinned(env: Env): Promise<boolean> {
   try {
     const wrong = await pinCells(env.DB_ORDERS, settingsOf(env).cells);
     for (const { kind, kept, wanted } of wrong) console.error(reportLine('cells-changed', { kind, kept, wanted }));
-    if (wrong.length === 0) pinned.add(env);
+    if (wrong.length === 0) {
+      pinned.add(env);
+      wakeNight(env);
+    }
     return wrong.length === 0;
   } catch (error) {
     console.error(reportLine('cells-not-known', thrown(error)));

@@ -2,7 +2,15 @@ import { WorkerEntrypoint } from 'cloudflare:workers';
 import { appOf } from '../gateway/app.ts';
 import { servicesOf } from '../gateway/bindings.ts';
 
-export { CartServer, LimiterServer, LogServer, MailServer, OrderServer, StockServer } from '../gateway/servers.ts';
+export {
+  CartServer,
+  LimiterServer,
+  LogServer,
+  MailServer,
+  NightServer,
+  OrderServer,
+  StockServer,
+} from '../gateway/servers.ts';
 export { InspectedBooks as PayPalBooks } from './inspected.ts';
 
 /** PayPal, as the shop reaches it: the emulator, over a service binding. */

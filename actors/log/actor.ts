@@ -87,9 +87,9 @@ export class LogActor implements Hosted<LogRequest, null> {
   /** A lane has no history of its own: it is in the archive. Its events are the entries that it still has, by their numbers here. */
   async inspect(query: InspectQuery): Promise<Result<Inspection>> {
     const { type } = query;
-    if (query.type === 'events') return ok({ type: 'events', ...this.#waiting(query.after, query.limit) });
     const alarmAt = await this.#world.getAlarm();
     const seq = this.#lastSeq();
+    if (query.type === 'events' && seq > 0) return ok({ type: 'events', ...this.#waiting(query.after, query.limit) });
     if (type !== 'now' || seq === 0) return refuse('NOT_FOUND');
     const cut = this.#open;
     const { count, oldestAt } = this.#buffer;

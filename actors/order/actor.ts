@@ -52,11 +52,14 @@ export type OrderAnswer = {
   readonly caller: CallerId;
   /** What the letter says that was asked about. */
   readonly told?: ToldByOrder;
+  /** What a look at the books has found; absent: there was nothing to look at. */
+  readonly looked?: 'same' | 'differed' | 'silent';
 };
 
 /** How long a placing request waits for the payment to be there before it is answered without. */
 const placingMsMax = 12_000;
 const cancelMsMax = 3_000;
+const lookMsMax = 8_000;
 /** A line asks the stock twice at most: both fit well into the time that a step has. */
 const stockMsMax = 5_000;
 const quoteMsMax = 5_000;
@@ -69,6 +72,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
   readonly #watchers = new Set<() => void>();
   readonly #hasten: () => void;
   #placing = false;
+  #looked: OrderAnswer['looked'] | null = null;
 
   constructor(place: Place, peers: Peers, payments: Payments, settings: OrderSettings, quoting?: Quoting) {
     const { world, seat } = place;
@@ -108,9 +112,17 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     const view = this.#view();
     const { state } = this.journal;
     const { placed } = state;
+    const looked = request.type === 'look-again' ? this.#looked : null;
     const told = request.type === 'letter' ? toldOf(state, request.about) : null;
     return view && placed
-      ? ok({ caller: placed.caller, view, answer: state.answer, mayShip: mayShip(state), ...(told && { told }) })
+      ? ok({
+          caller: placed.caller,
+          view,
+          answer: state.answer,
+          mayShip: mayShip(state),
+          ...(told && { told }),
+          ...(looked && { looked }),
+        })
       : refuse('NOT_FOUND');
   }
 
@@ -163,6 +175,8 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
         this.look();
         return result;
       }
+      case 'look-again':
+        return this.#lookAgain(request);
       case 'standing':
         return placed && isAbout(this.journal.state, request.reference) ? ok(null) : refuse('NOT_FOUND');
       case 'book-payment':
@@ -228,6 +242,22 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       };
       this.#watchers.add(watch);
     });
+  }
+
+  /** Waits for what the books say, so that whoever goes through the orders knows it. */
+  async #lookAgain(request: Extract<OrderRequest, { type: 'look-again' }>): Promise<Result<unknown>> {
+    const before = this.journal.state;
+    this.#looked = null;
+    const begun = this.apply(request);
+    if (!begun.ok || begun.value.length === 0) return begun;
+    const { newsCount } = this.journal.state;
+    await this.#until(({ newsRead }) => newsRead >= newsCount, lookMsMax);
+    const { newsRead, ledger, disputes, attention } = this.journal.state;
+    const said = (order: Pick<Order, 'ledger' | 'disputes' | 'attention'>) =>
+      JSON.stringify([order.ledger, order.disputes, order.attention]);
+    const differed = said(before) !== said({ ledger, disputes, attention });
+    this.#looked = newsRead >= newsCount ? (differed ? 'differed' : 'same') : 'silent';
+    return ok(null);
   }
 
   /** Counted from the last parcel; null while one has not come. */

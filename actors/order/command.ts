@@ -28,6 +28,7 @@ export type OrderCommand =
   | ({ readonly type: 'hint' } & Hint)
   /** The provider's books were read. `upTo`: the news that had come when the reading began. */
   | { readonly type: 'book'; readonly record: PaymentRecord; readonly upTo: number }
+  | { readonly type: 'look-again'; readonly night: string }
   /** The placing request has waited long enough. */
   | { readonly type: 'answer-late' }
   | Cancel

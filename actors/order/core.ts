@@ -16,7 +16,7 @@ import { asked, asks, asksAnew, hinted, nextAsking, reached } from './hints.ts';
 import { decideBooking, holding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
 import { tellsOf } from './letters.ts';
-import { carriedOver, decideHint, mayCome, noted } from './money-news.ts';
+import { carriedOver, decideHint, mayBeAsked, mayCome, noted } from './money-news.ts';
 import { publish } from './publish.ts';
 import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
 import { sealed } from './sealed.ts';
@@ -84,6 +84,8 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok(order.forgetting === 'no' ? [{ type: 'forget-asked', at }] : []);
     case 'revoke-links':
       return order.placed ? ok([{ type: 'links-revoked', at }]) : refuse('NOT_FOUND');
+    case 'look-again':
+      return ok(mayBeAsked(order) ? [{ type: 'reconcile-begun', at, night: command.night }] : []);
     case 'wake': {
       const lookAt = lookDueAt(order);
       return ok(lookAt !== null && lookAt <= at ? [{ type: 'reconcile-begun', at }] : []);
@@ -226,7 +228,7 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       return hinted({ ...heard, approvals, hints }, event.at);
     }
     case 'reconcile-begun':
-      return { ...lookBegun(order, event.at), newsCount: order.newsCount + 1 };
+      return { ...(event.night ? order : lookBegun(order, event.at)), newsCount: order.newsCount + 1 };
     case 'books-read':
       return evolveRead(order, event);
     case 'cancel-asked':

@@ -84,6 +84,10 @@ export const wantsReading = (order: Order): boolean =>
 
 const isPaidElsewhere = ({ payment }: Order): boolean => payment !== null && payment.approveUrl !== null;
 
+/** Its books elsewhere may say something, and nobody is about to read them. */
+export const mayBeAsked = (order: Order): boolean =>
+  resting(order) && !unread(order) && isPaidElsewhere(order) && (order.captured.minor > 0 || mayCome(order));
+
 /** Only what was asked to be captured may come after all: by this attempt, or by one that was declined. */
 export const mayCome = ({ progress, declined, attempt }: Order): boolean =>
   progress['execute capture-payment'] !== undefined || declined || attempt > 1;

@@ -4,7 +4,16 @@ import { sentAway } from '../admission/answers.ts';
 import shop from '../worker.ts';
 import { mailbox } from './mailbox.ts';
 
-export { CartServer, default, LimiterServer, LogServer, MailServer, OrderServer, StockServer } from '../worker.ts';
+export {
+  CartServer,
+  default,
+  LimiterServer,
+  LogServer,
+  MailServer,
+  NightServer,
+  OrderServer,
+  StockServer,
+} from '../worker.ts';
 
 /** What a local run has beside the bindings of the shop. See gateway/local/runtime.ts. */
 type Local = Env & { readonly FILES: readonly string[]; readonly TWIN?: Fetcher; readonly DEV?: Fetcher };

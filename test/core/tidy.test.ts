@@ -37,6 +37,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   ],
   ['peers are types', /^actors\/peers\.ts$/, /^(contract\/|actors\/runtime\/decider\.ts$)/],
   ['a shell knows its own kind', /^actors\/log\/(actor|compactor)\.ts$/, /^(contract|actors\/(runtime|log))\//],
+  ['a shell knows its own kind', /^actors\/night\/actor\.ts$/, /^(contract|actors\/(runtime|night))\//],
   ['a shell knows its own kind', /^actors\/limiter\/actor\.ts$/, /^(contract|actors\/(runtime|limiter))\//],
   [
     'a shell knows its own kind',
@@ -75,7 +76,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   ],
   ['a core knows no shell, no job and no journal', /^actors\/mail\//, /^(contract\/|actors\/runtime\/decider\.ts$)/],
   ['a core knows no shell, no job and no journal', /^actors\/log\//, /^(contract\/|actors\/log\/core\.ts$)/],
-  ['a core knows no shell, no job and no journal', /^actors\/limiter\//, /^$/],
+  ['a core knows no shell, no job and no journal', /^actors\/(limiter|night)\//, /^$/],
   [
     'the emulator is a program of its own',
     /^payments\/emulator\//,

@@ -172,6 +172,24 @@ test('[L1.14] objects that are replaced while they are read are found in their n
   expect((await made.search({}, 200)).all).toEqual(all.sort(latestFirst).map(named));
 });
 
+test('[L1.14] where a page may read no more, it tells what is sure, says so, and goes on', async () => {
+  const made = shop();
+  const all = Array.from(
+    { length: 300 },
+    (_, index): LogEntry => ({
+      ...{ source: { kind: 'cart', id: 'a' }, seq: index + 1, at: index % 7 === 0 ? index - 50 : index },
+      ...{ type: 'told', status: 'open', data: {} },
+    }),
+  );
+  for (const entry of all) {
+    made.tell('lane-0', entry);
+    await made.flush('lane-0');
+  }
+  const found = await made.search({ from: -1_000 }, 200);
+  expect(found.all).toEqual(all.sort(latestFirst).map(named));
+  expect([found.pages > 2, found.widest < 300]).toEqual([true, true]);
+});
+
 test('[L1.14] a page reads a bounded number of objects, and of one actor only those that it is in', async () => {
   const made = shop();
   for (let index = 0; index < 20_000; index++) {

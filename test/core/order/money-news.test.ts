@@ -153,6 +153,43 @@ describe("[M1.8] whoever moves the money of a paid order, the order's ledger say
   });
 });
 
+describe('a night asks for a look at an order that is long over', () => {
+  const tonight = { type: 'look-again', night: '2026-12-01' } as const;
+
+  test('[M1.13] (case R6) what was moved after all looks had ended is found and booked; what is the same is no event of money', async () => {
+    const { shop, reference, captured } = await paid(looking);
+    await shop.clock.untilIdle();
+    expect(await shop.ask(placedOrder, tonight)).toMatchObject({ ok: true, value: { looked: 'same' } });
+    expect(events(shop).at(-1)).toMatchObject({ type: 'books-read', facts: [] });
+    shop.bank.sendBack(reference, 'a-year-later', usd(900));
+    await shop.clock.advance(hour);
+    expect(money(shop)).toMatchObject({ kept: captured.minor });
+    const asked = shop.ask(placedOrder, tonight);
+    await shop.clock.advance(60_000);
+    expect(await asked).toMatchObject({ ok: true, value: { looked: 'differed' } });
+    expect(money(shop)).toEqual({ status: 'paid', kept: captured.minor - 900, state: 'partly-refunded' });
+    // Resources are believed, and no word: an open dispute moves no money.
+    shop.bank.dispute(reference, 'open');
+    const disputed = shop.ask(placedOrder, tonight);
+    await shop.clock.advance(60_000);
+    expect(await disputed).toMatchObject({ value: { looked: 'differed' } });
+    expect(money(shop)).toMatchObject({ kept: captured.minor - 900, state: 'disputed' });
+    auditMoney(shop, placedOrder);
+  });
+
+  test('[M1.13] it moves no plan of looks, and an order that nobody has paid has nothing to look at', async () => {
+    const { shop } = await paid(looking);
+    const { lookAt, looks } = orderState(shop, placedOrder);
+    await shop.ask(placedOrder, tonight);
+    expect(orderState(shop, placedOrder)).toMatchObject({ lookAt, looks });
+    const other = await stocked(undefined, 1, looking);
+    await place(other, 'paypal');
+    const before = events(other).length;
+    expect(await other.ask(placedOrder, tonight)).toMatchObject({ ok: true });
+    expect(events(other)).toHaveLength(before);
+  });
+});
+
 describe('[M1.9] without any news the books are looked at', () => {
   test('a refund that nobody tells of is found within the interval', async () => {
     const { shop, reference, captured } = await paid(looking);
