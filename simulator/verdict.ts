@@ -19,7 +19,7 @@ const names: Readonly<Record<PromiseId, VerdictName>> = {
   L1: 'lost',
   P1: 'lost',
   A1: 'lost',
-  K1: 'lost',
+  ...{ K1: 'lost', R1: 'lost', R2: 'lost', R3: 'lost', R4: 'lost' },
 };
 const shownMax = 50;
 

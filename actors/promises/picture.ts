@@ -8,7 +8,7 @@ import type { StockTotals } from '../stock/state.ts';
 /** The promises of docs/spec that can be checked from the books, by their ids. */
 export const promiseIds = [
   ...(['S1', 'S2', 'S3', 'H1', 'C1', 'C2', 'O1', 'O2', 'O3', 'O4', 'O5'] as const),
-  ...(['M1', 'M2', 'L1', 'P1', 'A1', 'K1'] as const),
+  ...(['M1', 'M2', 'L1', 'P1', 'A1', 'K1', 'R1', 'R2', 'R3', 'R4'] as const),
 ] as const;
 export type PromiseId = (typeof promiseIds)[number];
 
@@ -31,6 +31,10 @@ export const promiseTitles: Readonly<Record<PromiseId, string>> = {
   P1: 'encrypted at rest, and in no log',
   A1: "a session is its bearer's until it ends",
   K1: 'each letter once',
+  R1: 'one rating for an order and a product',
+  R2: 'only what has come is rated',
+  R3: 'an average of what is shown',
+  R4: 'what an account rated goes with it',
 };
 
 /** A promise that does not hold. `evidence` names the actor whose record shows it. */

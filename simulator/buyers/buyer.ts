@@ -11,11 +11,11 @@ import { Mischief } from './mischief.ts';
 import { Notebook } from './notebook.ts';
 import type { Operation } from './operation.ts';
 import { Purse } from './purse.ts';
-import type { Ask, Reach, Reply, Unheard } from './reach.ts';
+import { rates } from './rating.ts';
+import { type Ask, decisions, type Reach, type Reply, type Unheard } from './reach.ts';
 import { makesSense } from './sense.ts';
 import { Tabs } from './tabs.ts';
 
-const decisions = { approve: 'approve', decline: 'decline', 'cancel-payment': 'cancel' } as const;
 /** Somebody at the shop. Does what its plan says, believes what it is told, and writes down all that it was shown. */
 export class Buyer {
   readonly notebook = new Notebook();
@@ -103,6 +103,8 @@ export class Buyer {
         if (!order || !isUnderWay(order)) return doneOf('skipped');
         return doneOf((await this.#reach.move(order.id, operation.does)) ? 'done' : 'skipped');
       }
+      case 'rate':
+        return rates(this.#orders.get(operation.key), operation, jar, (...asked) => this.#ask(...asked));
       case 'misuse':
         return this.#mischief.misuse(jar, this.#orders.get(operation.key), operation.key, operation.method);
       case 'peek':
@@ -270,7 +272,7 @@ export class Buyer {
     return doneOf('done');
   }
 
-  /** Whoever was not told where to pay looks at the order first. */
+  /** Whoever was not told where to pay looks at the order first; and a page asks whether a cancelling is meant. */
   async #decide(jar: Jar, { act, key, returns }: Extract<Operation, { readonly returns: boolean }>): Promise<Done> {
     if (!this.#orders.get(key)?.approveUrl) await this.#watch(jar, key);
     const approveUrl = this.#orders.get(key)?.approveUrl;
@@ -282,7 +284,6 @@ export class Buyer {
     const reply = await this.#ask(jar, { method: 'GET', path: pathname + search });
     if (reply?.status !== 303) return readReply(reply);
     if (act !== 'cancel-payment') return doneOf('done');
-    // The page asks whether that is meant, and its button says so.
     const { order, token } = Object.fromEntries(new URLSearchParams(search));
     const body = { order, token };
     return readReply(await this.#ask(jar, { method: 'POST', path: '/api/payments/paypal/cancel', body }));

@@ -1,4 +1,4 @@
-import { checkout, goodbye, hasty, type Life, pause, type Timed, twice, watch } from './steps.ts';
+import { checkout, goodbye, hasty, type Life, pause, rated, type Timed, twice, watch } from './steps.ts';
 
 /** As `steps`, in the buyer's other browser. */
 const elsewhere = (steps: readonly Timed[]): Timed[] =>
@@ -99,14 +99,17 @@ export function leaver(life: Life): readonly Timed[] {
   const gone = pause(life, dice.pick([0.1, 1, 4]), { act: 'delete-account' });
   const steps = [...checkout(life, 'approve')];
   const place = 1 + dice.whole(0, Math.max(0, steps.length - 1));
+  const last = rated(life);
   return [
     ...register(life),
     ...filling(life, 'guest'),
     login(life),
     pause(life, 0.5, { act: 'look' }),
-    ...steps.slice(0, place),
+    ...(last.length > 0 ? [...steps, ...last] : steps.slice(0, place)),
     ...(dice.chance(0.2) ? twice([gone]) : [gone]),
-    ...steps.slice(place),
+    ...(last.length > 0 ? [] : steps.slice(place)),
+    // Somebody has the page of the order open, and does not know yet.
+    ...hasty(last.slice(-1)),
     ...perhaps(life, 0.3, [pause(life, 0.5, { act: 'replay' })]),
     ...perhaps(life, 0.3, [...register(life), login(life)]),
   ];

@@ -66,8 +66,13 @@ export const operation = z.discriminatedUnion('act', [
   /** What the shop's clerk, or the buyer at the clerk's desk, does with the order of this key once it is paid. */
   z.strictObject({
     ...{ act: z.literal('clerk'), ...when, key, name: z.string() },
-    does: z.enum(['refund', 'cancel', 'ask-return', 'decide', 'receive', 'repair']),
+    does: z.enum(['refund', 'cancel', 'ask-return', 'decide', 'receive', 'repair', 'hide', 'show']),
     ...{ quantity: z.int().min(1), minor: z.int().min(1), yes: z.boolean() },
+  }),
+  /** Rates a product by the order of this key, under the key `name`; `stranger`: in a browser that has nothing to do with it. */
+  z.strictObject({
+    ...{ act: z.literal('rate'), ...when, key, slug, name: z.string(), stars: z.int().min(1).max(5) },
+    stranger: z.literal(true).optional(),
   }),
   /** Places another order under a key that was used. */
   z.strictObject({ act: z.literal('misuse'), ...when, key, method: z.enum(['paypal', 'manual']) }),

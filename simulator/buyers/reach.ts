@@ -3,7 +3,7 @@ import type { MoneyMove, Operation } from './operation.ts';
 
 /** One request of a browser to the shop. */
 export type Ask = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With its query. */
   readonly path: string;
   readonly key?: string;
@@ -11,7 +11,8 @@ export type Ask = {
 };
 /** Null: no answer in time. What was asked may have been done, or not, or may be done yet. */
 export type Reply = { readonly status: number; readonly body: unknown } | null;
-export type Decision = 'approve' | 'decline' | 'cancel';
+export const decisions = { approve: 'approve', decline: 'decline', 'cancel-payment': 'cancel' } as const;
+export type Decision = (typeof decisions)[keyof typeof decisions];
 
 /**
  * Is given what the shop answers when the network has brought it the same message once more: that answer reaches nobody, but

@@ -125,6 +125,7 @@ export const goodbye = (life: Life): Timed[] => [
   ...afterwards(life),
   ...sent(life),
   ...atTheDesk(life),
+  ...rated(life),
   pause(life, 1, { act: 'look' }),
 ];
 
@@ -165,6 +166,33 @@ const twoClerks = (refunds: (what: 'refund', more: Partial<AtDesk>) => Timed): T
     refunds('refund', { minor: 3_000 }),
     refunds('refund', { minor: 1_500 }),
   ]);
+
+/** What has come is rated: by some before it is there, twice, or under a key that was used; and now and then by somebody else. */
+export function rated(life: Life): Timed[] {
+  const { dice, scenario } = life;
+  if (!scenario.carriers || !dice.chance(0.5)) return [];
+  const [sku] = life.wishes;
+  const key = life.key('order');
+  const rates = (name: string, more: Partial<Extract<Step, { act: 'rate' }>> = {}): Timed =>
+    pause(life, dice.between(0.1, 1), {
+      ...{ act: 'rate', key, slug: life.pageOf(sku), name: life.key(name), stars: dice.whole(1, 5), ...more },
+    });
+  const moderated = (does: 'hide' | 'show'): Timed =>
+    pause(life, dice.between(0.1, 1), {
+      ...{ act: 'clerk', key, does, name: life.key(does), quantity: 1, minor: 1, yes: true },
+    });
+  return [
+    ...(dice.chance(0.3) ? [rates('rate-early')] : []),
+    ...(dice.chance(0.8) ? [told(life, 'deliver', 'g1')] : []),
+    rates('rate'),
+    ...(dice.chance(0.4) ? [rates('rate-again')] : []),
+    ...(dice.chance(0.2) ? [rates('rate')] : []),
+    ...(dice.chance(0.2) ? [rates('rate-another', { slug: life.pageOf(life.otherThan(sku)) })] : []),
+    ...(dice.chance(0.2) ? [rates('rate-of-another', { stranger: true })] : []),
+    ...(dice.chance(0.3) ? [moderated('hide')] : []),
+    ...(dice.chance(0.3) ? [moderated('show')] : []),
+  ];
+}
 
 type Told = Extract<Step, { act: 'parcel' }>;
 function told(life: Life, does: Told['does'], group: string, more: Partial<Told> = {}): Timed {

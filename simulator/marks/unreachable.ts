@@ -24,6 +24,7 @@ export const unreachable: Readonly<Record<string, string>> = {
   'refusal RETURN_TOO_LATE': 'a run lasts hours, and a buyer has weeks: the tests of the core do',
   'refusal ORDER_NOT_REFUNDABLE': 'who comes to the desk has an order that is over: the tests of the core do',
   ...{ 'event order links-revoked': ops, 'refusal LINK_INVALID': browser },
+  'refusal RATING_WITHDRAWN': 'whoever is told so is logged out in the same moment: the tests of the core do',
   'refusal HOLD_LIMITED': 'never leaves the cart, which then takes the units unheld',
   'refusal PAYER_ACTION_NEEDED': 'an event of its own: payment-declined',
   'refusal WEBHOOK_REFUSED': 'signatures are taken as good in virtual time: forged ones have tests of their own',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Violation } from '../../actors/promises/picture.ts';
-import { orderId } from '../../contract/ids.ts';
+import { orderId, slug } from '../../contract/ids.ts';
 import type { OrderRequest } from '../../contract/order.ts';
+import type { RatingId } from '../../contract/ratings.ts';
+import { ratingOf } from '../../gateway/identity.ts';
 import { canary } from '../buyers/membership.ts';
 import type { Clerking, Reply } from '../buyers/reach.ts';
 import { hashOf } from '../dice.ts';
@@ -13,10 +15,11 @@ import type { Homes } from './homes.ts';
 const key = 'hf_of-the-simulated-clerk';
 
 export const knowClerk = (accounts: Database): void =>
-  know(accounts, 'key_clerk', key, ['payments:write', 'ops:write']);
+  know(accounts, 'key_clerk', key, ['payments:write', 'ops:write', 'ratings:write']);
 
 type Counter = Door & { readonly homes: Homes; readonly wronged: (violation: Violation) => void };
 const seen = z.object({
+  lines: z.array(z.object({ slug })),
   groups: z.array(z.object({ lines: z.array(z.object({ sku: z.string() })) })),
   returns: z.array(z.object({ returnId: z.string() })),
 });
@@ -25,9 +28,13 @@ const seen = z.object({
 export async function serve(shop: Counter, id: string, act: Clerking, patiently: Patiently): Promise<Reply> {
   const found = await shop.homes.find('order', id)?.inspect(id, { type: 'now' });
   const state = seen.safeParse(found?.ok && found.value.type === 'now' ? found.value.state : null);
+  const product = state.data?.lines[0]?.slug;
+  const { does } = act;
+  if (does === 'hide' || does === 'show')
+    return product ? moderate(shop, ratingOf(orderId.parse(id), product), act, patiently) : null;
   const sku = state.data?.groups[0]?.lines[0]?.sku;
   if (sku === undefined) return null;
-  const { does, name, quantity, minor, yes } = act;
+  const { name, quantity, minor, yes } = act;
   // Whoever gives one may write anything.
   const reason = `${canary} wants it so`;
   if (does === 'ask-return') {
@@ -68,3 +75,10 @@ export async function serve(shop: Counter, id: string, act: Clerking, patiently:
     });
   return reply;
 }
+
+/** What a buyer has written is taken off the page, or put there again. */
+const moderate = (shop: Counter, rating: RatingId, { does, name }: Clerking, patiently: Patiently): Promise<Reply> => {
+  const path = `/api/ops/ratings/${rating}/${does}`;
+  const asked = { ...{ who: 'clerk', key, path, body: { reason: 'as it was asked' } }, idempotencyKey: name };
+  return insist(shop, { ...asked, what: `${does} ${rating}` }, patiently);
+};

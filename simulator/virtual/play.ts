@@ -18,6 +18,7 @@ import { type Luck, randomLuck, scriptedLuck } from './luck.ts';
 import { origin } from './paypal.ts';
 import { foretellCrypto } from './platform.ts';
 import type { Played, PlayOptions } from './played.ts';
+import { ratingViolations } from './ratings.ts';
 import { reachOf, tokenOf } from './reach.ts';
 import { isCalm, type Script } from './script.ts';
 import { Shop } from './shop.ts';
@@ -258,6 +259,7 @@ class Run {
     }
     this.#checks.ofBuyers(this.#buyers, this.#faults);
     this.#checks.add(tabViolations(this.shop, this.#buyers));
+    this.#checks.add(await ratingViolations(this.shop));
   }
 
   /** An alarm that was lost is found by the next who asks. False when there was none. */

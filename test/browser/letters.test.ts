@@ -75,7 +75,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await other.page.locator('[name=email]').fill(who.email);
     await other.page.locator('[name=password]').fill(who.password);
     await other.page.getByTestId('login').click();
-    await other.page.locator('[data-code=LOGIN_REFUSED]').waitFor();
+    await other.page.locator('[data-code=LOGIN_REFUSED]').first().waitFor();
     await logIn(other.page, next);
 
     await choose(page, link, 'one more that never was set');
@@ -100,7 +100,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     expect(await page.getByTestId('unverified').count()).toBe(0);
     await page.goto(link);
     await page.getByTestId('verify').click();
-    await page.locator('[data-code=LINK_INVALID]').waitFor();
+    await page.locator('[data-code=LINK_INVALID]').first().waitFor();
     await context.close();
   });
 });
