@@ -36,6 +36,10 @@ export type PaymentRecord = {
 export type AuthorisationStatus = 'open' | 'pending' | 'captured' | 'void';
 export type CaptureStatus = 'completed' | 'pending' | 'failed';
 
+/** Only this one is ever written down: without it, money is taken at once. */
+export const paymentIntent = z.literal('authorise');
+export type PaymentIntent = z.infer<typeof paymentIntent>;
+
 /**
  * What a signed word of the provider is about, by the provider's id: it says where to look, and is not believed. `approval`
  * moves no money; `void` is of an authorisation that ended; `other` is everything that we have no name for.
@@ -61,6 +65,15 @@ export const bookFact = z.discriminatedUnion('type', [
     ofCapture: z.string().optional(),
   }),
   z.strictObject({ type: z.literal('stray-capture-found'), at: z.int(), captureId: z.string(), amount: money }),
+  /** A promise of money that the order did not know, or that ended over there. */
+  z.strictObject({
+    type: z.literal('authorisation-noted'),
+    at: z.int(),
+    authorisationId: z.string(),
+    state: z.enum(['open', 'void']),
+    amount: money,
+    expiresAt: z.int().nullable(),
+  }),
   z.strictObject({
     type: z.literal('dispute-noted'),
     at: z.int(),
@@ -81,6 +94,9 @@ export const paymentState = z.enum([
   // the buyer may approve again
   'declined',
   'approved',
+  // promised, and taken when goods leave; void: let go, or too old
+  'authorised',
+  'void',
   'captured',
   'partly-refunded',
   'refunded',

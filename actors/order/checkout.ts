@@ -175,6 +175,7 @@ function create(ports: Ports, order: Placed, key: string): Reply {
     {
       orderId: order.id,
       amount: totalOf(order),
+      ...(order.placed.intent === 'authorise' && { authorise: true as const }),
       parts: { goods: subtotalOf(order), shipping: shippingCostOf(order) },
       // Who collects it needs no parcel: PayPal is not told of an address that nothing goes to.
       shipTo: order.placed.body.shipping === 'pickup' ? null : order.placed.body.address,

@@ -2,13 +2,15 @@ import { actStep } from '../../contract/after.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import type { OrderEvent, OrderFact, PaymentMethod, SagaName } from '../../contract/order.ts';
 import { refused } from '../../contract/outcome.ts';
+import type { PaymentIntent } from '../../contract/payment.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Self } from '../runtime/actor.ts';
 import { next } from '../runtime/saga.ts';
 import type { SagaBook } from '../runtime/saga-runner.ts';
 import { type Acted, type ActFacts, acts } from './acts.ts';
+import { checkoutOf } from './authorise.ts';
 import type { BookkeeperPorts } from './bookkeeper.ts';
-import { checkout, type Placed, type Ports } from './checkout.ts';
+import type { Placed, Ports } from './checkout.ts';
 import type { OrderCommand } from './core.ts';
 import { nextAsking } from './hints.ts';
 import { namesOf } from './money-news.ts';
@@ -18,7 +20,8 @@ import { type ActState, actStuck } from './way.ts';
 
 /** `invoice`: one that is waited for. What is `manual` is settled at once. */
 export type Payments = (method: PaymentMethod | 'invoice') => PaymentProvider;
-const sagas = { checkout, refund };
+const planOf = (saga: SagaName, { intent }: { readonly intent?: PaymentIntent | undefined }) =>
+  saga === 'checkout' ? checkoutOf({ intent }) : refund;
 
 /** The order's journal, as its bookkeeper reads and writes it. */
 export const booksOf = (
@@ -73,11 +76,11 @@ export function bookOf(
     current: () => {
       const { placed, saga, attention, progress } = journal.state;
       if (!placed || !saga || attention) return null;
-      return { name: saga, plan: sagas[saga], progress, order: { ...journal.state, placed, id } };
+      return { name: saga, plan: planOf(saga, placed), progress, order: { ...journal.state, placed, id } };
     },
     started: (line) => void apply({ type: 'start-step', ...line }),
     settled: (line) => {
-      const written = apply({ type: 'settle-step', ...line, plan: sagas[line.saga] });
+      const written = apply({ type: 'settle-step', ...line, plan: planOf(line.saga, journal.state.placed ?? {}) });
       return written.ok && written.value.length > 0 ? null : nextAsking(journal.state, line.step, line.retryAt);
     },
     ended: (saga, end) => {
