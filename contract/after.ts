@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { groupId } from './delivery.ts';
 import { failure } from './failure.ts';
 import { sku } from './ids.ts';
-import { money } from './money.ts';
+import { type Money, money } from './money.ts';
 import { printed } from './text.ts';
 
 /** Units of a delivery group. */
@@ -69,6 +69,13 @@ export const actStep = z.enum([
   ...(['put-back', 'send-refund', 'renew-authorisation', 'take-payment', 'release-authorisation'] as const),
 ]);
 export type ActStep = z.infer<typeof actStep>;
+/** What a step of an act brings home. */
+export type ActFacts = {
+  readonly refundId?: string;
+  readonly captured?: { readonly captureId: string; readonly amount: Money };
+  readonly renewed?: { readonly authorisationId: string; readonly expiresAt: number | null };
+  readonly released?: 'void' | 'captured';
+};
 const step = { actId: z.string(), step: actStep };
 
 export const afterEvents = [

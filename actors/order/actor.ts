@@ -1,4 +1,5 @@
 import type { Address } from '../../contract/address.ts';
+import type { ActFacts } from '../../contract/after.ts';
 import type { OrderQuote } from '../../contract/delivery.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CallerId, type OrderId, orderId } from '../../contract/ids.ts';
@@ -14,11 +15,10 @@ import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { SagaRunner } from '../runtime/saga-runner.ts';
-import type { Acted, ActFacts } from './acts.ts';
 import { checkoutOf } from './authorise.ts';
 import { isAddressedTo, isFor } from './bearer.ts';
 import { Bookkeeper } from './bookkeeper.ts';
-import { outcomeOf, type Ports } from './checkout.ts';
+import { type Acted, outcomeOf, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { isAbout } from './hints.ts';
 import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';

@@ -1,21 +1,11 @@
-import type { Act } from '../../contract/after.ts';
-import type { Money } from '../../contract/money.ts';
+import type { Act, ActFacts } from '../../contract/after.ts';
 import { done, type Outcome, type Reply, refused } from '../../contract/outcome.ts';
 import type { Acting } from '../runtime/saga.ts';
 import { release, renew, take, unpromise } from './authorise.ts';
-import { type Placed, type Ports, patient } from './checkout.ts';
+import { type Acted, type Ports, patient } from './checkout.ts';
 import { authorises, lowers } from './promised.ts';
 import { actStuck } from './way.ts';
 
-/** The order, and the act that is under way. */
-export type Acted = Placed & { readonly act: Act };
-/** What a step brings home: of the provider, its ids. */
-export type ActFacts = {
-  readonly refundId?: string;
-  readonly captured?: { readonly captureId: string; readonly amount: Money };
-  readonly renewed?: { readonly authorisationId: string; readonly expiresAt: number | null };
-  readonly released?: 'void' | 'captured';
-};
 type Step = Acting<Ports, Acted, ActFacts>;
 
 const putBack: Step = { name: 'put-back', kind: 'must-finish', retry: patient, execute: takeBack };

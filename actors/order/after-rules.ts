@@ -1,10 +1,9 @@
-import type { ActStep, AfterEvent, AfterRequest } from '../../contract/after.ts';
+import type { ActFacts, ActStep, AfterEvent, AfterRequest } from '../../contract/after.ts';
 import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { unreachable } from '../runtime/decider.ts';
 import { evolveAfter } from './act-log.ts';
-import type { ActFacts } from './acts.ts';
 import { decideAskReturn, decideCancelUnits, decideReceive, decideRefund, decideReturn } from './after.ts';
 import { afterRefusal, captureDue, captureStep, isPromised, isVoided } from './promised.ts';
 import type { Order } from './state.ts';

@@ -1,9 +1,9 @@
+import type { ActFacts } from '../../contract/after.ts';
 import { done, type Outcome, onceThere, pending, type Reply, refused, unsure } from '../../contract/outcome.ts';
 import type { Authorising } from '../../payments/provider.ts';
 import type { Acting } from '../runtime/saga.ts';
-import type { Acted, ActFacts } from './acts.ts';
 import { attemptKey } from './attempts.ts';
-import { checkout, type Facts, type Placed, type Ports, patient, payKey, referenceOf } from './checkout.ts';
+import { type Acted, checkout, type Facts, type Placed, type Ports, patient, payKey, referenceOf } from './checkout.ts';
 import { capturing, owed } from './promised.ts';
 import type { Order } from './state.ts';
 import { totalOf } from './totals.ts';

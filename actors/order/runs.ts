@@ -1,4 +1,4 @@
-import { actStep } from '../../contract/after.ts';
+import { type ActFacts, actStep } from '../../contract/after.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import type { OrderEvent, OrderFact, PaymentMethod, SagaName } from '../../contract/order.ts';
 import { refused } from '../../contract/outcome.ts';
@@ -7,10 +7,10 @@ import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Self } from '../runtime/actor.ts';
 import { next } from '../runtime/saga.ts';
 import type { SagaBook } from '../runtime/saga-runner.ts';
-import { type Acted, type ActFacts, acts } from './acts.ts';
+import { acts } from './acts.ts';
 import { checkoutOf } from './authorise.ts';
 import type { BookkeeperPorts } from './bookkeeper.ts';
-import type { Placed, Ports } from './checkout.ts';
+import type { Acted, Placed, Ports } from './checkout.ts';
 import type { OrderCommand } from './core.ts';
 import { nextAsking } from './hints.ts';
 import { namesOf } from './money-news.ts';
@@ -48,7 +48,12 @@ export function actBookOf(
   return {
     current: () => {
       const { placed, attention } = journal.state;
-      const open = journal.state.acts.filter(({ actId, end }) => end === null && attention !== actStuck(actId));
+      // A human looks after one thing at a time: what else is stuck says so when that is mended.
+      const waits = ({ actId, kind, progress, end }: ActState): boolean =>
+        end !== null ||
+        attention === actStuck(actId) ||
+        (!!attention && next(acts[kind], progress).do === 'call-human');
+      const open = journal.state.acts.filter((one) => !waits(one));
       const [act] = open.toSorted((one, other) => dueOf(one) - dueOf(other));
       if (!placed || !act) return null;
       const order = { ...journal.state, placed, id, act };

@@ -164,7 +164,7 @@ function pursed(purse: Purse, event: OrderEvent): Purse {
     }
     case 'books-read':
       return event.facts.reduce((all, fact) => {
-        if (fact.type === 'authorisation-noted') return { ...all, promised: fact.state === 'open' };
+        if (fact.type === 'authorisation-noted') return holding(all, fact.state === 'open');
         if (fact.type === 'stray-capture-found') return entered(all, fact.captureId, fact.amount.minor);
         if (fact.type !== 'money-booked') return all;
         return entered(all, fact.entryId, fact.kind === 'captured' ? fact.amount.minor : -fact.amount.minor);
@@ -173,6 +173,8 @@ function pursed(purse: Purse, event: OrderEvent): Purse {
       return purse;
   }
 }
+
+const holding = (purse: Purse, promised: boolean): Purse => ({ ...purse, promised });
 
 /** Known by its id: told again, it stands at what was told last. */
 const entered = (purse: Purse, entryId: string, minor: number): Purse => ({

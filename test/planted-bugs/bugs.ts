@@ -10,6 +10,7 @@ import { listBugs } from './list-bugs.ts';
 import { mailBugs } from './mail-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { paymentBugs } from './payment-bugs.ts';
+import { promisedBugs } from './promised-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
 import { sealBugs } from './seal-bugs.ts';
 import { stockBugs } from './stock-bugs.ts';
@@ -17,5 +18,14 @@ import { stockBugs } from './stock-bugs.ts';
 /** Every mistake that the tests of the cores must find. */
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...listBugs, ...deliveryBugs, ...fulfillmentBugs],
-  ...[...runtimeBugs, ...cellBugs, ...mailBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
+  ...[
+    ...runtimeBugs,
+    ...cellBugs,
+    ...mailBugs,
+    ...sealBugs,
+    ...historyBugs,
+    ...paymentBugs,
+    ...promisedBugs,
+    ...frontBugs,
+  ],
 ];
