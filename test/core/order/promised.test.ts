@@ -323,10 +323,7 @@ describe('[M5] money that is promised first', () => {
     const one = till();
     one.say(words.ship('g1'));
     while (await one.step('lost'));
-    expect(one.say(words.cancel('c1', 1))).toBe(false);
-    one.now += 5_000;
-    await one.rest();
-    one.say(words.cancel('c1', 1));
+    expect(one.say(words.cancel('c1', 1))).toBe(true);
     await one.rest();
     expect([one.state.captured.minor, one.state.refunded.minor]).toEqual([price, 2_450]);
     expect(one.wrongs()).toEqual([]);
@@ -373,6 +370,29 @@ describe('[M5] money that is promised first', () => {
     }
     await one.rest();
     expect([one.state.status, one.restocked.length]).toEqual(['cancelled', 2]);
+    expect(one.wrongs()).toEqual([]);
+  });
+
+  test('[M5.5] its end is an alarm of its own, also when nobody looks any more; before it, nothing happens', () => {
+    const one = till();
+    one.state = { ...one.state, lookAt: null };
+    expect(order.dueAt(one.state)).toBe(life);
+    one.now = life - 1;
+    expect(one.say({ type: 'wake' })).toBe(false);
+    one.now = life;
+    expect(one.say({ type: 'wake' })).toBe(true);
+    expect(one.state.acts.map(({ kind, units }) => [kind, units.length])).toEqual([['cancel', 2]]);
+  });
+
+  test('[M5.2] a whole cancellation while it is being taken waits, and then sends all of it back', async () => {
+    const one = till();
+    one.say(words.capture());
+    await one.step();
+    await one.step('lost');
+    expect(one.say(words.cancel('all'))).toBe(true);
+    await one.rest();
+    expect(one.asked).not.toContain('release');
+    expect([one.state.status, one.state.captured.minor, one.state.refunded.minor]).toEqual(['refunded', price, price]);
     expect(one.wrongs()).toEqual([]);
   });
 
