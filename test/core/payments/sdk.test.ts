@@ -142,7 +142,7 @@ test("PayPal's own SDK authorizes an order, takes it anew, captures a part and t
 
   const other = await authorized('order-2', laterOrders);
   const gone = await later.voidPayment({ authorizationId: other, prefer: 'return=representation' });
-  expect(gone.result.status).toBe('VOIDED');
+  expect(gone.result?.status).toBe('VOIDED');
   const quiet = await later.voidPayment({ authorizationId: await authorized('order-3', laterOrders) });
   expect(quiet.statusCode).toBe(204);
   await expect(later.voidPayment({ authorizationId: other })).rejects.toMatchObject({
