@@ -68,6 +68,7 @@ export const failures = {
   NOTHING_TO_REPAIR: { status: 409, retry: 'never', title: 'This order does not wait for a human' },
   REPAIR_REFUSED: { status: 409, retry: 'never', title: 'This step cannot be skipped' },
   TOO_MUCH_TOLD: { status: 409, retry: 'never', title: 'Too much was told of this order already' },
+  ORDER_NOT_CAPTURABLE: { status: 409, retry: 'never', title: 'No promised payment of this order can be taken' },
   ORDER_NOT_CANCELLABLE: { status: 409, retry: 'never', title: 'This order can no longer be cancelled' },
   PAYMENT_METHOD_REFUSED: { status: 403, retry: 'never', title: 'This way of paying is not open to you' },
   NOT_ON_INVOICE: { status: 409, retry: 'never', title: 'This order is not paid by transfer' },

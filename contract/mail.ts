@@ -14,6 +14,7 @@ export type LetterId = z.infer<typeof letterId>;
 /** What an order has to tell its buyer. */
 export const orderLetterAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('order-received') }),
+  z.strictObject({ kind: z.literal('order-authorised') }),
   z.strictObject({ kind: z.literal('order-paid') }),
   z.strictObject({ kind: z.literal('order-cancelled') }),
   /** `entry`: which of the order's refunds, from 1. */
@@ -47,6 +48,7 @@ const ofGroup = {
 /** Everything that a letter says, as data. Its words are made when it is sent: see mail/. */
 export const letter = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('order-received'), ...ofOrder, payBefore: z.int(), onInvoice: z.boolean() }),
+  z.strictObject({ kind: z.literal('order-authorised'), ...ofOrder }),
   z.strictObject({ kind: z.literal('order-paid'), ...ofOrder }),
   z.strictObject({ kind: z.literal('order-cancelled'), ...ofOrder, why: z.string() }),
   z.strictObject({ kind: z.literal('order-refunded'), ...ofOrder, amount: money }),

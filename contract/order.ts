@@ -10,7 +10,7 @@ import { bookedTransfer, booking, invoiceTerms } from './invoice.ts';
 import { orderLetterAbout } from './mail.ts';
 import { money } from './money.ts';
 import { orderNumber } from './order-number.ts';
-import { bookFact, ledgerKind, newsAbout, paymentState } from './payment.ts';
+import { bookFact, ledgerKind, newsAbout, paymentIntent, paymentState } from './payment.ts';
 
 export const paymentMethod = z.enum(['paypal', 'manual']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
@@ -29,7 +29,7 @@ export const orderBody = z.strictObject({ email: z.string(), address, ...ordered
 export type OrderBody = z.infer<typeof orderBody>;
 
 export const orderStatus = z.enum([
-  ...['placed', 'awaiting-payment', 'paid', 'shipped', 'delivered'],
+  ...['placed', 'awaiting-payment', 'authorised', 'paid', 'shipped', 'delivered'],
   ...['cancelled', 'refunded', 'needs-attention'],
 ] as const);
 export type OrderStatus = z.infer<typeof orderStatus>;
@@ -132,6 +132,14 @@ const orderFact = z.discriminatedUnion('type', [
     approved: z.literal(true).optional(),
   }),
   z.strictObject({ type: z.literal('payment-captured'), at: z.int(), captureId: z.string(), amount: money }),
+  /** The money is promised, and is taken when goods leave. `expiresAt`: epoch ms, when it is promised no more. */
+  z.strictObject({
+    type: z.literal('payment-authorised'),
+    at: z.int(),
+    authorisationId: z.string(),
+    amount: money,
+    expiresAt: z.int().nullable(),
+  }),
   /** Not for good: the buyer is asked to approve again. The step that brings it home begins anew then. */
   z.strictObject({ type: z.literal('payment-declined'), at: z.int() }),
   z.strictObject({ type: z.literal('payment-refunded'), at: z.int(), refundId: z.string(), amount: money }),
@@ -151,6 +159,8 @@ export const orderEvent = z.discriminatedUnion('type', [
     body: orderBody,
     payBefore: z.int(),
     invoice: invoiceTerms.optional(),
+    /** Its money is promised first and taken when goods leave. Absent: it is taken at once. */
+    intent: paymentIntent.optional(),
     number: orderNumber.optional(),
     /** How the books are looked at without any news: see actors/order/reconcile.ts. Absent in older journals. */
     reconcile: z.strictObject({ delayMsFirst: z.int().positive(), windowMs: z.int().positive() }).optional(),
@@ -194,6 +204,10 @@ export const orderEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('key-claimed'), at: z.int(), act: z.string() }),
   z.strictObject({ type: z.literal('cancel-asked'), at: z.int(), by: z.enum(['shopper', 'buyer']) }),
   z.strictObject({ type: z.literal('order-paid'), at: z.int() }),
+  /** Sold, and its money promised. */
+  z.strictObject({ type: z.literal('order-authorised'), at: z.int() }),
+  /** All of it was cancelled before anything was taken: its promise is void. */
+  z.strictObject({ type: z.literal('order-voided'), at: z.int() }),
   z.strictObject({ type: z.literal('order-cancelled'), at: z.int(), failure }),
   /** The look after stray money has ended; `refunded` tells whether there was any. */
   z.strictObject({ type: z.literal('refund-ended'), at: z.int(), refunded: z.boolean() }),

@@ -68,6 +68,8 @@ const environment = z.object({
   INVOICE_SHIPS_UNPAID: z.enum(['yes', 'no']).default('no'),
   /** How old a name, a price or a list may be that is shown or charged. 0: all are read anew each time. */
   CATALOG_AGE_MS: z.coerce.number().int().min(0).max(60_000),
+  /** `authorise`: money is promised at the checkout and taken when goods leave. See docs/decisions/0033-authorise-then-capture.md. */
+  PAYPAL_INTENT: z.enum(['capture', 'authorise']).default('capture'),
   /** From a sale to the first look at PayPal's books without any news: see docs/decisions/0020-money-news.md. */
   RECONCILE_FIRST_SECONDS: seconds.default(reconcilePolicy.delayMsFirst),
   LOG_FLUSH_SECONDS: seconds,
@@ -199,6 +201,7 @@ function read(env: object) {
     },
     order: {
       ...{ paymentDeadlineMs: value.PAYMENT_DEADLINE_SECONDS, invoices: invoicePolicyOf(value) },
+      ...(value.PAYPAL_INTENT === 'authorise' && { intent: value.PAYPAL_INTENT }),
       ...reconcileOf(value.RECONCILE_FIRST_SECONDS),
     },
     environment: value.ENVIRONMENT,

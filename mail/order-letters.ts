@@ -35,6 +35,14 @@ export function received(of: Of<'order-received'>): Written {
   return written(subject('We have received your order', of), of.name, [intro, goods(of), ...look(of)]);
 }
 
+export const authorised = (of: Of<'order-authorised'>): Written =>
+  written(subject('Your order is confirmed', of), of.name, [
+    words(`Thank you. ${capital(named(of))} of ${dayOf(of.placedAt)} is confirmed.`),
+    words(`Your payment of ${inWords(of.total)} is authorised. It is taken when your goods leave us, and not before.`),
+    goods(of),
+    ...look(of),
+  ]);
+
 export const paid = (of: Of<'order-paid'>): Written =>
   written(subject('Your order is paid', of), of.name, [
     words(`Thank you. ${capital(named(of))} of ${dayOf(of.placedAt)} is paid.`),

@@ -1,6 +1,6 @@
 import type { Letter } from '../contract/mail.ts';
 import { backInStock, passwordReset, verification } from './account-letters.ts';
-import { asked, cancelled, delivered, paid, received, refunded, shipped } from './order-letters.ts';
+import { asked, authorised, cancelled, delivered, paid, received, refunded, shipped } from './order-letters.ts';
 import type { Written } from './words.ts';
 
 /** The words of a letter. */
@@ -8,6 +8,8 @@ export function write(letter: Letter): Written {
   switch (letter.kind) {
     case 'order-received':
       return received(letter);
+    case 'order-authorised':
+      return authorised(letter);
     case 'order-paid':
       return paid(letter);
     case 'order-cancelled':

@@ -9,6 +9,7 @@ const names: Readonly<Record<PromiseId, VerdictName>> = {
   H1: 'unsold',
   M1: 'doubleCharged',
   M2: 'doubleCharged',
+  M5: 'doubleCharged',
   O2: 'stuck',
   C1: 'lost',
   C2: 'lost',

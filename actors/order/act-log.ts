@@ -30,10 +30,14 @@ export function evolveAfter(order: Order, event: AfterEvent): Order {
     case 'act-step-settled': {
       const { actId, step, outcome, retryAt, failure, refundId, at } = event;
       const key = progressKey('execute', step);
-      const settled = onAct(order, actId, (one) => ({
-        ...one,
-        progress: { ...one.progress, [key]: settle(one.progress[key], outcome, retryAt, failure) },
-      }));
+      const settled = withPromise(
+        onAct(order, actId, (one) => ({
+          ...one,
+          ...(refundId !== undefined && { refunded: true }),
+          progress: { ...one.progress, [key]: settle(one.progress[key], outcome, retryAt, failure) },
+        })),
+        event,
+      );
       const amount = order.acts.find((one) => one.actId === actId)?.amount;
       if (refundId === undefined || !amount) return settled;
       const entry = { kind: 'refunded', entryId: refundId, amount, at, ofCapture: order.capture?.captureId } as const;
@@ -60,6 +64,26 @@ export function evolveAfter(order: Order, event: AfterEvent): Order {
     default:
       return unreachable(event);
   }
+}
+
+type Settled = Extract<AfterEvent, { type: 'act-step-settled' }>;
+
+/** What a step brought home of promised money. */
+function withPromise(order: Order, { at, captured, renewed, released }: Settled): Order {
+  const { authorisation } = order;
+  if (captured) {
+    const entry = { kind: 'captured', entryId: captured.captureId, amount: captured.amount, at } as const;
+    return worded(booked({ ...order, capture: captured }, entry), at);
+  }
+  if (!authorisation) return order;
+  if (renewed) {
+    const { authorisationId: newestId, expiresAt } = renewed;
+    return { ...order, authorisation: { ...authorisation, newestId, expiresAt } };
+  }
+  if (!released) return order;
+  const ended = { ...order, authorisation: { ...authorisation, state: 'void' } as const };
+  // Somebody has taken it: the provider's books know how much.
+  return released === 'captured' ? { ...ended, newsCount: order.newsCount + 1 } : ended;
 }
 
 const onAct = (order: Order, actId: string, change: (one: ActState) => ActState): Order => ({

@@ -1,4 +1,5 @@
 import type { Address } from '../../contract/address.ts';
+import type { ActFacts } from '../../contract/after.ts';
 import type { OrderQuote } from '../../contract/delivery.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { type CallerId, type OrderId, orderId } from '../../contract/ids.ts';
@@ -6,6 +7,7 @@ import { type LiveMessage, liveProtocol } from '../../contract/live.ts';
 import type { ToldByOrder } from '../../contract/mail.ts';
 import type { OrderEvent, OrderLine, OrderRequest, OrderView } from '../../contract/order.ts';
 import { done } from '../../contract/outcome.ts';
+import type { PaymentIntent } from '../../contract/payment.ts';
 import { returnsUntil } from '../../fulfillment/returns.ts';
 import type { Peers } from '../peers.ts';
 import { orderRules } from '../promises/order.ts';
@@ -13,10 +15,10 @@ import { Actor } from '../runtime/actor.ts';
 import type { Kind, Place, Seated } from '../runtime/cell.ts';
 import { within } from '../runtime/deadline.ts';
 import { SagaRunner } from '../runtime/saga-runner.ts';
-import type { Acted, ActFacts } from './acts.ts';
+import { checkoutOf } from './authorise.ts';
 import { isAddressedTo, isFor } from './bearer.ts';
 import { Bookkeeper } from './bookkeeper.ts';
-import { checkout, outcomeOf, type Ports } from './checkout.ts';
+import { type Acted, outcomeOf, type Ports } from './checkout.ts';
 import { type OrderCommand, order } from './core.ts';
 import { isAbout } from './hints.ts';
 import { type InvoicePolicy, mayShip, termsFor } from './invoice.ts';
@@ -28,6 +30,8 @@ import { orderViewOf } from './view.ts';
 export type OrderSettings = {
   readonly paymentDeadlineMs: number;
   readonly invoices: InvoicePolicy;
+  /** Money is promised first and taken when goods leave; left out: it is taken at once. */
+  readonly intent?: PaymentIntent | undefined;
   /** How the provider's books are looked at without news; left out: as in reconcile.ts. */
   readonly reconcile?: ReconcilePolicy;
   /** In which the shop takes goods back, counted from the last parcel; the law may give more. */
@@ -69,6 +73,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
   protected override readonly wake = { type: 'wake' } as const;
   readonly #orderId: OrderId;
   readonly #settings: OrderSettings;
+  readonly #quotes: boolean;
   readonly #watchers = new Set<() => void>();
   readonly #hasten: () => void;
   #placing = false;
@@ -104,6 +109,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
     this.#hasten = () => runner?.hasten();
     this.#orderId = id;
     this.#settings = settings;
+    this.#quotes = quoting !== undefined;
   }
 
   async execute(request: OrderRequest): Promise<Result<OrderAnswer>> {
@@ -183,6 +189,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       case 'mark-shipped':
       case 'mark-delivered':
       case 'refund':
+      case 'capture':
       case 'cancel-units':
       case 'decide-return':
       case 'receive-return':
@@ -200,7 +207,7 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
 
   /** One key, one order: a second request with the same key meets the first one's answer, or is told that it is being worked on. */
   async #place({ type, ...request }: Extract<OrderRequest, { type: 'place' }>): Promise<Result<unknown>> {
-    const { paymentDeadlineMs, invoices, reconcile } = this.#settings;
+    const { paymentDeadlineMs, invoices, reconcile, intent } = this.#settings;
     const known = this.journal.state.placed;
     // What was placed is answered as it was, whoever may be sent an invoice since.
     const onInvoice = request.body.payment.method === 'manual' && known === null;
@@ -211,9 +218,11 @@ export class OrderActor extends Actor<Order, OrderCommand, OrderEvent> implement
       ...request,
       payBefore,
       ...(terms.value && { invoice: terms.value }),
+      // What is taken when goods leave needs groups that leave.
+      ...(intent && this.#quotes && request.body.payment.method === 'paypal' && { intent }),
       ...(reconcile && { reconcile }),
     };
-    const placed = this.apply({ type, ...given, plan: checkout });
+    const placed = this.apply({ type, ...given, plan: checkoutOf(given) });
     if (!placed.ok) return placed;
     if (!this.journal.state.answer) {
       if (this.#placing) return refuse('IN_PROGRESS');

@@ -1,19 +1,21 @@
-import type { AfterEvent, AfterRequest } from '../../contract/after.ts';
+import type { ActFacts, ActStep, AfterEvent, AfterRequest } from '../../contract/after.ts';
 import { type Failure, ok, type Result, refuse } from '../../contract/failure.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { unreachable } from '../runtime/decider.ts';
+import { evolveAfter } from './act-log.ts';
 import { decideAskReturn, decideCancelUnits, decideReceive, decideRefund, decideReturn } from './after.ts';
+import { afterRefusal, captureDue, captureStep, isPromised, isVoided } from './promised.ts';
 import type { Order } from './state.ts';
 import { actStuck } from './way.ts';
 
-type StepLine = { readonly actId: string; readonly step: 'put-back' | 'send-refund' };
+type StepLine = { readonly actId: string; readonly step: ActStep };
 /** What the runner of the acts has to write down. */
 export type ActCommand = { readonly type: 'act' } & (
   | ({ readonly does: 'start' } & StepLine)
   | ({
       readonly does: 'settle';
-      readonly outcome: Outcome<{ readonly refundId?: string }>;
+      readonly outcome: Outcome<ActFacts>;
       readonly retryAt: number | null;
     } & StepLine)
   | { readonly does: 'end'; readonly actId: string; readonly failure: Failure | null }
@@ -26,7 +28,7 @@ export type AfterCommand =
   | ActCommand;
 
 const types: ReadonlySet<string> = new Set<AfterCommand['type']>([
-  ...(['refund', 'cancel-units', 'ask-return', 'decide-return', 'receive-return', 'repair', 'act'] as const),
+  ...(['refund', 'capture', 'cancel-units', 'ask-return', 'decide-return', 'receive-return', 'repair', 'act'] as const),
 ]);
 export const isAfter = <Command extends { readonly type: string }>(
   command: Command,
@@ -37,6 +39,8 @@ export function decideAfter(order: Order, command: AfterCommand, at: number): Re
   switch (command.type) {
     case 'refund':
       return decideRefund(order, command, at);
+    case 'capture':
+      return decideCapture(order, command, at);
     case 'cancel-units':
       return decideCancelUnits(order, command, at);
     case 'ask-return':
@@ -67,11 +71,16 @@ function written(order: Order, command: ActCommand, at: number): OrderEvent[] {
       if (outcome.kind === 'pending' && known) return [];
       const failure = outcome.kind === 'refused' ? outcome.failure : null;
       const why = outcome.kind === 'unsure' ? outcome.why : null;
-      const { refundId } = outcome.kind === 'done' ? outcome.value : {};
-      return [{ ...line, failure, why, ...(refundId !== undefined && { refundId }) }];
+      const brought = outcome.kind === 'done' ? outcome.value : {};
+      return [{ ...line, failure, why, ...brought }];
     }
-    case 'end':
-      return [{ type: 'act-ended', at, actId, failure: command.failure }];
+    case 'end': {
+      const { failure } = command;
+      const act = order.acts.find((one) => one.actId === actId);
+      const ended = { type: 'act-ended', at, actId, failure } as const;
+      if (act?.kind === 'capture' && failure) return [ended, ...afterRefusal(order, act, failure, at)];
+      return act && !failure && isVoided(order, act) ? [ended, { type: 'order-voided', at }] : [ended];
+    }
     case 'call-human':
       return order.attention ? [] : [{ type: 'attention-called', at, saga: 'refund', step: actStuck(actId) }];
     default:
@@ -95,5 +104,20 @@ function decideRepair(
   if (!step) return refuse('NOTHING_TO_REPAIR');
   const undoing = Object.keys(order.progress).some((key) => key.startsWith('compensate '));
   if (action === 'skip' && kept.has(step) && !undoing) return refuse('REPAIR_REFUSED', { step });
-  return ok([{ type: 'order-repaired', at, repairId, action, step, reason, by }]);
+  const repaired = { type: 'order-repaired', at, repairId, action, step, reason, by } as const;
+  const again = step === captureStep && order.saga === null ? captureDue(evolveAfter(order, repaired), at) : [];
+  return ok([repaired, ...again]);
+}
+
+/** Before goods have left, by an operator's hand. */
+function decideCapture(
+  order: Order,
+  { id: actId, by, reason }: Extract<AfterRequest, { type: 'capture' }>,
+  at: number,
+): Result<readonly AfterEvent[]> {
+  const known = order.acts.find((one) => one.actId === actId);
+  if (known) return known.kind === 'capture' ? ok([]) : refuse('ID_REUSED');
+  if (order.saga === 'checkout' || !isPromised(order)) return refuse('ORDER_NOT_CAPTURABLE');
+  const begun = captureDue(order, at, { actId, by, reason });
+  return begun.length > 0 ? ok(begun) : refuse('ORDER_NOT_CAPTURABLE');
 }

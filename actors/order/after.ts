@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../contract/failure.ts';
 import type { Money } from '../../contract/money.ts';
 import { apportion } from '../../fulfillment/apportion.ts';
 import { disputed, keeps } from './ledger.ts';
+import { isPromised } from './promised.ts';
 import type { Order } from './state.ts';
 import type { ActState, Group, Return } from './way.ts';
 
@@ -45,7 +46,8 @@ export function decideCancelUnits(order: Order, asked: Asked<'cancel-units'>, at
   const units = lines ? found(order, open, lines) : left(order, open);
   if (units === null || units.length === 0) return refuse('ORDER_NOT_CANCELLABLE');
   const amount = worthOf(order, units, true);
-  const no = barred(order, amount);
+  // Nothing was taken yet: less will be, or what is being taken right now goes back.
+  const no = isPromised(order) ? null : barred(order, amount);
   if (no) return no;
   const restocked = units.map((unit) => ({ ...unit, restock: true }));
   return begin({ actId, kind: 'cancel', amount, units: restocked, reason, by }, at);

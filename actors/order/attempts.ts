@@ -13,11 +13,13 @@ import type { Order } from './state.ts';
 const attemptsMax = 5;
 
 const approval = progressKey('execute', 'await-approval');
+/** Where money is taken, or promised. */
 const capture = progressKey('execute', 'capture-payment');
+const authorise = progressKey('execute', 'authorise-payment');
 
 /** The capture was declined, and the buyer may approve again while there is time. */
 export const mayApproveAgain = (order: Order, key: string, { code }: Failure, now: number): boolean =>
-  key === capture &&
+  (key === capture || key === authorise) &&
   code === 'PAYER_ACTION_NEEDED' &&
   order.attempt < attemptsMax &&
   order.placed !== null &&
@@ -29,7 +31,7 @@ export const declinedForGood = (failure: Failure): Failure =>
 
 /** Back to where the buyer is waited for: what was pinned stays pinned. */
 export function declined(order: Order): Order {
-  const { [approval]: _, [capture]: __, ...progress } = order.progress;
+  const { [approval]: _, [capture]: __, [authorise]: ___, ...progress } = order.progress;
   return { ...order, approved: false, declined: true, progress };
 }
 

@@ -2,8 +2,9 @@ import { equal, type Money, zero } from '../../contract/money.ts';
 import type { OrderEvent, OrderFact } from '../../contract/order.ts';
 import type { BookFact, PaymentRecord } from '../../contract/payment.ts';
 import { unreachable } from '../runtime/decider.ts';
-import { reached, revived } from './hints.ts';
+import { reached, revived, worded } from './hints.ts';
 import { booked, keeps, settledUp, standsAt } from './ledger.ts';
+import { authorises, isPromised, lapsed, owed, promised, strayPromise } from './promised.ts';
 import { lookingFrom, resting } from './reconcile.ts';
 import type { Entry, Order } from './state.ts';
 import { totalOf } from './totals.ts';
@@ -26,8 +27,10 @@ export function decideBook(order: Order, record: PaymentRecord, upTo: number, at
     facts: differences(order, record, at),
   };
   const after = evolveRead(order, read);
-  if ((record.unexplained ?? puzzleOf(after)) === null || after.attention) return [read];
-  return [read, { type: 'attention-called', at, saga: 'refund', step: bookStep }];
+  const promise = [...strayPromise(after, at), ...(endedThere(after) ? lapsed(after, at) : [])];
+  if (promise.some(({ type }) => type === 'attention-called')) return [read, ...promise];
+  if ((record.unexplained ?? puzzleOf(after)) === null || after.attention) return [read, ...promise];
+  return [read, ...promise, { type: 'attention-called', at, saga: 'refund', step: bookStep }];
 }
 
 /** One fact for each thing that the ledger has not, or has at another amount. */
@@ -35,8 +38,23 @@ function differences(order: Order, record: PaymentRecord, at: number): BookFact[
   const captures = capturesOf(order, record, at);
   // Nothing can go back of what was never here: then it is about a capture that its checkout has still to hear of.
   const refunds = order.captured.minor > 0 || captures.length > 0 ? refundsOf(order, record, at) : [];
-  return [...captures, ...refunds, ...disputesOf(order, record, at)];
+  return [...promisesOf(order, record, at), ...captures, ...refunds, ...disputesOf(order, record, at)];
 }
+
+/** A promise of which we have not heard, or that ended without us. While its checkout waits for a human, it is of that checkout. */
+function promisesOf(order: Order, { authorisations = [] }: PaymentRecord, at: number): BookFact[] {
+  const [first] = authorisations;
+  const known = order.authorisation;
+  if (!first || !authorises(order) || order.saga === 'checkout' || order.capture) return [];
+  const { authorisationId, expiresAt } = first;
+  const amount = first.amount ?? totalOf(order);
+  const fact = { type: 'authorisation-noted', at, authorisationId, amount, expiresAt } as const;
+  if (!known) return first.status === 'open' ? [{ ...fact, state: 'open' }] : [];
+  const ours = order.acts.some(({ end }) => end === null);
+  return known.state === 'open' && first.status === 'void' && !ours ? [{ ...fact, state: 'void' }] : [];
+}
+
+const endedThere = (order: Order): boolean => order.saga === null && order.authorisation?.state === 'void';
 
 function capturesOf(order: Order, record: PaymentRecord, at: number): BookFact[] {
   // While its checkout waits for a human, what was captured is a matter of that checkout.
@@ -93,8 +111,18 @@ function evolveFact(order: Order, fact: BookFact): Order {
       const { type: _, ...entry } = fact;
       return booked(order, entry);
     }
+    case 'authorisation-noted': {
+      const { authorisation } = order;
+      const next = authorisation ? order : promised(order, fact);
+      return next.authorisation ? { ...next, authorisation: { ...next.authorisation, state: fact.state } } : next;
+    }
     case 'stray-capture-found':
-      return booked(order, { kind: 'captured', entryId: fact.captureId, amount: fact.amount, at: fact.at });
+      return booked(taken(order, fact), {
+        kind: 'captured',
+        entryId: fact.captureId,
+        amount: fact.amount,
+        at: fact.at,
+      });
     case 'dispute-noted': {
       const { disputeId, state, amount, at } = fact;
       const others = order.disputes.filter((known) => known.disputeId !== disputeId);
@@ -104,6 +132,10 @@ function evolveFact(order: Order, fact: BookFact): Order {
       return unreachable(fact);
   }
 }
+
+/** What somebody took by hand of what was promised is what this order was to have. */
+const taken = (order: Order, { captureId, amount }: Extract<BookFact, { type: 'stray-capture-found' }>): Order =>
+  isPromised(order) && wasPaid(order) && owed(order).minor > 0 ? { ...order, capture: { captureId, amount } } : order;
 
 /** As older journals tell it, within the saga that sends it back. */
 export const strayFound = (
@@ -130,12 +162,12 @@ export function standing(order: Order, at: number): Order {
   const gone = order.captured.minor > 0 && settledUp(order);
   if (gone && (isUnderWay(order) || order.status === 'cancelled')) return reached(order, 'refunded', at);
   return order.status === 'refunded' && wasPaid(order) && !settledUp(order)
-    ? reached(order, wordOf(order.groups), at)
-    : order;
+    ? reached(order, wordOf(order.groups, isPromised(order)), at)
+    : worded(order, at);
 }
 
 /** What we should have of it: the price of what was sold. */
-const due = (order: Order): Money => (wasPaid(order) ? totalOf(order) : zero(order.captured.currency));
+const due = (order: Order): Money => (wasPaid(order) ? owed(order) : zero(order.captured.currency));
 
 /** More than that goes back by itself, from the capture that this order should not have. */
 function sendingBack(order: Order): Order {
@@ -170,6 +202,8 @@ function puzzleOf(order: Order): string | null {
   if (order.saga !== null) return null;
   if (keeps(order).minor < 0) return 'more went back than was captured';
   if (keeps(order).minor > due(order).minor) return 'more was captured than this order is worth';
+  if (authorises(order) && order.capture && order.captured.minor < due(order).minor)
+    return 'less was captured than this order is worth';
   const sold = order.ledger.find(({ entryId }) => entryId === soldFor(order));
   return sold && sold.amount.minor === 0 ? 'the capture is gone' : null;
 }

@@ -1,3 +1,4 @@
+import type { Act } from '../../contract/after.ts';
 import type { CartRequest } from '../../contract/cart.ts';
 import type { Allocated, OrderQuote } from '../../contract/delivery.ts';
 import { type Failure, mayYetSucceed, type Result } from '../../contract/failure.ts';
@@ -25,6 +26,8 @@ import { shippingCostOf, subtotalOf, totalOf } from './totals.ts';
 
 /** The order as a step sees it: everything that earlier steps brought home. */
 export type Placed = Order & { readonly id: OrderId; readonly placed: NonNullable<Order['placed']> };
+/** … and the act that is under way. */
+export type Acted = Placed & { readonly act: Act };
 export type Facts = readonly OrderFact[];
 type Reply = ReplyOf<Facts>;
 
@@ -175,6 +178,7 @@ function create(ports: Ports, order: Placed, key: string): Reply {
     {
       orderId: order.id,
       amount: totalOf(order),
+      ...(order.placed.intent === 'authorise' && { authorise: true as const }),
       parts: { goods: subtotalOf(order), shipping: shippingCostOf(order) },
       // Who collects it needs no parcel: PayPal is not told of an address that nothing goes to.
       shipTo: order.placed.body.shipping === 'pickup' ? null : order.placed.body.address,

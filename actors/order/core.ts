@@ -17,6 +17,7 @@ import { decideBooking, holding, isOverdue, transferred } from './invoice.ts';
 import { booked } from './ledger.ts';
 import { tellsOf } from './letters.ts';
 import { carriedOver, decideHint, mayBeAsked, mayCome, noted } from './money-news.ts';
+import { isPromised, lapsed, lapsesAt, promised } from './promised.ts';
 import { publish } from './publish.ts';
 import { lookBegun, lookDueAt, lookingFrom } from './reconcile.ts';
 import { sealed } from './sealed.ts';
@@ -58,7 +59,7 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
     case 'settle-step':
       return ok(settled(order, command, at));
     case 'finish':
-      if (command.saga === 'checkout') return ok([{ type: 'order-paid', at }]);
+      if (command.saga === 'checkout') return ok([{ type: isPromised(order) ? 'order-authorised' : 'order-paid', at }]);
       return ok([{ type: 'refund-ended', at, refunded: order.stray !== null }]);
     case 'abandon':
       return ok([{ type: 'order-cancelled', at, failure: final(command.failure) }]);
@@ -88,7 +89,9 @@ function decideNow(order: Order, command: OrderCommand, facts: Facts): Result<re
       return ok(mayBeAsked(order) ? [{ type: 'reconcile-begun', at, night: command.night }] : []);
     case 'wake': {
       const lookAt = lookDueAt(order);
-      return ok(lookAt !== null && lookAt <= at ? [{ type: 'reconcile-begun', at }] : []);
+      if (lookAt !== null && lookAt <= at) return ok([{ type: 'reconcile-begun', at }]);
+      const endsAt = lapsesAt(order);
+      return ok(endsAt !== null && endsAt <= at ? lapsed(order, at) : []);
     }
     default:
       return unreachable(command);
@@ -215,6 +218,8 @@ function evolveLine(order: Order, event: OrderEvent): Order {
       const { captureId, amount, at } = event;
       return booked({ ...order, capture: { captureId, amount } }, { kind: 'captured', entryId: captureId, amount, at });
     }
+    case 'payment-authorised':
+      return promised(order, event);
     case 'payment-refunded':
       return sentBack(order, event);
     case 'payment-booked':
@@ -236,7 +241,15 @@ function evolveLine(order: Order, event: OrderEvent): Order {
     case 'stray-capture-found':
       return strayFound(order, event);
     case 'order-paid':
-      return lookingFrom({ ...reached(order, wordOf(order.groups), event.at), saga: null, hinted: false }, event.at);
+    case 'order-authorised':
+      return lookingFrom(
+        { ...reached(order, wordOf(order.groups, isPromised(order)), event.at), saga: null, hinted: false },
+        event.at,
+      );
+    case 'order-voided': {
+      const failure: Order['failure'] = { code: 'PAYMENT_CANCELLED', detail: {} };
+      return lookingFrom({ ...reached(order, 'cancelled', event.at), failure, attention: null }, event.at);
+    }
     case 'order-cancelled': {
       // Older journals say that it may yet succeed.
       const failure = final(event.failure);
@@ -265,12 +278,15 @@ function evolveLine(order: Order, event: OrderEvent): Order {
   }
 }
 
+const earliest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
+
 export const order: Decider<Order, OrderCommand, OrderEvent> = {
-  shape: 6,
+  shape: 7,
   initial: empty,
   decide,
   evolve,
-  dueAt: lookDueAt,
+  dueAt: (state) => earliest(lookDueAt(state), lapsesAt(state)),
   status: (state) => state.status,
   publish,
   publishState: publishStanding,

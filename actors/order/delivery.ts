@@ -1,8 +1,10 @@
+import type { AfterEvent } from '../../contract/after.ts';
 import type { Allocated, DeliveryEvent, DeliveryRequest, PlannedGroup } from '../../contract/delivery.ts';
 import { ok, type Result, refuse } from '../../contract/failure.ts';
 import { groupsOf } from '../../fulfillment/groups.ts';
 import { worded } from './hints.ts';
 import { mayShip } from './invoice.ts';
+import { captureAsked, isPromised } from './promised.ts';
 import type { Order } from './state.ts';
 import type { Group, Told } from './way.ts';
 
@@ -25,7 +27,11 @@ export const whereFound = (
 export const toPack = (groups: readonly PlannedGroup[]): readonly Group[] =>
   groups.map((group) => ({ ...group, status: 'to-pack', parcels: [], shippedAt: null, deliveredAt: null }));
 
-export function decideDelivery(order: Order, request: DeliveryRequest, at: number): Result<readonly DeliveryEvent[]> {
+export function decideDelivery(
+  order: Order,
+  request: DeliveryRequest,
+  at: number,
+): Result<readonly (DeliveryEvent | AfterEvent)[]> {
   const group = order.groups.find(({ id }) => id === request.group);
   if (!order.placed || !group) return refuse('NOT_FOUND');
   const known = order.told.find(({ eventId }) => eventId === request.eventId);
@@ -33,10 +39,14 @@ export function decideDelivery(order: Order, request: DeliveryRequest, at: numbe
   if (known) return isSame(known, toldBy(event)) ? ok([]) : refuse('ID_REUSED');
   if (order.told.length >= toldMax) return refuse('TOO_MUCH_TOLD', { most: toldMax });
   // A parcel that left is on its way, whatever has become of the money since: what is told of it is still true.
-  const stays = group.status === 'cancelled' || (group.status === 'to-pack' && !mayShip(order));
+  const stays = group.status === 'cancelled' || (group.status === 'to-pack' && !(mayShip(order) && holds(order, at)));
   if (stays) return refuse('ORDER_NOT_SHIPPABLE', { status: order.status });
-  return ok([event]);
+  return ok([event, ...captureAsked(evolveDelivery(order, event), at)]);
 }
+
+/** What was promised may be over before anybody has noticed. */
+const holds = (order: Order, at: number): boolean =>
+  !isPromised(order) || order.authorisation.expiresAt === null || at < order.authorisation.expiresAt;
 
 const eventOf = (request: DeliveryRequest, at: number): DeliveryEvent =>
   request.type === 'mark-shipped'

@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../../contract/order.ts';
 import { type Phase, progressKey, type StepState } from '../runtime/saga.ts';
+import { isPromised } from './promised.ts';
 import type { Order } from './state.ts';
 import { isUnderWay, wordOf } from './way.ts';
 
@@ -22,7 +23,7 @@ export const reached = (order: Order, status: OrderStatus, at: number): Order =>
 
 /** The word follows the goods. Where it tells of money that is missing or went back, it stays. */
 export function worded(order: Order, at: number): Order {
-  const word = wordOf(order.groups);
+  const word = wordOf(order.groups, isPromised(order));
   return isUnderWay(order) && order.status !== word ? reached(order, word, at) : order;
 }
 
@@ -33,7 +34,7 @@ export function hinted(order: Order, at: number): Order {
 }
 
 /** The steps that read the provider's books: only these answer a hint. */
-export const asks: ReadonlySet<string> = new Set(['await-approval', 'capture-payment']);
+export const asks: ReadonlySet<string> = new Set(['await-approval', 'capture-payment', 'authorise-payment']);
 
 export function asked(order: Order): Order {
   const waits = (key: string, { status }: StepState) =>
@@ -57,7 +58,7 @@ export function revived(order: Order, at: number): Order {
   ]);
   const before = order.timeline.findLast(({ status }) => status !== 'needs-attention') ?? { status: 'placed' };
   // Its goods may have gone on meanwhile.
-  const status = isUnderWay(before) ? wordOf(order.groups) : before.status;
+  const status = isUnderWay(before) ? wordOf(order.groups, isPromised(order)) : before.status;
   return { ...reached(order, status, at), attention: null, progress: Object.fromEntries(progress) };
 }
 

@@ -6,6 +6,7 @@ import type { OrderEvent } from '../../contract/order.ts';
 import { done, type Outcome, pending } from '../../contract/outcome.ts';
 import { hinted, reached } from './hints.ts';
 import { booked, keeps } from './ledger.ts';
+import { isPromised } from './promised.ts';
 import type { Order } from './state.ts';
 import { totalOf } from './totals.ts';
 import { isUnderWay } from './way.ts';
@@ -57,7 +58,8 @@ export const isOverdue = (order: Order, step: string, now: number): boolean =>
 
 /** May its goods leave the house? */
 export const mayShip = (order: Order): boolean =>
-  isUnderWay(order) || (order.status === 'awaiting-payment' && mayHaveShipped(order));
+  (isUnderWay(order) && !(isPromised(order) && order.authorisation.state === 'void')) ||
+  (order.status === 'awaiting-payment' && mayHaveShipped(order));
 
 /** The order is over, and holds money of somebody: a human sends it back, and books that. */
 const returning = 'return-money';

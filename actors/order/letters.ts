@@ -11,6 +11,7 @@ import { times, zero } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { type Tell, unreachable } from '../runtime/decider.ts';
 import { cancelledUnits } from './after.ts';
+import { authorises } from './promised.ts';
 import type { Entry, Order } from './state.ts';
 import { shippingCostOf, totalOf } from './totals.ts';
 import { wasPaid } from './way.ts';
@@ -19,10 +20,15 @@ import { wasPaid } from './way.ts';
  * Which event makes which letter. An order that is settled as it is placed is told of once, when it is paid; one that never
  * came as far as a payment was answered on the page.
  */
-const letterOn: { readonly [Type in OrderEvent['type']]?: 'received' | 'paid' | 'cancelled' | 'moved' } = {
+const letterOn: {
+  readonly [Type in OrderEvent['type']]?: 'received' | 'authorised' | 'taken' | 'paid' | 'cancelled' | 'moved';
+} = {
   'payment-created': 'received',
   'order-paid': 'paid',
+  'order-authorised': 'authorised',
+  'act-step-settled': 'taken',
   'order-cancelled': 'cancelled',
+  'order-voided': 'cancelled',
   'group-shipped': 'moved',
   'group-delivered': 'moved',
 };
@@ -42,6 +48,10 @@ function saidBy(before: Order, event: OrderEvent, after: Order): readonly OrderL
       return [];
     case 'received':
       return event.type === 'payment-created' && !event.approved ? [{ kind: 'order-received' }] : [];
+    case 'authorised':
+      return [{ kind: 'order-authorised' }];
+    case 'taken':
+      return event.type === 'act-step-settled' && event.captured ? [{ kind: 'order-paid' }] : [];
     case 'paid':
       return [{ kind: 'order-paid' }];
     case 'cancelled':
@@ -81,6 +91,8 @@ export function letterIdOf(order: OrderId, about: OrderLetterAbout): LetterId {
   switch (about.kind) {
     case 'order-received':
       return letterId.parse(`${order}.received`);
+    case 'order-authorised':
+      return letterId.parse(`${order}.authorised`);
     case 'order-paid':
       return letterId.parse(`${order}.paid`);
     case 'order-cancelled':
@@ -109,6 +121,7 @@ function letterIdsOf(order: OrderId, state: Order): readonly LetterId[] {
   const isOver = state.timeline.some(({ status }) => status === 'cancelled');
   return [
     ...(state.payment ? [letterIdOf(order, { kind: 'order-received' })] : []),
+    ...(wasPaid(state) && authorises(state) ? [letterIdOf(order, { kind: 'order-authorised' })] : []),
     ...(wasPaid(state) ? [letterIdOf(order, { kind: 'order-paid' })] : []),
     ...(isOver && state.payment ? [letterIdOf(order, { kind: 'order-cancelled' })] : []),
     ...refundsOf(state).map((_, index) => letterIdOf(order, { kind: 'order-refunded', entry: index + 1 })),
@@ -140,6 +153,7 @@ export function toldOf(order: Order, about: OrderLetterAbout): ToldByOrder | nul
         payBefore: placed.payBefore,
         onInvoice: placed.invoice !== undefined,
       });
+    case 'order-authorised':
     case 'order-paid':
     case 'order-link':
       return told({ ...common, kind: about.kind });

@@ -48,16 +48,21 @@ function decideForeign(order: Order, { about }: Hint, at: number): Result<readon
 
 /** Once it is paid, an approval is old; and a capture that is booked was heard of first from the capture itself. */
 function saysNothingNew(order: Order, { about }: Hint): boolean {
-  if (order.captured.minor === 0 || order.attention) return false;
+  if (order.attention) return false;
+  if (about?.kind === 'authorisation' && about.resourceId !== null && knows(order, about.resourceId)) return true;
+  if (order.captured.minor === 0) return false;
   if (about === undefined || about.kind === 'approval') return true;
   return about.kind === 'capture' && order.ledger.some(({ entryId }) => entryId === about.resourceId);
 }
+
+const knows = ({ authorisation }: Order, id: string): boolean =>
+  authorisation?.authorisationId === id || authorisation?.newestId === id;
 
 /** While the checkout runs its own steps ask the provider, but they do not ask about refunds. */
 export function noted(before: Order, about: NewsAbout | undefined): Order {
   const order = { ...before, hinted: before.hinted || before.saga !== null || before.attention !== null };
   if (!resting(order) && !movesMoney({ about })) return order;
-  if (!resting(order) && about?.kind === 'capture') return order;
+  if (!resting(order) && (about?.kind === 'capture' || about?.kind === 'authorisation')) return order;
   const newsCount = order.newsCount + 1;
   const news = about?.resourceId ? [...order.news, { count: newsCount, ...about }].slice(-newsKept) : order.news;
   return { ...order, newsCount, news };
@@ -90,4 +95,7 @@ export const mayBeAsked = (order: Order): boolean =>
 
 /** Only what was asked to be captured may come after all: by this attempt, or by one that was declined. */
 export const mayCome = ({ progress, declined, attempt }: Order): boolean =>
-  progress['execute capture-payment'] !== undefined || declined || attempt > 1;
+  progress['execute capture-payment'] !== undefined ||
+  progress['execute authorise-payment'] !== undefined ||
+  declined ||
+  attempt > 1;

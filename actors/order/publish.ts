@@ -72,6 +72,7 @@ export function publish(event: OrderEvent): Published | null {
       return { holds: event.holds };
     case 'payment-booked':
       return { direction: event.direction, amount: event.amount, by: event.by };
+    case 'payment-authorised':
     case 'payment-captured':
     case 'payment-refunded':
     case 'stray-capture-found':
@@ -94,6 +95,8 @@ export function publish(event: OrderEvent): Published | null {
     case 'payment-declined':
     case 'reconcile-begun':
     case 'order-paid':
+    case 'order-authorised':
+    case 'order-voided':
     case 'key-claimed':
     case 'forget-asked':
     case 'personal-forgotten':
@@ -108,6 +111,7 @@ export function publish(event: OrderEvent): Published | null {
 function told(fact: BookFact): { readonly kind: string; readonly amount: Money | null } {
   const { amount } = fact;
   if (fact.type === 'money-booked') return { kind: fact.kind, amount };
+  if (fact.type === 'authorisation-noted') return { kind: `authorisation-${fact.state}`, amount };
   return { kind: fact.type === 'dispute-noted' ? `dispute-${fact.state}` : 'stray', amount };
 }
 

@@ -1,14 +1,16 @@
-import { actStep } from '../../contract/after.ts';
+import { type ActFacts, actStep } from '../../contract/after.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import type { OrderEvent, OrderFact, PaymentMethod, SagaName } from '../../contract/order.ts';
 import { refused } from '../../contract/outcome.ts';
+import type { PaymentIntent } from '../../contract/payment.ts';
 import type { PaymentProvider } from '../../payments/provider.ts';
 import type { Self } from '../runtime/actor.ts';
 import { next } from '../runtime/saga.ts';
 import type { SagaBook } from '../runtime/saga-runner.ts';
-import { type Acted, type ActFacts, acts } from './acts.ts';
+import { acts } from './acts.ts';
+import { checkoutOf } from './authorise.ts';
 import type { BookkeeperPorts } from './bookkeeper.ts';
-import { checkout, type Placed, type Ports } from './checkout.ts';
+import type { Acted, Placed, Ports } from './checkout.ts';
 import type { OrderCommand } from './core.ts';
 import { nextAsking } from './hints.ts';
 import { namesOf } from './money-news.ts';
@@ -18,7 +20,8 @@ import { type ActState, actStuck } from './way.ts';
 
 /** `invoice`: one that is waited for. What is `manual` is settled at once. */
 export type Payments = (method: PaymentMethod | 'invoice') => PaymentProvider;
-const sagas = { checkout, refund };
+const planOf = (saga: SagaName, { intent }: { readonly intent?: PaymentIntent | undefined }) =>
+  saga === 'checkout' ? checkoutOf({ intent }) : refund;
 
 /** The order's journal, as its bookkeeper reads and writes it. */
 export const booksOf = (
@@ -45,7 +48,12 @@ export function actBookOf(
   return {
     current: () => {
       const { placed, attention } = journal.state;
-      const open = journal.state.acts.filter(({ actId, end }) => end === null && attention !== actStuck(actId));
+      // A human looks after one thing at a time: what else is stuck says so when that is mended.
+      const waits = ({ actId, kind, progress, end }: ActState): boolean =>
+        end !== null ||
+        attention === actStuck(actId) ||
+        (!!attention && next(acts[kind], progress).do === 'call-human');
+      const open = journal.state.acts.filter((one) => !waits(one));
       const [act] = open.toSorted((one, other) => dueOf(one) - dueOf(other));
       if (!placed || !act) return null;
       const order = { ...journal.state, placed, id, act };
@@ -73,11 +81,11 @@ export function bookOf(
     current: () => {
       const { placed, saga, attention, progress } = journal.state;
       if (!placed || !saga || attention) return null;
-      return { name: saga, plan: sagas[saga], progress, order: { ...journal.state, placed, id } };
+      return { name: saga, plan: planOf(saga, placed), progress, order: { ...journal.state, placed, id } };
     },
     started: (line) => void apply({ type: 'start-step', ...line }),
     settled: (line) => {
-      const written = apply({ type: 'settle-step', ...line, plan: sagas[line.saga] });
+      const written = apply({ type: 'settle-step', ...line, plan: planOf(line.saga, journal.state.placed ?? {}) });
       return written.ok && written.value.length > 0 ? null : nextAsking(journal.state, line.step, line.retryAt);
     },
     ended: (saga, end) => {

@@ -14,5 +14,6 @@ export const sealed: Sealed = {
   secret: [
     ...['reference', 'approveUrl', 'captureId', 'refundId', 'hintId', 'hints', 'act', 'claimedFor'],
     ...['entryId', 'ofCapture', 'disputeId', 'resourceId', 'tracking'],
+    ...['authorisationId', 'newestId'],
   ],
 };

@@ -2,6 +2,7 @@ import type { ListedGroup, OrderStanding } from '../../contract/order-list.ts';
 import type { PaymentState } from '../../contract/payment.ts';
 import type { Published } from '../runtime/decider.ts';
 import { disputed, settledUp } from './ledger.ts';
+import { isPromised } from './promised.ts';
 import type { Order } from './state.ts';
 import type { Group } from './way.ts';
 
@@ -32,6 +33,8 @@ export function paymentState(order: Order): PaymentState {
     if (settledUp(order)) return 'refunded';
     return order.refunded.minor > 0 ? 'partly-refunded' : 'captured';
   }
+  if (isPromised(order))
+    return order.authorisation.state === 'void' || order.status === 'cancelled' ? 'void' : 'authorised';
   if (order.approved) return 'approved';
   if (order.declined && order.saga === 'checkout') return 'declined';
   return order.payment && order.saga === 'checkout' ? 'awaiting-approval' : 'none';

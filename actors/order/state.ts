@@ -4,7 +4,7 @@ import type { CallerId, CartId, HoldId } from '../../contract/ids.ts';
 import type { Booking, InvoiceTerms } from '../../contract/invoice.ts';
 import { type Currency, type Money, zero } from '../../contract/money.ts';
 import type { OrderBody, OrderLine, OrderStatus, SagaName } from '../../contract/order.ts';
-import type { NewsAbout } from '../../contract/payment.ts';
+import type { NewsAbout, PaymentIntent } from '../../contract/payment.ts';
 import type { Progress } from '../runtime/saga.ts';
 import type { ActState, Group, Return, Told } from './way.ts';
 
@@ -27,6 +27,19 @@ export type Entry = {
   readonly ofCapture?: string | undefined;
 };
 
+/** A promise of money: see promised.ts. */
+export type Authorisation = {
+  /** The first id, by which it is made anew and let go. */
+  readonly authorisationId: string;
+  /** What money is taken of. */
+  readonly newestId: string;
+  readonly amount: Money;
+  /** Epoch ms: when it was made. */
+  readonly at: number;
+  readonly expiresAt: number | null;
+  readonly state: 'open' | 'void';
+};
+
 export type Order = {
   readonly placed: {
     readonly at: number;
@@ -38,6 +51,7 @@ export type Order = {
     /** Epoch ms: without an approval by then, the order is cancelled. */
     readonly payBefore: number;
     readonly invoice?: InvoiceTerms | undefined;
+    readonly intent?: PaymentIntent | undefined;
     readonly reconcile?: ReconcilePolicy | undefined;
     /** How people name it. Orders of before have none. */
     readonly number?: string | undefined;
@@ -61,6 +75,7 @@ export type Order = {
   readonly holds: readonly HoldId[];
   readonly payment: { readonly reference: string; readonly approveUrl: string | null } | null;
   readonly capture: { readonly captureId: string; readonly amount: Money } | null;
+  readonly authorisation: Authorisation | null;
   readonly ledger: readonly Entry[];
   /** Sums of the ledger. */
   readonly captured: Money;
@@ -133,6 +148,7 @@ export const empty: Order = {
   holds: [],
   payment: null,
   capture: null,
+  authorisation: null,
   ledger: [],
   captured: zero(currency),
   refunded: zero(currency),

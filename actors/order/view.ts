@@ -30,7 +30,7 @@ export function orderViewOf(order: Order, id: OrderId, version: number): OrderVi
     shippingCost: shippingCostOf(order),
     total: totalOf(order),
     groups: order.groups.map(groupViewOf),
-    refunds: order.acts.map((one) => refundViewOf(order, one)),
+    refunds: order.acts.flatMap((one) => refundViewOf(order, one)),
     returns: order.returns.map((one) => returnViewOf(order, one)),
     captured: order.captured,
     refunded: order.refunded,
@@ -53,11 +53,14 @@ const groupViewOf = ({ parcels, shippedAt, deliveredAt, ...group }: Group): Orde
   deliveredAt: deliveredAt === null ? null : iso(deliveredAt),
 });
 
-function refundViewOf({ attention }: Order, one: ActState): OrderView['refunds'][number] {
+function refundViewOf({ attention }: Order, one: ActState): OrderView['refunds'] {
   const { actId, kind, amount, end, reason, units, at } = one;
+  if (kind === 'capture' || kind === 'void') return [];
   const open = attention === actStuck(actId) ? 'with-our-staff' : 'under-way';
   const status = end === null ? open : end.failure ? 'failed' : 'done';
-  return { id: actId, kind, amount, status, reason, units: units.map(({ restock: _, ...unit }) => unit), at: iso(at) };
+  return [
+    { id: actId, kind, amount, status, reason, units: units.map(({ restock: _, ...unit }) => unit), at: iso(at) },
+  ];
 }
 
 function returnViewOf(order: Order, one: Return): OrderView['returns'][number] {

@@ -18,6 +18,8 @@ export type ActState = Act & {
   readonly at: number;
   readonly progress: Progress;
   readonly end: { readonly failure: Failure | null } | null;
+  /** Money has gone back for it. */
+  readonly refunded?: true;
 };
 export type Return = {
   readonly returnId: string;
@@ -37,15 +39,20 @@ export type Told = {
 const arrived: ReadonlySet<GroupStatus> = new Set(['delivered', 'returned']);
 const left: ReadonlySet<GroupStatus> = new Set(['shipped', ...arrived]);
 
-/** Of an order whose money is there: how far its goods have come, in the one word that a shopper sees. */
-export function wordOf(groups: readonly Pick<Group, 'status'>[]): OrderStatus {
+/** Some of its goods are on their way, or were. */
+export const hasLeft = (groups: readonly Pick<Group, 'status'>[]): boolean =>
+  groups.some(({ status }) => left.has(status));
+
+/** Of an order whose money is there, or promised: how far its goods have come, in the one word that a shopper sees. */
+export function wordOf(groups: readonly Pick<Group, 'status'>[], promised = false): OrderStatus {
   const sent = groups.filter(({ status }) => status !== 'cancelled');
   if (sent.length > 0 && sent.every(({ status }) => arrived.has(status))) return 'delivered';
-  return sent.some(({ status }) => left.has(status)) ? 'shipped' : 'paid';
+  if (sent.some(({ status }) => left.has(status))) return 'shipped';
+  return promised ? 'authorised' : 'paid';
 }
 
-const way: ReadonlySet<string> = new Set<OrderStatus>(['paid', 'shipped', 'delivered']);
-/** Its money is there, and nobody has to look at it. */
+const way: ReadonlySet<string> = new Set<OrderStatus>(['authorised', 'paid', 'shipped', 'delivered']);
+/** Its money is there or promised, and nobody has to look at it. */
 export const isUnderWay = ({ status }: { readonly status: string | null }): boolean =>
   status !== null && way.has(status);
 

@@ -2,6 +2,7 @@ import type { GroupStatus } from '../../contract/delivery.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import { type Money, withCode } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
+import { isPromised } from '../order/promised.ts';
 import { spelledOut } from '../order/spelled.ts';
 import type { Order } from '../order/state.ts';
 import { totalOf } from '../order/totals.ts';
@@ -25,7 +26,7 @@ function wayWrongs(order: Order): string[] {
       ...(named.size < parcels.length ? [`${id} has a parcel twice`] : []),
     ];
   });
-  const word = wordOf(order.groups);
+  const word = wordOf(order.groups, isPromised(order));
   // Its saga says the word when it ends.
   const says = isUnderWay(order) && order.saga === null && order.status !== word;
   return says ? [...behind, `${order.status}, and by its groups ${word}`] : behind;
@@ -94,11 +95,16 @@ type Purse = {
   readonly shipsUnpaid: boolean;
   readonly payable: boolean;
   readonly paid: boolean;
+  /** Its money is promised, and that holds. */
+  readonly promised: boolean;
   readonly entries: readonly { readonly entryId: string; readonly minor: number }[];
   /** What acts are to send back, by their ids. */
   readonly acts: Readonly<Record<string, number>>;
 };
-const noMoney: Purse = { shipsUnpaid: false, payable: false, paid: false, entries: [], acts: {} };
+const noMoney: Purse = {
+  ...{ shipsUnpaid: false, payable: false, paid: false, promised: false },
+  ...{ entries: [], acts: {} },
+};
 
 /** [O4] over an order's whole history: a word of a carrier counts once, and nothing leaves that is not paid for. */
 export const parcels: Rules<OrderEvent>['judge'] = (_, { seq, event }, notes) =>
@@ -123,9 +129,9 @@ function told({ group, eventId }: { readonly group: string; readonly eventId: st
   return mayLeave(notes.get<Purse>('purse') ?? noMoney) ? wrong : [...wrong, `${group} left, and is not paid for`];
 }
 
-function mayLeave({ shipsUnpaid, payable, paid, entries }: Purse): boolean {
+function mayLeave({ shipsUnpaid, payable, paid, promised, entries }: Purse): boolean {
   const kept = entries.reduce((sum, { minor }) => sum + minor, 0);
-  return (paid && kept > 0) || (shipsUnpaid && payable);
+  return (paid && (kept > 0 || promised)) || (shipsUnpaid && payable);
 }
 
 function pursed(purse: Purse, event: OrderEvent): Purse {
@@ -134,6 +140,9 @@ function pursed(purse: Purse, event: OrderEvent): Purse {
       return { ...purse, shipsUnpaid: event.invoice?.shipsUnpaid === true };
     case 'payment-created':
       return { ...purse, payable: true };
+    case 'payment-authorised':
+      return { ...purse, promised: true };
+    case 'order-authorised':
     case 'order-paid':
       return { ...purse, paid: true };
     case 'order-cancelled':
@@ -147,10 +156,15 @@ function pursed(purse: Purse, event: OrderEvent): Purse {
       return entered(purse, event.bookingId, event.direction === 'in' ? event.amount.minor : -event.amount.minor);
     case 'act-begun':
       return { ...purse, acts: { ...purse.acts, [event.act.actId]: event.act.amount.minor } };
-    case 'act-step-settled':
-      return event.refundId === undefined ? purse : entered(purse, event.refundId, -(purse.acts[event.actId] ?? 0));
+    case 'act-step-settled': {
+      const { refundId, captured, released, actId } = event;
+      if (released) return { ...purse, promised: false };
+      if (captured) return entered(purse, captured.captureId, captured.amount.minor);
+      return refundId === undefined ? purse : entered(purse, refundId, -(purse.acts[actId] ?? 0));
+    }
     case 'books-read':
       return event.facts.reduce((all, fact) => {
+        if (fact.type === 'authorisation-noted') return holding(all, fact.state === 'open');
         if (fact.type === 'stray-capture-found') return entered(all, fact.captureId, fact.amount.minor);
         if (fact.type !== 'money-booked') return all;
         return entered(all, fact.entryId, fact.kind === 'captured' ? fact.amount.minor : -fact.amount.minor);
@@ -159,6 +173,8 @@ function pursed(purse: Purse, event: OrderEvent): Purse {
       return purse;
   }
 }
+
+const holding = (purse: Purse, promised: boolean): Purse => ({ ...purse, promised });
 
 /** Known by its id: told again, it stands at what was told last. */
 const entered = (purse: Purse, entryId: string, minor: number): Purse => ({

@@ -2,18 +2,20 @@ import type { OrderId } from '../../contract/ids.ts';
 import { equal, type Money, sum, withCode } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { keeps, settledUp } from '../order/ledger.ts';
+import { isPromised, owed } from '../order/promised.ts';
 import { unread } from '../order/reconcile.ts';
 import { spelledOut } from '../order/spelled.ts';
 import type { Order } from '../order/state.ts';
-import { totalOf } from '../order/totals.ts';
-import { isUnderWay } from '../order/way.ts';
+import { hasLeft, isUnderWay } from '../order/way.ts';
 import type { Rules } from '../runtime/rules.ts';
 import { parcels } from './delivery.ts';
 import { over, violationOf } from './over.ts';
 import type { OrderPicture, PromiseId, ProviderPicture, Violation } from './picture.ts';
+import { promising } from './promising.ts';
 
-/** The step after which an order only goes forward. */
+/** The steps after which an order only goes forward: of each order there is one. */
 export const pivot = 'capture-payment';
+export const pivots: readonly string[] = [pivot, 'authorise-payment'];
 /** The steps before it, in the order of the plan. */
 export const undoable: readonly string[] = [
   'freeze-cart',
@@ -37,13 +39,17 @@ function ledgerWrongs(order: Order, moving: boolean): string[] {
   if (refunded.minor > captured.minor) wrong.push(`${withCode(refunded)} refunded of ${withCode(captured)} captured`);
   if (isUnderWay(order) && !moving) {
     // What came twice has gone back: what is kept is the price, less what was refunded of it.
-    if (captured.minor < totalOf(order).minor || keeps(order).minor > totalOf(order).minor)
-      wrong.push(`paid ${withCode(captured)} for ${withCode(totalOf(order))}, and ${withCode(refunded)} refunded`);
-    if (settledUp(order)) wrong.push(`${status}, and ${withCode(refunded)} refunded`);
+    const price = owed(order);
+    if (!isPromised(order) && (captured.minor < price.minor || keeps(order).minor > price.minor))
+      wrong.push(`paid ${withCode(captured)} for ${withCode(price)}, and ${withCode(refunded)} refunded`);
+    if (isPromised(order) && hasLeft(order.groups)) wrong.push('goods have left, and their money was not taken');
+    if (!isPromised(order) && settledUp(order)) wrong.push(`${status}, and ${withCode(refunded)} refunded`);
   }
   // While stray money is on its way back, the order knows of it.
   if ((status === 'cancelled' || status === 'refunded') && !moving && !settledUp(order))
     wrong.push(`${status}, and ${withCode(captured)} captured but ${withCode(refunded)} refunded`);
+  if (status === 'cancelled' && !moving && order.authorisation?.state === 'open' && order.capture === null)
+    wrong.push('cancelled, and its payment is still authorised');
   return wrong;
 }
 
@@ -77,7 +83,7 @@ const differing = (what: string, ledger: Money, books: Money, moving: boolean): 
 export const stuck = ({ order }: Pick<OrderPicture, 'order'>): boolean => order.attention !== null;
 
 const finals: ReadonlySet<string> = new Set<Order['status']>([
-  ...(['paid', 'shipped', 'delivered', 'cancelled', 'refunded'] as const),
+  ...(['authorised', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'] as const),
 ]);
 
 /** [O2] of an order in a shop that is at rest: it is over, or asks for a human. */
@@ -113,8 +119,8 @@ const hinting: Judge = (_, { seq, event }, notes) => {
 };
 
 export const orderRules: Rules<OrderEvent> = {
-  version: 3,
-  judge: (...args) => [...undoing(...args), ...hinting(...args), ...parcels(...args)],
+  version: 4,
+  judge: (...args) => [...undoing(...args), ...hinting(...args), ...parcels(...args), ...promising(...args)],
 };
 export const undoingViolations = over('order', undoing)<OrderId>;
 export const hintViolations = over('order', hinting)<OrderId>;
@@ -151,7 +157,7 @@ function wrongsOf(walk: Walk, event: OrderEvent): Wrongs {
 const placeOf = (step: string): number => undoable.indexOf(step);
 
 function executed(walk: Walk, event: Line): Wrongs {
-  if (event.step === pivot)
+  if (pivots.includes(event.step))
     walk.money = event.type === 'step-settled' && event.outcome === 'refused' ? 'refused' : 'asked';
   if (event.type !== 'step-started') return [];
   if (walk.money === 'none' && !walk.begun.includes(event.step)) {

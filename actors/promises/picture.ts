@@ -8,7 +8,7 @@ import type { StockTotals } from '../stock/state.ts';
 /** The promises of docs/spec that can be checked from the books, by their ids. */
 export const promiseIds = [
   ...(['S1', 'S2', 'S3', 'H1', 'C1', 'C2', 'O1', 'O2', 'O3', 'O4', 'O5'] as const),
-  ...(['M1', 'M2', 'L1', 'P1', 'A1', 'K1', 'R1', 'R2', 'R3', 'R4'] as const),
+  ...(['M1', 'M2', 'M5', 'L1', 'P1', 'A1', 'K1', 'R1', 'R2', 'R3', 'R4'] as const),
 ] as const;
 export type PromiseId = (typeof promiseIds)[number];
 
@@ -27,6 +27,7 @@ export const promiseTitles: Readonly<Record<PromiseId, string>> = {
   O5: 'what was quoted is paid, part by part',
   M1: "the ledger is the provider's record",
   M2: 'asked, never guessed',
+  M5: 'what is promised is taken once, or let go',
   L1: 'logged once, by the hundred',
   P1: 'encrypted at rest, and in no log',
   A1: "a session is its bearer's until it ends",

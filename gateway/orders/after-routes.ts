@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import {
   type AfterRequest,
   cancelLinesBody,
+  captureBody,
   refundBody,
   repairBody,
   returnDecisionBody,
@@ -35,6 +36,13 @@ const refund = createRoute({
   request: { params, body: body(refundBody) },
   responses,
 });
+/** What is promised is taken now. */
+const capture = createRoute({
+  ...post,
+  path: `${order}/capture`,
+  request: { params, body: body(captureBody) },
+  responses,
+});
 const cancel = createRoute({
   ...post,
   path: `${order}/cancel`,
@@ -58,7 +66,7 @@ const repair = createRoute({
 
 /** What ops do with an order once its money is there: each act has the name of its Idempotency-Key, and is done once. */
 export const afterwards = router();
-for (const path of ['refunds', 'cancel', 'returns/:return/decision', 'returns/:return/received'])
+for (const path of ['refunds', 'capture', 'cancel', 'returns/:return/decision', 'returns/:return/received'])
   afterwards.use(`/api/ops/orders/:id/${path}`, opsOnly, needs('payments:write'), freshLogin, jsonBody);
 afterwards.use('/api/ops/orders/:id/repair', opsOnly, needs('ops:write'), freshLogin, jsonBody);
 afterwards
@@ -68,6 +76,16 @@ afterwards
     const { id } = c.req.valid('param');
     return done(c, id, 'order-refunded', key.value, c.req.valid('json'), (named, json) => ({
       type: 'refund',
+      ...named,
+      ...json,
+    }));
+  })
+  .openapi(capture, async (c) => {
+    const key = keyIn(c, capture);
+    if (!key.ok) return problemOf(c, key.failure);
+    const { id } = c.req.valid('param');
+    return done(c, id, 'order-captured', key.value, c.req.valid('json'), (named, json) => ({
+      type: 'capture',
       ...named,
       ...json,
     }));

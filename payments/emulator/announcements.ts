@@ -2,7 +2,7 @@ import { toWire } from './amount.ts';
 import type { Books, Capture, Dispute, Order, Refund } from './books.ts';
 import type { EventType, NewEvent } from './events.ts';
 import type { Noted } from './payments.ts';
-import { captureBody, disputeBody, fullOrder, refundBody } from './resource.ts';
+import { authorizationBody, captureBody, disputeBody, fullOrder, refundBody } from './resource.ts';
 
 /** Which webhook event tells of what happened. */
 
@@ -27,6 +27,17 @@ export function paymentChanged(publicUrl: string, noted: Noted): NewEvent {
       resource: refundBody(publicUrl, refund),
       summary: `A refund of ${priceOf(refund)} is ${refund.status}`,
       subject: refund,
+    };
+  }
+  if (noted.kind === 'authorization') {
+    const { authorization } = noted;
+    return {
+      type: authorization.status === 'VOIDED' ? 'PAYMENT.AUTHORIZATION.VOIDED' : 'PAYMENT.AUTHORIZATION.CREATED',
+      resourceType: 'authorization',
+      resourceId: authorization.id,
+      resource: authorizationBody(publicUrl, authorization),
+      summary: `An authorization of ${priceOf(authorization)} is ${authorization.status}`,
+      subject: authorization,
     };
   }
   const { capture, late } = noted;

@@ -48,7 +48,9 @@ export function openApi({ sandbox, books, faults, repeats, tokens, tally, note }
   function refuseAtDoor(context: Context, operation: Operation, key: Key | null): Reply | null {
     if (!tokens.isValid(context.req.header('authorization'))) return errorReply(401, world.newId());
     const isJson = /^application\/json\b/i.test(context.req.header('content-type') ?? '');
-    if (operation.endpoint !== 'get' && !isJson) return errorReply(415, world.newId());
+    // A void has no body, and PayPal's own SDK gives it no type.
+    const hasBody = operation.endpoint !== 'get' && operation.endpoint !== 'void';
+    if (hasBody && !isJson) return errorReply(415, world.newId());
     const mock = context.req.header('paypal-mock-response');
     if (mock !== undefined) return mockReply(operation, mock, world.newId());
     const misshapen = operation.endpoint === 'get' ? null : headerProblem(context.req.raw.headers, world.newId);
@@ -74,7 +76,8 @@ export function openApi({ sandbox, books, faults, repeats, tokens, tally, note }
     const fault = faults.forReuse(endpoint, subjectOf(books, operation, text));
     if (fault?.as !== 'refusal') return null;
     // Of the codes that the documents have for the call, the one that fits. PayPal's older APIs had one of its own.
-    const issue = endpoint === 'refund' ? 'INVALID_PARAMETER_SYNTAX' : 'INVALID_PARAMETER_VALUE';
+    const known = statusOf(endpoint, 'INVALID_PARAMETER_VALUE') !== null;
+    const issue = known ? 'INVALID_PARAMETER_VALUE' : 'INVALID_PARAMETER_SYNTAX';
     return refusal(issue, world.newId(), { field: 'PayPal-Request-Id' });
   }
 
@@ -96,7 +99,8 @@ async function askedIn(context: Context, operation: Operation): Promise<Asked> {
 
 /** Only what changes something is remembered by its PayPal-Request-Id, and each kind of call by itself. */
 function keyOf({ operation, text, requestId }: Asked): Key | null {
-  if (operation.endpoint === 'get' || requestId === null) return null;
+  // The documents give a void no such header: done twice, it says so.
+  if (operation.endpoint === 'get' || operation.endpoint === 'void' || requestId === null) return null;
   return { endpoint: operation.endpoint, id: requestId, print: `${operation.id} ${text}` };
 }
 

@@ -27,14 +27,29 @@ export const order = z.object({
   /** What the buyer chose to pay with: a good card, or one that its bank declines at capture. */
   instrument: z.enum(['good', 'declined']),
   payerId: z.string().nullable(),
+  intent: z.enum(['CAPTURE', 'AUTHORIZE']).default('CAPTURE'),
   /** Unless it is paid by then, PayPal knows it no more. */
   expiresAt: z.int().default(Number.MAX_SAFE_INTEGER),
 });
 export type Order = z.infer<typeof order>;
 
+export const authorization = z.object({
+  ...base,
+  orderId: z.string(),
+  status: z.enum(['CREATED', 'PENDING', 'DENIED', 'PARTIALLY_CAPTURED', 'CAPTURED', 'VOIDED']),
+  /** The first of its kind; null: it is the first. */
+  originalId: z.string().nullable(),
+  expiresAt: z.int(),
+  isProtected: z.boolean(),
+});
+export type Authorization = z.infer<typeof authorization>;
+
 export const capture = z.object({
   ...base,
   orderId: z.string(),
+  /** What it was taken from; null: from its order. */
+  authorizationId: z.string().nullable().default(null),
+  isFinal: z.boolean().default(true),
   status: z.enum(['COMPLETED', 'PENDING', 'DECLINED', 'PARTIALLY_REFUNDED', 'REFUNDED']),
   /** PayPal protects the seller of what it knows to be sent to an address. */
   isProtected: z.boolean().default(false),
@@ -87,6 +102,19 @@ export function openBooks(sql: Sql) {
         'INSERT INTO orders (id, custom_id, doc) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc',
         doc.id,
         doc.customId,
+        JSON.stringify(doc),
+      );
+    },
+    authorization: (id: string) => all(authorization, 'SELECT doc FROM authorizations WHERE id = ?', id).at(0) ?? null,
+    authorizations: () => all(authorization, 'SELECT doc FROM authorizations ORDER BY rowid'),
+    authorizationsOf: (orderId: string) =>
+      all(authorization, 'SELECT doc FROM authorizations WHERE order_id = ? ORDER BY rowid', orderId),
+    putAuthorization: (doc: Authorization) => {
+      sql.exec(
+        `INSERT INTO authorizations (id, order_id, doc) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET doc = excluded.doc`,
+        doc.id,
+        doc.orderId,
         JSON.stringify(doc),
       );
     },
@@ -143,6 +171,9 @@ export function openBooks(sql: Sql) {
 const tables = [
   'CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, custom_id TEXT, doc TEXT NOT NULL) STRICT',
   'CREATE INDEX IF NOT EXISTS orders_by_custom_id ON orders (custom_id)',
+  `CREATE TABLE IF NOT EXISTS authorizations
+     (id TEXT PRIMARY KEY, order_id TEXT NOT NULL, doc TEXT NOT NULL) STRICT`,
+  'CREATE INDEX IF NOT EXISTS authorizations_by_order ON authorizations (order_id)',
   `CREATE TABLE IF NOT EXISTS captures
      (id TEXT PRIMARY KEY, order_id TEXT NOT NULL, invoice_id TEXT, doc TEXT NOT NULL) STRICT`,
   'CREATE INDEX IF NOT EXISTS captures_by_order ON captures (order_id)',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Amount, readAmount } from './amount.ts';
-import type { Books, Capture, Dispute, Refund } from './books.ts';
-import { leftOf, restate } from './payments.ts';
-import { disputeBody, refundBody } from './resource.ts';
+import { expire as lapse, open as openAuthorization, take, withdraw } from './authorizations.ts';
+import type { Authorization, Books, Capture, Dispute, Refund } from './books.ts';
+import { leftOf, type Note, restate } from './payments.ts';
+import { authorizationBody, captureBody, disputeBody, refundBody } from './resource.ts';
 import type { Sandbox } from './world.ts';
 
 /** What a merchant does by hand on PayPal's own pages, and what PayPal does of its own accord: `POST _dashboard`. */
@@ -18,6 +19,12 @@ const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reverse'), ...about }),
   /** The reversal is taken back, as after a dispute that the seller has won. */
   z.strictObject({ do: z.literal('cancel-reversal'), refund: z.string() }),
+  /** What is still pending is called off. */
+  z.strictObject({ do: z.literal('cancel-refund'), refund: z.string() }),
+  /** Of what was authorized: it is taken, let go, or too old. `final`: nothing more will be taken. */
+  z.strictObject({ do: z.literal('capture'), ...about, final: z.boolean().default(true) }),
+  z.strictObject({ do: z.literal('void'), of: about.of }),
+  z.strictObject({ do: z.literal('expire-authorization'), of: about.of }),
   /** Hours go by: what is not paid yet, PayPal knows no more. */
   z.strictObject({ do: z.literal('expire'), of: about.of }),
   z.strictObject({
@@ -41,6 +48,7 @@ export type Dashboard = (text: string) => Answer;
 export type Told = {
   readonly refund: (refund: Refund) => void;
   readonly dispute: (dispute: Dispute) => void;
+  readonly payment: Note;
 };
 
 export function openDashboard(sandbox: Sandbox, books: Books, tell: Told): Dashboard {
@@ -62,7 +70,26 @@ export function openDashboard(sandbox: Sandbox, books: Books, tell: Told): Dashb
       case 'expire':
         return expire(asked.of);
       case 'cancel-reversal':
-        return cancelReversal(asked.refund);
+        return calledOff(books.refund(asked.refund), ({ reversal }) => reversal);
+      case 'cancel-refund':
+        return calledOff(books.refund(asked.refund), ({ status }) => status === 'PENDING');
+      case 'capture':
+        return onAuthorization(asked.of, (one) => {
+          const amount = asked.amount ? readAmount(asked.amount) : one.amount;
+          if (typeof amount === 'string') return refused(amount);
+          const taken = take(sandbox, books, one, { amount, isFinal: asked.final, invoiceId: one.invoiceId });
+          tell.payment({ kind: 'capture', capture: taken, settles: null, late: false });
+          return { status: 200, body: captureBody(config.publicUrl, taken) };
+        });
+      case 'void':
+        return onAuthorization(asked.of, (one) => shown(withdraw(sandbox, books, one, tell.payment)));
+      case 'expire-authorization':
+        return onAuthorization(asked.of, (one) => {
+          const due = { ...one, expiresAt: world.now() };
+          books.putAuthorization(due);
+          lapse(sandbox, books, due, tell.payment);
+          return shown(books.authorization(one.id) ?? due);
+        });
       case 'dispute':
         return onCapture(asked, (capture, amount) => open(capture, amount, asked.reason));
       case 'resolve':
@@ -112,9 +139,21 @@ export function openDashboard(sandbox: Sandbox, books: Books, tell: Told): Dashb
     return { status: 200, body: refundBody(config.publicUrl, refund) };
   }
 
-  function cancelReversal(id: string): Answer {
-    const found = books.refund(id);
-    const capture = found?.reversal ? books.capture(found.captureId) : null;
+  function shown(one: Authorization): Answer {
+    return { status: 200, body: authorizationBody(config.publicUrl, one) };
+  }
+
+  /** The first authorization of an order, while something can be taken of it. */
+  function onAuthorization(of: string, then: (one: Authorization) => Answer): Answer {
+    const named = books.authorization(of);
+    const orders = books.order(of) ? [of] : books.ordersOf(of).map(({ id }) => id);
+    const all = named ? [named] : orders.flatMap((order) => books.authorizationsOf(order));
+    const found = all.find((one) => one.originalId === null && openAuthorization(sandbox, one));
+    return found ? then(found) : unknown;
+  }
+
+  function calledOff(found: Refund | null, may: (refund: Refund) => boolean): Answer {
+    const capture = found && may(found) ? books.capture(found.captureId) : null;
     if (!found || !capture) return unknown;
     const cancelled: Refund = { ...found, status: 'CANCELLED', updatedAt: world.now() };
     books.putRefund(cancelled);

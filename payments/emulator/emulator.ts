@@ -48,6 +48,7 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
   };
   const dashboard = openDashboard(sandbox, books, {
     refund: (refund) => note({ kind: 'refund', refund, settles: null }),
+    payment: note,
     dispute: (dispute) => {
       events.add(disputeChanged(config.publicUrl, dispute));
       rearm();
@@ -57,7 +58,7 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
   const app = routes({ sandbox, api, grant, verify, desk, dashboard, record, faults });
 
   function note(noted: Noted): void {
-    if (noted.settles) pending.add(noted.kind === 'capture' ? noted.capture.id : noted.refund.id, noted.settles);
+    if (noted.settles) pending.add(notedId(noted), noted.settles);
     events.add(paymentChanged(config.publicUrl, noted));
     rearm();
   }
@@ -92,6 +93,11 @@ export function payPalEmulator(config: EmulatorConfig, world: EmulatorWorld): Em
       rearm();
     },
   };
+}
+
+function notedId(noted: Noted): string {
+  if (noted.kind === 'authorization') return noted.authorization.id;
+  return noted.kind === 'capture' ? noted.capture.id : noted.refund.id;
 }
 
 /** The condition lets the partial index answer; without it every event ever sent would be looked at. */

@@ -6,6 +6,8 @@ import type { Sandbox, SqlValue } from './world.ts';
 
 export type EventType =
   | 'CHECKOUT.ORDER.APPROVED'
+  | 'PAYMENT.AUTHORIZATION.CREATED'
+  | 'PAYMENT.AUTHORIZATION.VOIDED'
   | 'PAYMENT.CAPTURE.COMPLETED'
   | 'PAYMENT.CAPTURE.PENDING'
   | 'PAYMENT.CAPTURE.DECLINED'
@@ -20,7 +22,7 @@ export type EventType =
 
 export type NewEvent = {
   readonly type: EventType;
-  readonly resourceType: 'checkout-order' | 'capture' | 'refund' | 'dispute';
+  readonly resourceType: 'checkout-order' | 'authorization' | 'capture' | 'refund' | 'dispute';
   readonly resourceId: string;
   readonly resource: unknown;
   readonly summary: string;

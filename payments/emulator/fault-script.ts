@@ -68,7 +68,8 @@ function translated(entry: unknown): unknown {
 export const format = {
   send: 'PUT _faults with { "faults": [ … ] }: replaces the script. DELETE _faults: no faults.',
   every: {
-    endpoint: 'token | create | get | capture | refund | any; webhook for webhook-… faults (their default)',
+    endpoint:
+      'token | get | create | authorize | capture | capture-authorization | reauthorize | void | refund | any; webhook for webhook-… faults (their default)',
     fault: 'one of the names under "faults"',
     calls: 'how many calls it is for: a number, or "always" (default 1)',
     orderId: "only for this order: the shop's own id (custom_id) or PayPal's (default: every order)",
@@ -81,11 +82,11 @@ export const format = {
     malformed: 'a success whose JSON is cut off. when = before | after the effect (default after)',
     slow: 'waits before the effect, then as usual. delayMs = 1000',
     decline:
-      'create, capture or refund (default capture): refused with issue, one of PayPal\'s codes for that call (default INSTRUMENT_DECLINED, of a refund REFUND_FAILED_INSUFFICIENT_FUNDS); as = "declined-capture": a capture with status DECLINED',
+      'any call that changes something (default capture): refused with issue, one of PayPal\'s codes for that call (default INSTRUMENT_DECLINED, of a refund REFUND_FAILED_INSUFFICIENT_FUNDS); as = "declined-capture": a capture with status DECLINED',
     pending:
-      'capture or refund (default capture) stays PENDING. resolveAfterMs = 2000, resolveTo = completed | declined',
+      'authorize, capture, capture-authorization or refund (default capture) stays PENDING. resolveAfterMs = 2000, resolveTo = completed | declined',
     'reused-id':
-      'create, capture, refund or any (default any): a PayPal-Request-Id comes again with another request. as = refusal | first-answer (default refusal; without this fault it is first-answer)',
+      'any call that changes something, or any (default any): a PayPal-Request-Id comes again with another request. as = refusal | first-answer (default refusal; without this fault it is first-answer)',
     'webhook-lost': 'is never sent. eventType = only events of this type',
     'webhook-duplicated': 'is sent twice with the same event id. eventType',
     'webhook-late': 'delayMs = 5000. eventType',

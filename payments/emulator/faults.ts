@@ -7,14 +7,16 @@ import type { Sql } from './world.ts';
  * the table. Each entry works for `calls` calls (default 1) of its endpoint, and, with `orderId`, only for the order
  * with that custom id (or PayPal id), so that tests that run side by side do not take each other's faults.
  */
-export const callEndpoints = ['token', 'create', 'get', 'capture', 'refund'] as const;
+export const callEndpoints = ['token', 'get', ...codedCalls] as const;
 export type CallEndpoint = (typeof callEndpoints)[number];
 
+/** What PayPal may think about for a while. */
+const pendable = ['authorize', 'capture', 'capture-authorization', 'refund'] as const;
 const times = { calls: z.union([z.int().min(1).max(1_000_000), z.literal('always')]).default(1) };
 const common = { ...times, orderId: z.string().min(1).max(127).optional() };
 const anyCall = { ...common, endpoint: z.enum([...callEndpoints, 'any']) };
 const coded = { ...common, endpoint: z.enum([...codedCalls, 'any']) };
-const act = { ...common, endpoint: z.enum(['capture', 'refund', 'any']).default('capture') };
+const act = { ...common, endpoint: z.enum([...pendable, 'any']).default('capture') };
 const webhook = {
   ...common,
   endpoint: z.enum(['webhook', 'any']).default('webhook'),
@@ -49,9 +51,15 @@ const slow = z.strictObject({ fault: z.literal('slow'), ...anyCall, delayMs: del
 /** The code of a decline that names none. */
 const usual = {
   create: 'INSTRUMENT_DECLINED',
+  // The documents of an authorization list no code for a card that its bank declines.
+  authorize: 'PAYER_ACTION_REQUIRED',
   capture: 'INSTRUMENT_DECLINED',
+  'capture-authorization': 'TRANSACTION_REFUSED',
+  reauthorize: 'TRANSACTION_REFUSED',
+  void: 'CANNOT_BE_VOIDED',
   refund: 'REFUND_FAILED_INSUFFICIENT_FUNDS',
 } as const satisfies Readonly<Record<Coded, string>>;
+const takes: ReadonlySet<string> = new Set(['capture', 'capture-authorization']);
 const declinable = z.strictObject({
   fault: z.literal('decline'),
   ...coded,
@@ -66,7 +74,7 @@ const decline = declinable
     path: ['issue'],
     error: "not on PayPal's list of codes for this call",
   })
-  .refine(({ endpoint, as, issue }) => as === 'refusal' || (endpoint === 'capture' && issue === undefined), {
+  .refine(({ endpoint, as, issue }) => as === 'refusal' || (takes.has(endpoint) && issue === undefined), {
     path: ['as'],
     error: 'only a capture can be made and stand as DECLINED, and then there is no code',
   });
@@ -122,7 +130,7 @@ const isCoded = (endpoint: CallEndpoint): endpoint is Coded => endpoint !== 'tok
 
 /** Whether this fault can be had by such a call at all. */
 function isPlayable(one: ActFault, endpoint: CallEndpoint): boolean {
-  if (one.fault === 'pending') return endpoint === 'capture' || endpoint === 'refund';
+  if (one.fault === 'pending') return pendable.some((call) => call === endpoint);
   return isCoded(endpoint) && (one.issue === undefined || statusOf(endpoint, one.issue) !== null);
 }
 

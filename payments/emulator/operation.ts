@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  authorizeOrder,
+  captureAuthorization,
+  reauthorize,
+  showAuthorization,
+  voidAuthorization,
+} from './authorizations.ts';
 import type { Books } from './books.ts';
 import { listDisputes, showDispute } from './disputes.ts';
 import type { ActFault, Subject } from './faults.ts';
@@ -10,10 +17,13 @@ import type { Sandbox } from './world.ts';
 /** One of the API's calls, with the id in its path. */
 export type Operation =
   | { readonly endpoint: 'create'; readonly id: '' }
-  | { readonly endpoint: 'capture' | 'refund'; readonly id: string }
+  | {
+      readonly endpoint: 'authorize' | 'capture' | 'capture-authorization' | 'reauthorize' | 'void' | 'refund';
+      readonly id: string;
+    }
   | {
       readonly endpoint: 'get';
-      readonly of: 'order' | 'capture' | 'refund' | 'dispute' | 'disputes';
+      readonly of: 'order' | 'authorization' | 'capture' | 'refund' | 'dispute' | 'disputes';
       readonly id: string;
     };
 
@@ -33,6 +43,14 @@ export function perform(sandbox: Sandbox, books: Books, asked: Asked, fault: Act
       return createOrder(sandbox, books, { text, prefer, requestId, fault });
     case 'capture':
       return captureOrder(sandbox, books, { id: operation.id, text, prefer, fault }, note);
+    case 'authorize':
+      return authorizeOrder(sandbox, books, { id: operation.id, text, prefer, fault }, note);
+    case 'capture-authorization':
+      return captureAuthorization(sandbox, books, { id: operation.id, text, prefer, fault }, note);
+    case 'reauthorize':
+      return reauthorize(sandbox, books, { id: operation.id, text, prefer, fault }, note);
+    case 'void':
+      return voidAuthorization(sandbox, books, { id: operation.id, text, prefer, fault }, note);
     case 'refund':
       return refundCapture(sandbox, books, { id: operation.id, text, prefer, fault }, note);
     case 'get':
@@ -42,7 +60,14 @@ export function perform(sandbox: Sandbox, books: Books, asked: Asked, fault: Act
 
 type Show = (sandbox: Sandbox, books: Books, id: string) => Reply;
 const show: Readonly<Record<Extract<Operation, { endpoint: 'get' }>['of'], Show>> = {
-  ...{ order: showOrder, capture: showCapture, refund: showRefund, dispute: showDispute, disputes: listDisputes },
+  ...{
+    order: showOrder,
+    authorization: showAuthorization,
+    capture: showCapture,
+    refund: showRefund,
+    dispute: showDispute,
+    disputes: listDisputes,
+  },
 };
 
 const customIdOf = z.object({ purchase_units: z.array(z.object({ custom_id: z.string() })).min(1) });
@@ -55,11 +80,17 @@ export function subjectOf(books: Books, operation: Operation, text: string): Sub
     const about = operation.of === 'dispute' ? books.dispute(id) : books.capture(id);
     return { customId: about?.customId ?? null, orderId: about?.orderId ?? null };
   }
-  const kind = endpoint === 'get' ? operation.of : endpoint === 'capture' ? 'order' : 'capture';
+  const kind = endpoint === 'get' ? operation.of : subjects[endpoint];
   if (kind === 'order') return { customId: books.order(id)?.customId ?? null, orderId: id };
-  const found = kind === 'capture' ? books.capture(id) : books.refund(id);
+  const found =
+    kind === 'authorization' ? books.authorization(id) : kind === 'capture' ? books.capture(id) : books.refund(id);
   return { customId: found?.customId ?? null, orderId: found?.orderId ?? null };
 }
+
+const subjects = {
+  ...{ authorize: 'order', capture: 'order', refund: 'capture' },
+  ...{ 'capture-authorization': 'authorization', reauthorize: 'authorization', void: 'authorization' },
+} as const;
 
 function customIdIn(text: string): string | null {
   try {

@@ -111,6 +111,18 @@ export type OrderRequest = z.infer<typeof orderRequest>;
 
 export const captureRequest = z.object({ payment_source: z.looseObject({}).optional() });
 
+export const authorizeRequest = captureRequest;
+/** `capture_request` of payments_payment_v2. */
+export const captureAuthorizationRequest = z.object({
+  amount: wireAmount.optional(),
+  invoice_id: z.string().max(127).optional(),
+  final_capture: z.boolean().default(false),
+  note_to_payer: z.string().max(255).optional(),
+  soft_descriptor: z.string().max(22).optional(),
+});
+export const reauthorizeRequest = z.object({ amount: wireAmount.optional() });
+export const voidRequest = z.looseObject({});
+
 export const refundRequest = z.object({
   amount: wireAmount.optional(),
   custom_id: externalId.optional(),

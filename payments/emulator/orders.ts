@@ -27,7 +27,6 @@ export function createOrder(sandbox: Sandbox, books: Books, { text, prefer, requ
   const request = read.value;
   const [unit, second] = request.purchase_units;
   if (!unit || second) return refusal('NOT_SUPPORTED', newId(), { field: '/purchase_units/1', location: 'body' });
-  if (request.intent !== 'CAPTURE') return refusal('UNSUPPORTED_INTENT', newId(), { field: '/intent' });
   if (request.payment_source && !request.payment_source.paypal) {
     return refusal('NOT_SUPPORTED', newId(), { field: '/payment_source', location: 'body' });
   }
@@ -69,6 +68,7 @@ function bookedOrder({ world }: Sandbox, request: OrderRequest, unit: PurchaseUn
     brandName: experience?.brand_name ?? null,
     returnUrl: experience?.return_url ?? null,
     cancelUrl: experience?.cancel_url ?? null,
+    intent: request.intent,
     instrument: 'good',
     payerId: null,
     expiresAt: now + orderLifeMs,

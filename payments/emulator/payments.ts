@@ -1,5 +1,5 @@
 import { hasNoDecimals, readAmount, type WireAmount } from './amount.ts';
-import type { Books, Capture, Order, Refund } from './books.ts';
+import type { Authorization, Books, Capture, Order, Refund } from './books.ts';
 import { type ActFault, codeOf } from './faults.ts';
 import { captureRequest, refundRequest } from './order-request.ts';
 import { isPaid, missing, openOrder, type Prefer } from './orders.ts';
@@ -11,6 +11,7 @@ import type { Sandbox } from './world.ts';
 /** Told to whoever sends webhooks and settles what is pending. `late`: the capture had been pending before. */
 export type Noted =
   | { readonly kind: 'capture'; readonly capture: Capture; readonly settles: Settles | null; readonly late: boolean }
+  | { readonly kind: 'authorization'; readonly authorization: Authorization; readonly settles: Settles | null }
   | { readonly kind: 'refund'; readonly refund: Refund; readonly settles: Settles | null };
 export type Settles = { readonly at: number; readonly to: 'completed' | 'declined' };
 export type Note = (noted: Noted) => void;
@@ -33,6 +34,8 @@ export function captureOrder(
   if (!read.ok) return read.reply;
   const order = openOrder(sandbox, books, id);
   if (!order) return missing(newId(), 'order_id', id);
+  // Of the codes of a capture, none tells of another intent by its name.
+  if (order.intent !== 'CAPTURE') return refusal('INCOMPATIBLE_PARAMETER_VALUE', newId(), { field: '/intent' });
   if (order.status === 'COMPLETED') return refusal('ORDER_ALREADY_CAPTURED', newId());
   if (order.status !== 'APPROVED') return refusal('ORDER_NOT_APPROVED', newId());
   if (order.invoiceId !== null && isPaid(books, order.invoiceId)) return refusal('DUPLICATE_INVOICE_ID', newId());
@@ -48,6 +51,8 @@ export function captureOrder(
     customId: order.customId,
     invoiceId: order.invoiceId,
     amount: order.amount,
+    authorizationId: null,
+    isFinal: true,
     status: isPending ? 'PENDING' : asCapture ? 'DECLINED' : 'COMPLETED',
     isProtected: order.particulars.shipping?.address !== undefined,
     createdAt: now(),

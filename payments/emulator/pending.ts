@@ -1,10 +1,11 @@
+import { expire } from './authorizations.ts';
 import type { Books } from './books.ts';
 import { type Noted, restate, type Settles } from './payments.ts';
 import type { Sandbox } from './world.ts';
 
 export type Pending = ReturnType<typeof openPending>;
 
-/** Captures and refunds that PayPal still thinks about, with the time and the way in which each will end. */
+/** What PayPal still thinks about, and authorizations that will expire, with the time and the way in which each will end. */
 export function openPending({ world }: Sandbox, books: Books, note: (noted: Noted) => void) {
   const { sql } = world;
   for (const statement of tables) sql.exec(statement);
@@ -18,14 +19,20 @@ export function openPending({ world }: Sandbox, books: Books, note: (noted: Note
       world.transaction(() => {
         const due = sql.exec('SELECT * FROM pending WHERE due_at <= ? ORDER BY due_at', world.now()).toArray();
         for (const row of due) {
-          settle(String(row.resource_id), row.ends_as === 'completed');
+          // First: its end may be the beginning of another wait.
           sql.exec('DELETE FROM pending WHERE resource_id = ?', String(row.resource_id));
+          settle(String(row.resource_id), row.ends_as === 'completed');
         }
       });
     },
   };
 
   function settle(resourceId: string, isCompleted: boolean): void {
+    const authorization = books.authorization(resourceId);
+    if (authorization) {
+      expire({ world }, books, authorization, note, isCompleted);
+      return;
+    }
     const capture = books.capture(resourceId);
     if (capture) {
       const settled = { ...capture, status: isCompleted ? 'COMPLETED' : 'DECLINED', updatedAt: world.now() } as const;
@@ -34,7 +41,8 @@ export function openPending({ world }: Sandbox, books: Books, note: (noted: Note
       return;
     }
     const refund = books.refund(resourceId);
-    if (!refund) return;
+    // Somebody may have cancelled it meanwhile.
+    if (refund?.status !== 'PENDING') return;
     const settled = { ...refund, status: isCompleted ? 'COMPLETED' : 'FAILED', updatedAt: world.now() } as const;
     books.putRefund(settled);
     const refunded = books.capture(refund.captureId);

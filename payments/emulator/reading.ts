@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Coded } from './codes.ts';
+import { type Coded, statusOf } from './codes.ts';
 import { type Issue, type Reply, refusal, refusals, type Where } from './refusal.ts';
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reply: Reply };
@@ -10,8 +10,9 @@ export function readBody<T>(call: Coded, schema: z.ZodType<T>, text: string, deb
   try {
     body = text.trim() === '' ? {} : JSON.parse(text);
   } catch {
-    // The codes of a refund know no broken JSON.
-    const issue = call === 'refund' ? 'INVALID_PARAMETER_SYNTAX' : 'MALFORMED_REQUEST_JSON';
+    // The codes of payments know no broken JSON.
+    const known = statusOf(call, 'MALFORMED_REQUEST_JSON') !== null;
+    const issue = known ? 'MALFORMED_REQUEST_JSON' : 'INVALID_PARAMETER_SYNTAX';
     return { ok: false, reply: refusal(issue, debugId, { field: '/', location: 'body' }) };
   }
   const parsed = schema.safeParse(body);

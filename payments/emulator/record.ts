@@ -66,6 +66,13 @@ export function openRecord({ world: { sql }, config: { publicUrl } }: Sandbox, b
       const refunds = order === null ? books.refunds() : orders.flatMap(({ id }) => books.refundsOfOrder(id));
       return {
         orders: orders.map(shown),
+        authorizations: (order === null
+          ? books.authorizations()
+          : orders.flatMap(({ id }) => books.authorizationsOf(id))
+        ).map(({ id, orderId, customId, originalId, amount, status, expiresAt, createdAt }) => ({
+          ...{ id, orderId, customId, originalId, amount: toWire(amount), status },
+          ...{ expiresAt: iso(expiresAt), createdAt: iso(createdAt) },
+        })),
         captures: captures.map(({ id, orderId, customId, amount, status, createdAt, updatedAt }) => ({
           ...{ id, orderId, customId, amount: toWire(amount), status },
           ...{ createdAt: iso(createdAt), updatedAt: iso(updatedAt) },

@@ -3,9 +3,13 @@ import type { Reply } from './refusal.ts';
 import type { EmulatorWorld } from './world.ts';
 
 /** Orders remember a PayPal-Request-Id for 6 hours, payments for 45 days. Source: PayPal's OpenAPI documents. */
+const hour = 3_600_000;
+const day = 24 * hour;
 const keepMs: Readonly<Record<Coded, number>> = {
-  ...{ create: 6 * 3_600_000, capture: 6 * 3_600_000, refund: 45 * 86_400_000 },
+  ...{ create: 6 * hour, authorize: 6 * hour, capture: 6 * hour },
+  ...{ 'capture-authorization': 45 * day, reauthorize: 45 * day, void: 45 * day, refund: 45 * day },
 };
+const ofOrders: ReadonlySet<Coded> = new Set<Coded>(['create', 'authorize', 'capture']);
 
 /** `print` says what was asked for: the path and the body. Another print under the same key is another request. */
 export type Key = { readonly endpoint: Coded; readonly id: string; readonly print: string };
@@ -24,7 +28,7 @@ export function openRepeats({ sql, now }: EmulatorWorld) {
         .toArray();
       if (!row) return null;
       // "If a duplicate response is retried, returns the HTTP 200 OK status code": orders only.
-      const status = row.status === 201 && endpoint !== 'refund' ? 200 : Number(row.status);
+      const status = row.status === 201 && ofOrders.has(endpoint) ? 200 : Number(row.status);
       return { first: { status, body: JSON.parse(String(row.body)), kept: false }, isSame: row.print === print };
     },
 

@@ -1,7 +1,7 @@
 import { toWire } from './amount.ts';
-import type { Books, Capture, Dispute, Order, Refund } from './books.ts';
+import type { Authorization, Books, Capture, Dispute, Order, Refund } from './books.ts';
 
-/** The JSON that PayPal shows of an order, a capture and a refund. Source: the schemas of its OpenAPI documents. */
+/** The JSON that PayPal shows of an order, an authorization, a capture and a refund. Source: the schemas of its OpenAPI documents. */
 
 export const iso = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
@@ -17,7 +17,8 @@ export function orderLinks(publicUrl: string, order: Order) {
   // With a payment source the buyer is sent by "payer-action" and capture is offered once that is done.
   if (order.wallet) links.push(link(approval, 'payer-action', 'GET'));
   else links.push(link(approval, 'approve', 'GET'), link(self, 'update', 'PATCH'));
-  if (!order.wallet || order.status === 'APPROVED') links.push(link(`${self}/capture`, 'capture', 'POST'));
+  const act = order.intent === 'AUTHORIZE' ? 'authorize' : 'capture';
+  if (!order.wallet || order.status === 'APPROVED') links.push(link(`${self}/${act}`, act, 'POST'));
   return links;
 }
 
@@ -37,17 +38,19 @@ const given = (name: string, value: string | null) => (value === null ? {} : { [
 
 export function fullOrder(publicUrl: string, books: Books, order: Order) {
   const captures = books.capturesOf(order.id).map((capture) => captureWithin(publicUrl, capture));
+  const authorizations = books.authorizationsOf(order.id).map((one) => authorizationWithin(publicUrl, one));
   const refunds = books
     .refundsOfOrder(order.id)
     .filter(({ reversal }) => !reversal)
     .map((refund) => refundBody(publicUrl, refund));
   const payments = {
+    ...(authorizations.length > 0 ? { authorizations } : {}),
     ...(captures.length > 0 ? { captures } : {}),
     ...(refunds.length > 0 ? { refunds } : {}),
   };
   return {
     ...minimalOrder(publicUrl, order),
-    intent: 'CAPTURE',
+    intent: order.intent,
     create_time: iso(order.createdAt),
     update_time: iso(order.updatedAt),
     ...(order.payerId ? { payer: { payer_id: order.payerId, email_address: 'buyer@sandbox.invalid' } } : {}),
@@ -59,7 +62,7 @@ export function fullOrder(publicUrl: string, books: Books, order: Order) {
         ...order.particulars,
         ...given('custom_id', order.customId),
         ...given('invoice_id', order.invoiceId),
-        ...(captures.length > 0 ? { payments } : {}),
+        ...(Object.keys(payments).length > 0 ? { payments } : {}),
       },
     ],
   };
@@ -67,6 +70,48 @@ export function fullOrder(publicUrl: string, books: Books, order: Order) {
 
 /** 13 characters of 2 to 9 and A to Z but for some vowels, as PayPal's `account_id`. */
 const merchantId = 'S4NDBXMERCHNT';
+
+const protection = ({ isProtected }: Pick<Capture, 'isProtected'>) =>
+  isProtected
+    ? { status: 'ELIGIBLE', dispute_categories: ['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'] }
+    : { status: 'NOT_ELIGIBLE' };
+
+export function minimalAuthorization(publicUrl: string, one: Authorization) {
+  const self = `${publicUrl}/v2/payments/authorizations/${one.id}`;
+  const isOpen = one.status === 'CREATED' || one.status === 'PARTIALLY_CAPTURED';
+  return {
+    id: one.id,
+    status: one.status,
+    links: [
+      link(self, 'self', 'GET'),
+      ...(isOpen ? [link(`${self}/capture`, 'capture', 'POST')] : []),
+      ...(isOpen && one.originalId === null
+        ? [link(`${self}/void`, 'void', 'POST'), link(`${self}/reauthorize`, 'reauthorize', 'POST')]
+        : []),
+      link(`${publicUrl}/v2/checkout/orders/${one.orderId}`, 'up', 'GET'),
+    ],
+  };
+}
+
+export function authorizationBody(publicUrl: string, one: Authorization) {
+  return {
+    ...minimalAuthorization(publicUrl, one),
+    ...(one.status === 'PENDING' ? { status_details: { reason: 'PENDING_REVIEW' } } : {}),
+    amount: toWire(one.amount),
+    ...given('custom_id', one.customId),
+    ...given('invoice_id', one.invoiceId),
+    seller_protection: protection(one),
+    supplementary_data: { related_ids: { order_id: one.orderId } },
+    expiration_time: iso(one.expiresAt),
+    create_time: iso(one.createdAt),
+    update_time: iso(one.updatedAt),
+  };
+}
+
+export function authorizationWithin(publicUrl: string, one: Authorization) {
+  const { supplementary_data: _, ...body } = authorizationBody(publicUrl, one);
+  return body;
+}
 
 /** PayPal takes 3.49 % and a fixed part; the sandbox rounds half up. */
 const feeOf = (minor: number) => Math.min(minor, Math.round(minor * 0.0349) + 49);
@@ -80,10 +125,8 @@ export function captureBody(publicUrl: string, capture: Capture) {
     status: capture.status,
     ...(capture.status === 'PENDING' ? { status_details: { reason: 'PENDING_REVIEW' } } : {}),
     amount: toWire(capture.amount),
-    final_capture: true,
-    seller_protection: capture.isProtected
-      ? { status: 'ELIGIBLE', dispute_categories: ['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'] }
-      : { status: 'NOT_ELIGIBLE' },
+    final_capture: capture.isFinal,
+    seller_protection: protection(capture),
     // "Not available for transactions that are in pending state."
     ...(capture.status === 'PENDING' || capture.status === 'DECLINED'
       ? {}
@@ -96,13 +139,17 @@ export function captureBody(publicUrl: string, capture: Capture) {
         }),
     ...given('custom_id', capture.customId),
     ...given('invoice_id', capture.invoiceId),
-    supplementary_data: { related_ids: { order_id: capture.orderId } },
+    supplementary_data: {
+      related_ids: { order_id: capture.orderId, ...given('authorization_id', capture.authorizationId) },
+    },
     create_time: iso(capture.createdAt),
     update_time: iso(capture.updatedAt),
     links: [
       link(self, 'self', 'GET'),
       link(`${self}/refund`, 'refund', 'POST'),
-      link(`${publicUrl}/v2/checkout/orders/${capture.orderId}`, 'up', 'GET'),
+      capture.authorizationId === null
+        ? link(`${publicUrl}/v2/checkout/orders/${capture.orderId}`, 'up', 'GET')
+        : link(`${publicUrl}/v2/payments/authorizations/${capture.authorizationId}`, 'up', 'GET'),
     ],
   };
 }
@@ -111,6 +158,12 @@ export function captureBody(publicUrl: string, capture: Capture) {
 export function captureWithin(publicUrl: string, capture: Capture) {
   const { supplementary_data: _, ...body } = captureBody(publicUrl, capture);
   return body;
+}
+
+/** What a call about an authorization is answered with, unless it asks for more. */
+export function minimalCapture(publicUrl: string, capture: Capture) {
+  const { id, status, links } = captureBody(publicUrl, capture);
+  return { id, status, links };
 }
 
 export function minimalRefund(publicUrl: string, refund: Refund) {

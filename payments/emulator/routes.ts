@@ -59,6 +59,26 @@ function apiRoutes(app: Hono, { api, grant, verify }: Doors): void {
     '/v2/checkout/orders/:id/capture',
     call((id) => ({ endpoint: 'capture', id })),
   );
+  app.post(
+    '/v2/checkout/orders/:id/authorize',
+    call((id) => ({ endpoint: 'authorize', id })),
+  );
+  app.get(
+    '/v2/payments/authorizations/:id',
+    call((id) => ({ endpoint: 'get', of: 'authorization', id })),
+  );
+  app.post(
+    '/v2/payments/authorizations/:id/capture',
+    call((id) => ({ endpoint: 'capture-authorization', id })),
+  );
+  app.post(
+    '/v2/payments/authorizations/:id/reauthorize',
+    call((id) => ({ endpoint: 'reauthorize', id })),
+  );
+  app.post(
+    '/v2/payments/authorizations/:id/void',
+    call((id) => ({ endpoint: 'void', id })),
+  );
   app.get(
     '/v2/payments/captures/:id',
     call((id) => ({ endpoint: 'get', of: 'capture', id })),

@@ -9,6 +9,7 @@ const refused = z.object({ debug_id: z.string() });
 
 /** A refusal has one id, in its body and in its header. */
 export function respond({ status, body }: Reply, headers: Record<string, string> = {}): Response {
+  if (status === 204) return new Response(null, { status, headers });
   const { data } = refused.safeParse(body);
   return Response.json(body, { status, headers: { ...headers, ...(data && { [debugHeader]: data.debug_id }) } });
 }
@@ -52,9 +53,9 @@ async function silence(world: EmulatorWorld, signal: AbortSignal, holdMs: number
 }
 
 function cutOff({ status, body }: Reply): Response {
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(body ?? {});
   return new Response(text.slice(0, Math.ceil(text.length / 2)), {
-    status,
+    status: status === 204 ? 200 : status,
     headers: { 'content-type': 'application/json' },
   });
 }

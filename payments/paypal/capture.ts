@@ -47,13 +47,13 @@ async function afterProblem(
 }
 
 /** An order that is COMPLETED says nothing of its capture: the capture itself is looked at. */
-async function onRecord(call: Call, reference: string, amount: Money): Promise<Outcome<Captured>> {
+export async function onRecord(call: Call, reference: string, amount: Money): Promise<Outcome<Captured>> {
   const answer = await readOrder(call, reference);
   if (answer.kind !== 'ok') return unsureOf('capture', answer);
   return outcomeOf(call, capturesOf(answer.value), amount);
 }
 
-async function outcomeOf(call: Call, captures: readonly Capture[], amount: Money): Promise<Outcome<Captured>> {
+export async function outcomeOf(call: Call, captures: readonly Capture[], amount: Money): Promise<Outcome<Captured>> {
   const found =
     captures.find(({ status }) => status === 'completed') ??
     captures.find(({ status }) => status === 'pending') ??

@@ -2,6 +2,7 @@ import type { Result } from '../../contract/failure.ts';
 import type { OrderId } from '../../contract/ids.ts';
 import type { NewsAbout } from '../../contract/payment.ts';
 import type { PaymentProvider } from '../provider.ts';
+import { authorising } from './authorise.ts';
 import { caller } from './call.ts';
 import { capturePayment } from './capture.ts';
 import { confirmed } from './confirm.ts';
@@ -42,6 +43,7 @@ export function payPal(config: PayPalConfig, world: World, box: TokenBox = { cur
     create: (request, key) => createOrder(call, request, config.brandName, key),
     approval: (reference) => approvalOf(call, reference),
     capture: (reference, amount, key) => capturePayment(call, reference, amount, key),
+    authorising: authorising(call),
     find: (reference, names?: readonly NewsAbout[]) => recordOf(call, reference, names),
     refund: (captureId, amount, key) => refundCapture(call, captureId, amount, key),
     /** The order of ours that an event is about. */

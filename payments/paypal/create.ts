@@ -35,9 +35,12 @@ export async function createOrder(
   }
 }
 
-function orderRequest({ orderId, amount, parts, shipTo, returnUrl, cancelUrl }: PaymentRequest, brandName: string) {
+function orderRequest(
+  { orderId, amount, authorise, parts, shipTo, returnUrl, cancelUrl }: PaymentRequest,
+  brandName: string,
+) {
   return {
-    intent: 'CAPTURE',
+    intent: authorise ? 'AUTHORIZE' : 'CAPTURE',
     // The invoice id makes PayPal itself refuse a second capture for the same order of ours.
     purchase_units: [
       {

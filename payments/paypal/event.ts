@@ -78,5 +78,8 @@ function kindOf(type: string): NewsAbout['kind'] {
   if (type === 'PAYMENT.CAPTURE.COMPLETED' || type === 'PAYMENT.CAPTURE.PENDING') return 'capture';
   if (type === 'PAYMENT.CAPTURE.REFUNDED' || type.startsWith('PAYMENT.REFUND.')) return 'refund';
   if (type === 'PAYMENT.CAPTURE.REVERSED') return 'reversal';
+  if (type === 'PAYMENT.AUTHORIZATION.CREATED') return 'authorisation';
+  // By hand, or since nobody has taken it in time: the name is the same.
+  if (type === 'PAYMENT.AUTHORIZATION.VOIDED') return 'void';
   return type.startsWith('CUSTOMER.DISPUTE.') ? 'dispute' : 'other';
 }

@@ -53,6 +53,10 @@ const refundRefusals: ReadonlySet<string> = new Set([
 ]);
 export const isRefundRefusal = (issue: string): boolean => refundRefusals.has(issue);
 
+/** Nothing can be taken of this authorization any more. Source: the 422 issues of "capture authorized payment". */
+const ended: ReadonlySet<string> = new Set(['AUTHORIZATION_DENIED', 'AUTHORIZATION_EXPIRED', 'AUTHORIZATION_VOIDED']);
+export const isEnded = (issue: string): boolean => ended.has(issue);
+
 /** Source: the issues of "create order", and the field of those that say no more than that a value is wrong. */
 const addressIssues: ReadonlySet<string> = new Set([
   'CITY_REQUIRED',

@@ -3,7 +3,7 @@ import type { CaptureStatus, NewsAbout, PaymentRecord } from '../../contract/pay
 import { type Call, detailOf, unsureOf } from './call.ts';
 import { disputesAbout } from './disputes.ts';
 import { readOrder } from './reading.ts';
-import { type Capture, capturesOf, linked, type Refund, refund, refundsOf } from './wire.ts';
+import { authorizationsOf, type Capture, capturesOf, linked, type Refund, refund, refundsOf } from './wire.ts';
 
 type Refunds = { readonly found: readonly Refund[]; readonly unexplained: string | null };
 const none = { found: [], unexplained: null } as const;
@@ -38,6 +38,7 @@ export async function recordOf(
   const refunded = { minor: listed + rest, currency };
   const reversals = new Set((names ?? []).flatMap(({ kind, resourceId }) => (kind === 'reversal' ? [resourceId] : [])));
   return done({
+    authorisations: authorizationsOf(answer.value).map(({ isDenied: _, ...one }) => one),
     approved: answer.value.status === 'APPROVED' || answer.value.status === 'COMPLETED',
     captures: captures.map(({ id, amount, status }) => ({ captureId: id, amount, status })),
     refunds: [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currency, fromDecimal, type Money, toDecimal } from '../../contract/money.ts';
-import type { CaptureStatus } from '../../contract/payment.ts';
+import type { AuthorisationStatus, CaptureStatus } from '../../contract/payment.ts';
 
 /** PayPal's decimal money, turned into minor units at the door. Source: PayPal's OpenAPI schema `money`. */
 const money = z.object({ currency_code: currency, value: z.string() }).transform((wire, context): Money => {
@@ -34,6 +34,24 @@ export const capture = z
     wentBack: status === 'REFUNDED' || status === 'PARTIALLY_REFUNDED' ? wentBack[status] : ('nothing' as const),
   }));
 export type Capture = z.infer<typeof capture>;
+
+const authorizationStatus = {
+  ...({ CREATED: 'open', PARTIALLY_CAPTURED: 'open', PENDING: 'pending', CAPTURED: 'captured' } as const),
+  ...({ VOIDED: 'void', DENIED: 'void' } as const),
+} as const satisfies Record<string, AuthorisationStatus>;
+export const authorization = z
+  .object({
+    id: z.string().min(1),
+    status: z.enum(['CREATED', 'PARTIALLY_CAPTURED', 'PENDING', 'CAPTURED', 'VOIDED', 'DENIED']),
+    amount: money.optional(),
+    expiration_time: z.string().nullish(),
+  })
+  .transform(({ id, status, amount, expiration_time: end }) => ({
+    ...{ authorisationId: id, amount: amount ?? null, isDenied: status === 'DENIED' },
+    status: authorizationStatus[status] as AuthorisationStatus,
+    expiresAt: end && !Number.isNaN(Date.parse(end)) ? Date.parse(end) : null,
+  }));
+export type Authorization = z.infer<typeof authorization>;
 
 const links = z.array(z.object({ rel: z.string(), href: z.string() })).optional();
 /** The id at the end of the link that leads up to a resource of this kind; null when there is none. */
@@ -71,7 +89,13 @@ export const owned = z.object({
 const purchaseUnit = z.object({
   ...ownIds,
   amount: money.optional(),
-  payments: z.object({ captures: z.array(capture).optional(), refunds: z.array(refund).optional() }).optional(),
+  payments: z
+    .object({
+      authorizations: z.array(authorization).optional(),
+      captures: z.array(capture).optional(),
+      refunds: z.array(refund).optional(),
+    })
+    .optional(),
 });
 export const order = z.object({
   id: z.string().min(1),
@@ -83,6 +107,9 @@ export type Order = z.infer<typeof order>;
 
 export const capturesOf = (order: Order): readonly Capture[] =>
   (order.purchase_units ?? []).flatMap((unit) => unit.payments?.captures ?? []);
+/** The first one first: one that was made anew comes after it. */
+export const authorizationsOf = (order: Order): readonly Authorization[] =>
+  (order.purchase_units ?? []).flatMap((unit) => unit.payments?.authorizations ?? []);
 export const refundsOf = (order: Order): readonly Refund[] =>
   (order.purchase_units ?? []).flatMap((unit) => unit.payments?.refunds ?? []);
 

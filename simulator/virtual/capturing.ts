@@ -1,4 +1,4 @@
-import { pivot } from '../../actors/promises/order.ts';
+import { pivots } from '../../actors/promises/order.ts';
 import type { Violation } from '../../actors/promises/picture.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 
@@ -32,7 +32,7 @@ export class Capturing {
 
   /** Silence is no refusal: an order takes for declined only what PayPal has declined. */
   order(id: string, event: OrderEvent): Violation[] {
-    if (event.type !== 'step-settled' || event.step !== pivot || event.phase !== 'execute') return [];
+    if (event.type !== 'step-settled' || !pivots.includes(event.step) || event.phase !== 'execute') return [];
     const declined = event.outcome === 'refused' || event.facts?.some(({ type }) => type === 'payment-declined');
     if (!declined) return [];
     const left = (this.#refusals.get(id) ?? 0) - 1;
@@ -42,7 +42,9 @@ export class Capturing {
 }
 
 const nameOf = (act: string, attempt: number, requestId: string): string | number => {
-  if (act.startsWith('capture')) return attempt;
+  if (act.startsWith('capture ') || act.startsWith('authorize ')) return attempt;
+  // Each act of these has an id of its own: that its money moves once is seen in the books.
+  if (act.startsWith('capture-authorization') || act.startsWith('reauthorize')) return requestId;
   return act.startsWith('refund') && !requestId.includes('.refund-stray.') ? requestId : 1;
 };
 

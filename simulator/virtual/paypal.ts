@@ -58,6 +58,14 @@ export const payPalTroubles: Readonly<Record<string, readonly Trouble[]>> = {
     'paypal-late-capture',
     ...webhooks,
   ],
+  authorize: [...writing, ...(['paypal-forgets', 'paypal-decline', 'paypal-pending'] as const), ...webhooks],
+  'capture-authorization': [
+    ...writing,
+    ...(['paypal-decline', 'paypal-declined-capture', 'paypal-pending'] as const),
+    ...webhooks,
+  ],
+  reauthorize: [...writing, 'paypal-decline'],
+  void: [...writing, ...webhooks],
   refund: [...writing.filter((trouble) => trouble !== 'paypal-malformed'), 'paypal-pending'],
   approve: webhooks,
 };
@@ -65,12 +73,14 @@ export const payPalTroubles: Readonly<Record<string, readonly Trouble[]>> = {
 /** Of a hundred calls of each kind, so many meet trouble of PayPal's own making: each outcome of money in about one of twenty orders. */
 export const payPalPercent: Readonly<Record<string, number>> = {
   ...{ token: 4, create: 15, get: 5, capture: 45, refund: 30, approve: 25 },
+  ...{ authorize: 45, 'capture-authorization': 45, reauthorize: 30, void: 30 },
 };
 
 /** Which of PayPal's addresses a request is for. */
 export function endpointOf({ method, url }: Pick<Request, 'method' | 'url'>): string {
   if (url.endsWith('/oauth2/token')) return 'token';
-  if (url.endsWith('/capture')) return 'capture';
+  if (url.endsWith('/capture')) return url.includes('/authorizations/') ? 'capture-authorization' : 'capture';
+  for (const act of ['authorize', 'reauthorize', 'void']) if (url.endsWith(`/${act}`)) return act;
   if (url.endsWith('/refund')) return 'refund';
   return method === 'GET' ? 'get' : 'create';
 }
@@ -214,7 +224,12 @@ function scripted({ trouble, ms }: Fault, endpoint: string): Partial<PayPalFault
       return { fault: 'slow', endpoint: at, delayMs: ms };
     case 'paypal-decline':
     case 'paypal-late-capture':
-      return { fault: 'decline', endpoint: at, as: 'refusal', issue: 'INSTRUMENT_DECLINED' };
+      return {
+        fault: 'decline',
+        endpoint: at,
+        as: 'refusal',
+        ...(endpoint === 'capture' && { issue: 'INSTRUMENT_DECLINED' }),
+      };
     case 'paypal-forbids':
       return { fault: 'decline', endpoint: at, as: 'refusal', issue: 'PERMISSION_DENIED' };
     case 'paypal-declined-capture':

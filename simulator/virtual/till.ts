@@ -92,13 +92,14 @@ export class Till {
     // A message that comes twice is read twice.
     return this.#sandbox.fetch(request.body === null ? request : request.clone()).then(async (answer) => {
       if (own?.trouble === 'paypal-forgets') this.#sandbox.forget(request.headers.get('paypal-request-id') ?? '');
-      if (endpoint === 'capture' || endpoint === 'get') this.#heard(await answer.clone().text(), answer.status, order);
+      if (endpoint === 'capture' || endpoint === 'authorize' || endpoint === 'get')
+        this.#heard(await answer.clone().text(), answer.status, order);
       return answer;
     });
   }
 
   #heard(text: string, status: number, order: string | null): void {
-    const refuses = status === 422 ? !text.includes('ORDER_ALREADY_CAPTURED') : notTaken.test(text);
+    const refuses = status === 422 ? !/ORDER_ALREADY_(CAPTURED|AUTHORIZED)/.test(text) : notTaken.test(text);
     const about = order ?? (orderIn.exec(text) ?? [])[0];
     if (refuses && about) this.#stage.payPalRefuses(about);
   }

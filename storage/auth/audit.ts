@@ -14,7 +14,14 @@ export const auditAct = z.enum([
   ...(['password-changed', 'password-confirmed', 'password-refused', 'session-revoked'] as const),
   ...(['account-exported', 'account-deleted', 'key-made', 'key-revoked', 'key-first-used'] as const),
   ...(['payment-booked', 'stock-moved', 'group-shipped', 'group-delivered'] as const),
-  ...(['order-refunded', 'order-cancelled', 'return-decided', 'return-received', 'order-repaired'] as const),
+  ...([
+    'order-captured',
+    'order-refunded',
+    'order-cancelled',
+    'return-decided',
+    'return-received',
+    'order-repaired',
+  ] as const),
   ...(['rating-hidden', 'rating-shown'] as const),
   ...(['reset-asked', 'password-reset', 'email-verified', 'links-revoked', 'letter-bounced'] as const),
 ]);

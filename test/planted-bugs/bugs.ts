@@ -10,6 +10,7 @@ import { listBugs } from './list-bugs.ts';
 import { mailBugs } from './mail-bugs.ts';
 import { orderBugs } from './order-bugs.ts';
 import { paymentBugs } from './payment-bugs.ts';
+import { promisedBugs } from './promised-bugs.ts';
 import { ratingBugs } from './rating-bugs.ts';
 import { recordBugs } from './record-bugs.ts';
 import { runtimeBugs } from './runtime-bugs.ts';
@@ -20,5 +21,5 @@ import { stockBugs } from './stock-bugs.ts';
 export const bugs: readonly Bug[] = [
   ...[...stockBugs, ...catalogBugs, ...cartBugs, ...orderBugs, ...listBugs, ...deliveryBugs, ...fulfillmentBugs],
   ...[...runtimeBugs, ...cellBugs, ...mailBugs, ...sealBugs, ...historyBugs, ...paymentBugs, ...frontBugs],
-  ...[...ratingBugs, ...recordBugs],
+  ...[...promisedBugs, ...ratingBugs, ...recordBugs],
 ];

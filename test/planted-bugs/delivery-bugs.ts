@@ -55,12 +55,12 @@ export const deliveryBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'goods leave unpaid', ...words, promise: 'O4.5' },
-    find: "group.status === 'to-pack' && !mayShip(order)",
-    replace: "group.status === 'to-pack' && !mayShip(order) && order.placed === null",
+    find: '!(mayShip(order) && holds(order, at))',
+    replace: '!(mayShip(order) && holds(order, at)) && order.placed === null',
   },
   {
     ...{ name: 'what is on its way cannot arrive once its money went back', ...words, promise: 'O4.5' },
-    find: "group.status === 'to-pack' && !mayShip(order)",
+    find: "(group.status === 'to-pack' && !(mayShip(order) && holds(order, at)))",
     replace: '!mayShip(order)',
   },
   {
@@ -70,7 +70,7 @@ export const deliveryBugs: readonly Bug[] = [
   },
   {
     ...{ name: 'nobody notices that goods left unpaid', ...promises, promise: 'O4' },
-    find: '(paid && kept > 0) ||',
+    find: '(paid && (kept > 0 || promised)) ||',
     replace: '(paid || kept > 0) ||',
   },
   {

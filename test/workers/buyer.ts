@@ -18,7 +18,7 @@ export type Asked = {
 type Method = 'paypal' | 'manual';
 type Decision = 'approve' | 'cancel' | 'decline';
 
-const final = new Set(['paid', 'shipped', 'delivered', 'cancelled', 'refunded', 'needs-attention']);
+const final = new Set(['authorised', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded', 'needs-attention']);
 
 /** A browser with a cookie, and whoever sits before it. */
 export class Buyer {

@@ -20,6 +20,7 @@ const parcel = {
 /** One of each kind. */
 export const letters: { readonly [Kind in Letter['kind']]: Extract<Letter, { kind: Kind }> } = {
   'order-received': { kind: 'order-received', ...aboutOrder, payBefore: noon + 1_800_000, onInvoice: false },
+  'order-authorised': { kind: 'order-authorised', ...aboutOrder },
   'order-paid': { kind: 'order-paid', ...aboutOrder },
   'order-cancelled': { kind: 'order-cancelled', ...aboutOrder, why: 'The payment was not approved in time' },
   'order-refunded': { kind: 'order-refunded', ...aboutOrder, amount: usd(1_999) },

@@ -13,13 +13,15 @@ const anyBody = z.looseObject({
   details: z.array(z.looseObject({ issue: z.string() })).optional(),
   purchase_units: z
     .array(
-      z.looseObject({ payments: z.looseObject({ captures: z.array(z.looseObject({ id: z.string() })) }).optional() }),
+      z.looseObject({
+        payments: z.looseObject({ captures: z.array(z.looseObject({ id: z.string() })).optional() }).optional(),
+      }),
     )
     .optional(),
 });
 type Answer = { readonly body: z.infer<typeof anyBody> };
 export const issueOf = ({ body }: Answer) => body.details?.[0]?.issue;
-export const captureIdOf = ({ body }: Answer) => body.purchase_units?.[0]?.payments?.captures[0]?.id ?? '';
+export const captureIdOf = ({ body }: Answer) => body.purchase_units?.[0]?.payments?.captures?.[0]?.id ?? '';
 
 /** Talks to the emulator's API as a merchant would with curl. */
 export async function merchant(lab: Laboratory) {

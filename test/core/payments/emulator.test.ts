@@ -68,7 +68,6 @@ test.each([
   ['nothing', {}, 400, 'MISSING_REQUIRED_PARAMETER', '/intent'],
   ['no unit', { ...simpleOrder, purchase_units: [] }, 400, 'INVALID_ARRAY_MIN_ITEMS', '/purchase_units'],
   ['a strange intent', { ...simpleOrder, intent: 'GIVE' }, 400, 'INVALID_PARAMETER_VALUE', '/intent'],
-  ['authorisation', { ...simpleOrder, intent: 'AUTHORIZE' }, 422, 'UNSUPPORTED_INTENT', '/intent'],
   ['no value', withAmount({ value: undefined }), 400, 'MISSING_REQUIRED_PARAMETER', '/purchase_units/0/amount/value'],
   ['a comma', withAmount({ value: '19,99' }), 400, 'INVALID_PARAMETER_SYNTAX', '/purchase_units/0/amount/value'],
   ['three decimals', withAmount({ value: '1.999' }), 422, 'DECIMAL_PRECISION', '/purchase_units/0/amount/value'],

@@ -66,11 +66,13 @@ test('[E1] a code of another call is noticed, and so is an answer that is no JSO
       new Request(`${publicUrl}/v2/checkout/orders`, { method: 'POST' }),
     );
   const lab = laboratory();
-  const { body } = await (await merchant(lab)).post('/v2/checkout/orders', { ...simpleOrder, intent: 'AUTHORIZE' });
+  const amount = { currency_code: 'XXX', value: '1.00' };
+  const strange = { ...simpleOrder, purchase_units: [{ amount }] };
+  const { body } = await (await merchant(lab)).post('/v2/checkout/orders', strange);
   const told = JSON.stringify({ ...body, debug_id: 'abc' });
   await answer(told, 422);
   expect(looked.breaches).toEqual([]);
-  await answer(told.replace('UNSUPPORTED_INTENT', 'TRANSACTION_DISPUTED'), 422);
+  await answer(told.replace('INVALID_CURRENCY_CODE', 'TRANSACTION_DISPUTED'), 422);
   await answer('{"id":', 201);
   expect(looked.breaches).toEqual([
     "create 422: TRANSACTION_DISPUTED is not on PayPal's list",

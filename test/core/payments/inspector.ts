@@ -11,6 +11,8 @@ type Door = {
 };
 const end = (path: string) => new RegExp(`${path}$`);
 const order = z.union([published.orderBody, published.capturedOrder, published.minimalOrder]);
+const authorization = z.union([published.authorizationBody, published.minimalAuthorization]);
+const capture = z.union([published.captureBody, published.minimalCapture]);
 const refund = z.union([published.refundBody, published.minimalRefund]);
 
 /** What each of PayPal's addresses answers when all is well. */
@@ -19,6 +21,26 @@ const doors: readonly Door[] = [
   { name: 'create', method: 'POST', path: end('/v2/checkout/orders'), body: order, call: 'create' },
   { name: 'order', method: 'GET', path: end('/v2/checkout/orders/[^/]*'), body: published.orderBody },
   { name: 'capture', method: 'POST', path: end('/v2/checkout/orders/[^/]*/capture'), body: order, call: 'capture' },
+  {
+    ...{ name: 'authorize', method: 'POST', path: end('/v2/checkout/orders/[^/]*/authorize') },
+    ...{ body: order, call: 'authorize' },
+  },
+  {
+    ...{ name: 'authorized', method: 'GET', path: end('/v2/payments/authorizations/[^/]*') },
+    body: published.authorizationBody,
+  },
+  {
+    ...{ name: 'taken', method: 'POST', path: end('/v2/payments/authorizations/[^/]*/capture') },
+    ...{ body: capture, call: 'capture-authorization' },
+  },
+  {
+    ...{ name: 'reauthorize', method: 'POST', path: end('/v2/payments/authorizations/[^/]*/reauthorize') },
+    ...{ body: authorization, call: 'reauthorize' },
+  },
+  {
+    ...{ name: 'void', method: 'POST', path: end('/v2/payments/authorizations/[^/]*/void') },
+    ...{ body: published.authorizationBody, call: 'void' },
+  },
   { name: 'shown', method: 'GET', path: end('/v2/payments/captures/[^/]*'), body: published.captureBody },
   { name: 'refund', method: 'POST', path: end('/v2/payments/captures/[^/]*/refund'), body: refund, call: 'refund' },
   { name: 'refunded', method: 'GET', path: end('/v2/payments/refunds/[^/]*'), body: published.refundBody },
@@ -54,6 +76,8 @@ export function inspector() {
     if (!debugId) note(where, 'no PayPal-Debug-Id');
     const text = await given.text();
     if (given.status === 504 && text === '') return;
+    // Of all calls a void alone may be answered with nothing.
+    if (given.status === 204 && text === '' && door.name === 'void') return;
     const body = parsed(text);
     if (body === undefined) {
       if (!isCutOff) note(where, `not JSON: ${text}`);

@@ -120,6 +120,7 @@ const part = z.looseObject({
 /** What tools may rely on in `_record` and `_faults`. */
 const recordShape = z.strictObject({
   orders: z.array(part.omit({ orderId: true }).extend({ approveUrl: z.url() })),
+  authorizations: z.array(part),
   captures: z.array(part),
   refunds: z.array(part.extend({ captureId: z.string() })),
   disputes: z.array(part.extend({ captureId: z.string() })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The schemas that PayPal publishes, as far as the emulator fills them. Strict: a field that is not published is no field.
- * Sources: PayPal's OpenAPI documents checkout_orders_v2 2.13 (`order`, `capture`, errors), payments_payment_v2 2.5 (`refund`)
+ * Sources: PayPal's OpenAPI documents checkout_orders_v2 2.13 (`order`, `capture`, errors), payments_payment_v2 2.5 (`authorization`, `refund`)
  * and notifications_webhooks_v1 1.11 (`event`, `verify_webhook_signature`). Disputes: the Customer Disputes API v1.
  */
 const time = z
@@ -39,6 +39,26 @@ const id = z
   .max(36)
   .regex(/^[A-Z0-9]+$/);
 
+const protection = z.strictObject({
+  status: z.enum(['ELIGIBLE', 'PARTIALLY_ELIGIBLE', 'NOT_ELIGIBLE']),
+  dispute_categories: z.array(z.enum(['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'])).optional(),
+});
+const authorizationStatus = z.enum([
+  ...['CREATED', 'CAPTURED', 'DENIED', 'PARTIALLY_CAPTURED', 'VOIDED', 'PENDING'],
+] as const);
+export const minimalAuthorization = z.strictObject({ id, status: authorizationStatus, links });
+export const authorizationBody = minimalAuthorization.extend({
+  status_details: z.strictObject({ reason: z.literal('PENDING_REVIEW') }).optional(),
+  amount: money,
+  custom_id: z.string().max(127).optional(),
+  invoice_id: z.string().optional(),
+  seller_protection: protection,
+  supplementary_data: z.strictObject({ related_ids: z.strictObject({ order_id: id.max(20) }) }),
+  expiration_time: time,
+  create_time: time,
+  update_time: time,
+});
+
 export const captureBody = z.strictObject({
   id,
   status: z.enum(['COMPLETED', 'DECLINED', 'PARTIALLY_REFUNDED', 'PENDING', 'REFUNDED', 'FAILED']),
@@ -53,18 +73,19 @@ export const captureBody = z.strictObject({
     .optional(),
   amount: money,
   final_capture: z.boolean(),
-  seller_protection: z.strictObject({
-    status: z.enum(['ELIGIBLE', 'PARTIALLY_ELIGIBLE', 'NOT_ELIGIBLE']),
-    dispute_categories: z.array(z.enum(['ITEM_NOT_RECEIVED', 'UNAUTHORIZED_TRANSACTION'])).optional(),
-  }),
+  seller_protection: protection,
   seller_receivable_breakdown: z.strictObject({ gross_amount: money, paypal_fee: money, net_amount: money }).optional(),
   custom_id: z.string().max(127).optional(),
   invoice_id: z.string().optional(),
-  supplementary_data: z.strictObject({ related_ids: z.strictObject({ order_id: id.max(20) }) }),
+  supplementary_data: z.strictObject({
+    related_ids: z.strictObject({ order_id: id.max(20), authorization_id: id.max(20).optional() }),
+  }),
   create_time: time,
   update_time: time,
   links,
 });
+/** Without "representation", a capture of an authorization says no more. */
+export const minimalCapture = captureBody.pick({ id: true, status: true, links: true });
 
 export const minimalRefund = z.strictObject({
   id,
@@ -136,6 +157,7 @@ const purchaseUnit = z.strictObject({
     .optional(),
   payments: z
     .strictObject({
+      authorizations: z.array(authorizationBody.omit({ supplementary_data: true })).optional(),
       captures: z.array(captureBody.omit({ supplementary_data: true })).optional(),
       refunds: z.array(refundBody).optional(),
     })
@@ -236,6 +258,7 @@ const eventOf = <const Kind extends string>(resource_type: Kind, event_type: Reg
   });
 export const webhookEvent = z.discriminatedUnion('resource_type', [
   eventOf('checkout-order', /^CHECKOUT\.ORDER\.APPROVED$/, orderBody),
+  eventOf('authorization', /^PAYMENT\.AUTHORIZATION\.(CREATED|VOIDED)$/, authorizationBody),
   eventOf('capture', /^PAYMENT\.CAPTURE\.(COMPLETED|PENDING|DECLINED|DENIED)$/, captureBody),
   eventOf('refund', /^PAYMENT\.(CAPTURE\.(REFUNDED|REVERSED)|REFUND\.(PENDING|FAILED))$/, refundBody),
   eventOf('dispute', /^CUSTOMER\.DISPUTE\.(CREATED|UPDATED|RESOLVED)$/, disputeBody),

@@ -91,6 +91,65 @@ test("PayPal's own SDK creates, captures and refunds an order at the emulator", 
   expect(await lab.record('order-1')).toMatchObject({ captures: [{ status: 'PARTIALLY_REFUNDED' }], refunds: [{}] });
 });
 
+test("PayPal's own SDK authorizes an order, takes it anew, captures a part and the rest, and voids another", async () => {
+  const lab = laboratory();
+  const client = officialClient(lab);
+  const [orders, payments] = [new OrdersController(client), new PaymentsController(client)];
+  const authorized = async (customId: string, by = orders): Promise<string> => {
+    const made = await by.createOrder({
+      paypalRequestId: `create-${customId}`,
+      prefer: 'return=representation',
+      body: {
+        intent: CheckoutPaymentIntent.Authorize,
+        purchaseUnits: [{ customId, amount: { currencyCode: 'USD', value: '100.00' } }],
+        paymentSource: {
+          paypal: { experienceContext: { returnUrl: 'http://shop.test/back', cancelUrl: 'http://shop.test/cart' } },
+        },
+      },
+    });
+    const id = made.result.id ?? '';
+    await lab.decide(made.result.links?.find(({ rel }) => rel === 'payer-action')?.href ?? '', 'approve');
+    const granted = await by.authorizeOrder({ id, paypalRequestId: `authorize-${customId}` });
+    expect(granted.result.status).toBe('COMPLETED');
+    return granted.result.purchaseUnits?.[0]?.payments?.authorizations?.[0]?.id ?? '';
+  };
+
+  const first = await authorized('order-1');
+  const shown = (await payments.getAuthorizedPayment({ authorizationId: first })).result;
+  expect(shown).toMatchObject({ status: 'CREATED', expirationTime: '2026-02-13T00:00:00Z' });
+  await lab.time.pass(4 * 86_400_000);
+  // A token lasts nine hours, and the SDK asks for none while its own clock says that it holds.
+  const [laterOrders, later] = [new OrdersController(officialClient(lab)), new PaymentsController(officialClient(lab))];
+  const anew = await later.reauthorizePayment({
+    authorizationId: first,
+    paypalRequestId: 'anew-1',
+    prefer: 'return=representation',
+    body: { amount: { currencyCode: 'USD', value: '100.00' } },
+  });
+  const authorizationId = anew.result.id ?? '';
+  expect(authorizationId).not.toBe(first);
+  const part = await later.captureAuthorizedPayment({
+    ...{ authorizationId, paypalRequestId: 'part-1', prefer: 'return=representation' },
+    body: { amount: { currencyCode: 'USD', value: '30.00' }, finalCapture: false },
+  });
+  expect(part.result).toMatchObject({ status: 'COMPLETED', finalCapture: false, amount: { value: '30.00' } });
+  const rest = await later.captureAuthorizedPayment({
+    ...{ authorizationId, paypalRequestId: 'rest-1', prefer: 'return=representation' },
+    body: { amount: { currencyCode: 'USD', value: '60.00' }, finalCapture: true },
+  });
+  expect(rest.result.finalCapture).toBe(true);
+  expect((await later.getAuthorizedPayment({ authorizationId })).result.status).toBe('CAPTURED');
+
+  const other = await authorized('order-2', laterOrders);
+  const gone = await later.voidPayment({ authorizationId: other, prefer: 'return=representation' });
+  expect(gone.result?.status).toBe('VOIDED');
+  const quiet = await later.voidPayment({ authorizationId: await authorized('order-3', laterOrders) });
+  expect(quiet.statusCode).toBe(204);
+  await expect(later.voidPayment({ authorizationId: other })).rejects.toMatchObject({
+    ...{ statusCode: 422, result: { details: [{ issue: 'PREVIOUSLY_VOIDED' }] } },
+  });
+});
+
 test("PayPal's own SDK reads the emulator's errors", async () => {
   const lab = laboratory();
   const orders = new OrdersController(officialClient(lab));

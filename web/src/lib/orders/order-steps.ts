@@ -3,6 +3,7 @@ import type { OrderStatus, OrderView } from '../../../../contract/order.ts';
 export const statusLabel: Record<OrderStatus, string> = {
   placed: 'Placed',
   'awaiting-payment': 'Awaiting payment',
+  authorised: 'Authorised: charged when it ships',
   paid: 'Paid',
   shipped: 'Shipped',
   delivered: 'Delivered',
@@ -39,9 +40,9 @@ export function stepsOf({ status, timeline }: Pick<OrderView, 'status' | 'timeli
   ];
 }
 
-/** Its money is there, and its goods are packed, on their way or with the buyer. */
+/** Its money is there or promised, and its goods are packed, on their way or with the buyer. */
 export const isPaidFor = (status: string): boolean =>
-  status === 'paid' || status === 'shipped' || status === 'delivered';
+  status === 'authorised' || status === 'paid' || status === 'shipped' || status === 'delivered';
 
 const named = (status: OrderStatus) => ({ status, label: statusLabel[status] });
 

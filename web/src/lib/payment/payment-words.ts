@@ -8,6 +8,8 @@ export const paymentWords: Readonly<Record<DeliveryDateGroup['payment']['status'
   'partly-paid': 'partly paid',
   declined: 'the payment was declined',
   approved: 'being collected',
+  authorised: 'authorised: charged when it ships',
+  void: 'nothing charged',
   captured: 'paid',
   'partly-refunded': 'partly refunded',
   refunded: 'refunded',
