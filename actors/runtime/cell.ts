@@ -13,7 +13,7 @@ import { Outbox } from './outbox.ts';
 import type { Letter, Reply } from './post.ts';
 import { Relay } from './relay.ts';
 import { Returning } from './returning.ts';
-import { keeping, Roster, type Seat } from './roster.ts';
+import { keeping, keptFor, Roster, type Seat } from './roster.ts';
 import type { Rules } from './rules.ts';
 import { Tables } from './tables.ts';
 import { earliest, type World } from './world.ts';
@@ -226,7 +226,9 @@ export class Cell<Request, Answer> implements Cellular<Request, Answer> {
         this.#world.background(coming.then((back) => (back ? this.#ring(id) : undefined)));
         return;
       }
-      this.#roster.of(id).actor.ring();
+      const { seat, actor } = this.#roster.of(id);
+      // What it begins may ask for neighbours at once: it must not make room for them before it counts as under way.
+      keptFor(seat, () => actor.ring());
       this.#penalties.delete(id);
     } catch (error) {
       const count = (this.#penalties.get(id) ?? 0) + 1;

@@ -31,6 +31,16 @@ export async function keeping<T>(seat: Seat, work: () => Promise<T>): Promise<T>
   }
 }
 
+/** The same for what is over when it returns. */
+export function keptFor<T>(seat: Seat, work: () => T): T {
+  seat.busy += 1;
+  try {
+    return work();
+  } finally {
+    seat.busy -= 1;
+  }
+}
+
 /** Who sits where in a cell: ids and numbers, which of the actors are in memory, and when each is due. */
 export class Roster<Actor> {
   readonly #world: Pick<World, 'sql'>;

@@ -20,8 +20,13 @@ export const cellBugs: readonly Bug[] = [
   {
     ...{ name: 'an actor that awaits is not busy', ...cell, promise: 'I4' },
     file: 'actors/runtime/roster.ts',
-    find: '  seat.busy += 1;\n',
-    replace: '  seat.busy += 0;\n',
+    find: '  seat.busy += 1;\n  try {\n    return await work();',
+    replace: '  seat.busy += 0;\n  try {\n    return await work();',
+  },
+  {
+    ...{ name: 'an actor that is rung is not busy', ...roster, promise: 'I4' },
+    find: '  seat.busy += 1;\n  try {\n    return work();',
+    replace: '  seat.busy += 0;\n  try {\n    return work();',
   },
   {
     ...{ name: 'an actor that goes on with something is not busy', ...cell, promise: 'I4' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Roster, type Seat } from '../../../actors/runtime/roster.ts';
+import { keptFor, Roster, type Seat } from '../../../actors/runtime/roster.ts';
 import { Tables } from '../../../actors/runtime/tables.ts';
 import { dice } from '../world/clock.ts';
 import { bench } from './bench.ts';
@@ -41,6 +41,16 @@ describe('who sits where', () => {
     const first = roster.of('a');
     expect(roster.of('a')).toBe(first);
     expect(made).toEqual(['a']);
+  });
+
+  test('[I4] an actor that asks for its neighbours while it is rung makes no room of itself', () => {
+    const { roster } = rostered(1);
+    const rung = roster.of('a');
+    keptFor(rung.seat, () => roster.of('b'));
+    expect(roster.of('a')).toBe(rung);
+    roster.of('c');
+    expect(rung.seat.busy).toBe(0);
+    expect(roster.of('a')).not.toBe(rung);
   });
 
   test('[I5] numbers follow one another, and in the next life an actor has the one that it had', () => {

@@ -25,7 +25,7 @@ describe('one seed is one run', () => {
     expect(second.lines).toEqual(first.lines);
     expect(second.hash).toBe(first.hash);
     expect((await play(scriptOf(storm, 6))).hash).not.toBe(first.hash);
-  });
+  }, 30_000);
 
   test('in another process and another directory too', async () => {
     const { hash } = await play(scriptOf(storm, 5));
