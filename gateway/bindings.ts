@@ -3,9 +3,8 @@ import { waitUntil } from 'cloudflare:workers';
 import type { MailPorts } from '../actors/mail/actor.ts';
 import type { Payments } from '../actors/order/runs.ts';
 import { actorHeader, callerHeader, sessionHeader } from '../actors/runtime/durable.ts';
-import type { Offer } from '../contract/cart.ts';
 import { ok, type Result } from '../contract/failure.ts';
-import { type CallerId, cartId, orderId, type Sku } from '../contract/ids.ts';
+import { type CallerId, cartId, orderId } from '../contract/ids.ts';
 import type { ActorKind } from '../contract/log.ts';
 import type { Inspection, InspectQuery } from '../contract/ops.ts';
 import { reportLine, thrown } from '../contract/report.ts';
@@ -20,9 +19,6 @@ import { webhookVerifier } from '../payments/paypal/webhook.ts';
 import { type World as PayPalWorld, realDeadline } from '../payments/paypal/world.ts';
 import { catalog } from '../storage/catalog/catalog.ts';
 import { noteLevels, toldLevels } from '../storage/catalog/levels.ts';
-import { ReadThrough } from '../storage/catalog/read-through.ts';
-import { fulfillment } from '../storage/fulfillment/fulfillment.ts';
-import { keptRecords } from '../storage/fulfillment/kept-records.ts';
 import { lanesOf } from '../storage/log/lanes.ts';
 import { logBucket } from '../storage/log/log-reader.ts';
 import { keptLetters } from '../storage/mail/kept-letters.ts';
@@ -36,15 +32,13 @@ import { TokenRing } from './auth/tokens.ts';
 import type { QuotePorts } from './fulfillment/quoting.ts';
 import { actorOf, type Homes, homesOf, levelsOf } from './homes.ts';
 import { randomBytes, randomToken } from './identity.ts';
+import { shippingOf } from './kept.ts';
 import { LimiterHere } from './limits/here.ts';
 import type { RoughName } from './limits/policies.ts';
 import { heldHere } from './live/session-socket.ts';
 import { linkTo } from './orders/links.ts';
 import type { LimitServices, OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
-
-/** Offers, and weights of what is sold, that are kept in memory. */
-const offersMax = 20_000;
 
 /** One for each environment: it keeps the keys that it has derived. */
 const vaults = new WeakMap<Env, Vault>();
@@ -73,50 +67,6 @@ const authOf = (env: Env): AuthPorts => ({
   now: () => Date.now(),
   random: randomBytes,
 });
-
-/** For carts: what the catalogue and the price list said together, at most `CATALOG_AGE_MS` ago. See docs/decisions/0017. */
-const offers = new WeakMap<Env, ReadThrough<Sku, Offer>>();
-export async function offersOf(env: Env, skus: readonly Sku[]): Promise<readonly Offer[]> {
-  const kept = offers.get(env) ?? keptOffers(env);
-  offers.set(env, kept);
-  return [...(await kept.of(skus)).found.values()];
-}
-
-const keptOffers = (env: Env): ReadThrough<Sku, Offer> =>
-  new ReadThrough((skus: readonly Sku[]) => offersNow(env, skus), {
-    ...{ ageMsMax: settingsOf(env).catalog.ageMsMax, entriesMax: offersMax, now: () => Date.now() },
-  });
-
-/** A SKU without a price is not sold. */
-async function offersNow(env: Env, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Offer>> {
-  const [offers, prices] = await Promise.all([
-    catalog(env.DB_CATALOG, env.PRODUCTS).offers(skus),
-    pricing(env.DB_PRICING).current(skus, 'USD'),
-  ]);
-  return new Map(
-    [...offers].flatMap(([sku, offer]) => {
-      const price = prices.get(sku);
-      return price ? [[sku, { ...offer, price }] as const] : [];
-    }),
-  );
-}
-
-/** What quotes are made from, at most `CATALOG_AGE_MS` old as well. */
-const sending = new WeakMap<Env, Services['shipping']>();
-export function shippingOf(env: Env): Services['shipping'] {
-  const shipping = sending.get(env) ?? keptShipping(env);
-  sending.set(env, shipping);
-  return shipping;
-}
-
-function keptShipping(env: Env): Services['shipping'] {
-  const kept = { ageMsMax: settingsOf(env).catalog.ageMsMax, now: () => Date.now() };
-  const goods = new ReadThrough(catalog(env.DB_CATALOG, env.PRODUCTS).goods, { ...kept, entriesMax: offersMax });
-  return {
-    records: keptRecords(fulfillment(env.DB_FULFILLMENT), kept),
-    goods: async (skus) => (await goods.of(skus)).found,
-  };
-}
 
 /** What orders ask for when they are quoted. Who is paying goes before others at the shelves too. */
 export const quotePortsOf = (env: Env, homes: Homes): QuotePorts => ({

@@ -19,9 +19,10 @@ import { archiveBatch, removeBatches } from '../storage/log/log-archive.ts';
 import { batchesAfter, logBucket } from '../storage/log/log-reader.ts';
 import { closedFrom } from '../storage/orders/closed.ts';
 import { applyEntries } from '../storage/orders/projection.ts';
-import { mailOf, offersOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
+import { mailOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
 import { quotingBy } from './fulfillment/quoting.ts';
 import { homesOf, peersOf } from './homes.ts';
+import { offersOf } from './kept.ts';
 import { startOf } from './orders/start-of.ts';
 import { settingsOf } from './settings.ts';
 

@@ -138,6 +138,7 @@ describe('what an order seals', () => {
         'leavesOn',
         'location',
         'name',
+        'night',
         // It opens nothing.
         'number',
         'origin',
