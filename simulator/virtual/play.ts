@@ -36,6 +36,8 @@ const healMs = 3 * minute;
 const lateMsMax = minute + 1_000;
 /** Nothing in a shop waits longer than this by itself. */
 const restMsMax = 3 * 24 * 3_600_000;
+/** But for money that is promised: that ends by itself, after 29 days. */
+const promiseMsMax = 32 * 24 * 3_600_000;
 const outside = ['catalogue', 'archive', 'read-models', 'accounts', 'paypal'] as const;
 
 /** Plays a script to its end, and then until the shop is at rest. */
@@ -249,7 +251,7 @@ class Run {
       this.#checks.add(await buyWhatIsLeft(this.shop, sku as Sku, index, (operation) => this.#act(operation)));
     await this.#calm();
     await this.#lookOnce();
-    await this.#calm();
+    await this.#calm(promiseMsMax);
     this.#options.watcher?.rested(this.shop, this.#faults.length);
     if (this.#over()) return;
     this.#checks.atRest();
@@ -259,7 +261,8 @@ class Run {
     }
     this.#checks.ofBuyers(this.#buyers, this.#faults);
     this.#checks.add(tabViolations(this.shop, this.#buyers));
-    this.#checks.add(await ratingViolations(this.shop));
+    // An order may have to bring its history back before it can be looked at.
+    this.#checks.add(await this.#clock.passUntil(ratingViolations(this.shop), minute));
   }
 
   /** An alarm that was lost is found by the next who asks. False when there was none. */
@@ -273,10 +276,12 @@ class Run {
     return deaf.length > 0;
   }
 
-  async #calm(): Promise<void> {
+  /** Sessions of buyers end before promises of money do: what they look at is looked at first. */
+  async #calm(msMax = restMsMax): Promise<void> {
+    const mayWait = this.#script.layout.promised && msMax < promiseMsMax;
     for (;;) {
-      const idle = await this.#clock.rest(this.#clock.now + restMsMax, () => this.#options.stop?.() === true);
-      if (!idle) {
+      const idle = await this.#clock.rest(this.#clock.now + msMax, () => this.#options.stop?.() === true);
+      if (!(idle || mayWait)) {
         this.#checks.add([{ promise: 'O2', what: 'the shop does not come to rest', evidence: null }]);
         return;
       }
