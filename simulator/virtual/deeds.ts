@@ -79,7 +79,8 @@ function begun(order: Order, act: Act): string[] {
     .reduce((sum, one) => sum + one.amount.minor, 0);
   const left = captured.minor - refunded.minor - reversed.minor - onItsWay;
   if (sendsBack && amount.minor > left) wrong.push(`sends ${amount.minor} back, and ${left} is there`);
-  if (sendsBack && order.disputes.some(({ state }) => state === 'open')) wrong.push('sends money back while it is disputed');
+  if (sendsBack && order.disputes.some(({ state }) => state === 'open'))
+    wrong.push('sends money back while it is disputed');
   const back = order.returns.find((one) => one.returnId === returnId);
   if (kind === 'receive' && back?.decision !== 'accepted') wrong.push('takes back what nobody has agreed to take');
   for (const { group, sku, quantity } of units) {

@@ -36,7 +36,6 @@ const healMs = 3 * minute;
 const lateMsMax = minute + 1_000;
 /** Nothing in a shop waits longer than this by itself. */
 const restMsMax = 3 * 24 * 3_600_000;
-/** But for money that is promised: that ends by itself, after 29 days. */
 const promiseMsMax = 32 * 24 * 3_600_000;
 const outside = ['catalogue', 'archive', 'read-models', 'accounts', 'paypal'] as const;
 
@@ -251,6 +250,8 @@ class Run {
       this.#checks.add(await buyWhatIsLeft(this.shop, sku as Sku, index, (operation) => this.#act(operation)));
     await this.#calm();
     await this.#lookOnce();
+    await this.#calm();
+    this.#checks.promises();
     await this.#calm(promiseMsMax);
     this.#options.watcher?.rested(this.shop, this.#faults.length);
     if (this.#over()) return;
@@ -261,7 +262,6 @@ class Run {
     }
     this.#checks.ofBuyers(this.#buyers, this.#faults);
     this.#checks.add(tabViolations(this.shop, this.#buyers));
-    // An order may have to bring its history back before it can be looked at.
     this.#checks.add(await this.#clock.passUntil(ratingViolations(this.shop), minute));
   }
 
@@ -276,12 +276,11 @@ class Run {
     return deaf.length > 0;
   }
 
-  /** Sessions of buyers end before promises of money do: what they look at is looked at first. */
+  /** Promises of money end by themselves after 29 days, when sessions of buyers are over: that comes last. */
   async #calm(msMax = restMsMax): Promise<void> {
-    const mayWait = this.#script.layout.promised && msMax < promiseMsMax;
     for (;;) {
       const idle = await this.#clock.rest(this.#clock.now + msMax, () => this.#options.stop?.() === true);
-      if (!(idle || mayWait)) {
+      if (!(idle || (this.#script.layout.promised && msMax < promiseMsMax))) {
         this.#checks.add([{ promise: 'O2', what: 'the shop does not come to rest', evidence: null }]);
         return;
       }
