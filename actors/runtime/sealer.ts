@@ -63,32 +63,37 @@ export class Sealer {
   /** The forgetting has been taken: what the actor still has in memory goes as well. */
   forgot<T>(value: T): T {
     this.#salt = forgotten;
-    return this.#walk(value, (inner, field, personal) => (personal ? this.#blank(field) : inner)) as T;
+    const blank: Act = (inner, field, personal) =>
+      personal ? this.#blank(field) : this.#walk(inner, blank, `${field}.`);
+    return this.#walk(value, blank) as T;
   }
 
   write(value: unknown, table: string, seq: number): string {
     const open = JSON.stringify(value);
     if (!this.#fields?.test(open)) return open;
     const salt = this.#salt ?? this.#fresh ?? forgotten;
-    const sealed = this.#walk(value, (inner, field, personal) => {
+    const seal: Act = (inner, field, personal) => {
       if (personal && salt === forgotten) return this.#blank(field);
-      return this.#world.vault.seal(JSON.stringify(inner), this.#place(table, seq, field), personal ? salt : '');
-    });
-    return JSON.stringify(sealed);
+      // What is about a person goes with the person, even where it stands in something that is secret.
+      const within = personal ? inner : this.#walk(inner, seal, `${field}.`);
+      return this.#world.vault.seal(JSON.stringify(within), this.#place(table, seq, field), personal ? salt : '');
+    };
+    return JSON.stringify(this.#walk(value, seal));
   }
 
   /** Trusted: written by this class from typed values. Throws when a text was changed or moved. */
   read<T>(body: string, table: string, seq: number): T {
     const value = JSON.parse(body) as unknown;
     if (!this.#fields?.test(body)) return value as T;
-    return this.#walk(value, (inner, field, personal) => {
+    const open: Act = (inner, field, personal) => {
       if (personal && this.#salt === forgotten) return this.#blank(field);
       // What was stored before there were seals is read as it is, until it is sealed anew.
       if (typeof inner !== 'string' || !this.#world.vault.isSealed(inner)) return inner;
-      return JSON.parse(
-        this.#world.vault.open(inner, this.#place(table, seq, field), personal ? (this.#salt ?? '') : ''),
-      );
-    }) as T;
+      const place = this.#place(table, seq, field);
+      const opened = JSON.parse(this.#world.vault.open(inner, place, personal ? (this.#salt ?? '') : '')) as unknown;
+      return personal ? opened : this.#walk(opened, open, `${field}.`);
+    };
+    return this.#walk(value, open) as T;
   }
 
   /** Seals anew, with the current key, whatever an older one or none has sealed. Returns how many rows that were. */

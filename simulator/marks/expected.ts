@@ -1,3 +1,4 @@
+import { checkoutOf } from '../../actors/order/authorise.ts';
 import { checkout } from '../../actors/order/checkout.ts';
 import { refund } from '../../actors/order/refund.ts';
 import { cartEvent } from '../../contract/cart.ts';
@@ -20,8 +21,9 @@ const typesIn = (union: {
 }) => union.options.map(({ shape }) => shape.type.value);
 
 /** Only of what somebody else decides it can be said that it is on its way. */
-const awaited = new Set(['await-approval', 'capture-payment', 'refund-stray']);
-const steps = [...checkout, ...refund].flatMap(({ name, compensate }) => [
+const awaited = new Set(['await-approval', 'capture-payment', 'authorise-payment', 'refund-stray']);
+const promising = checkoutOf({ intent: 'authorise' }).filter(({ kind }) => kind === 'pivot');
+const steps = [...checkout, ...promising, ...refund].flatMap(({ name, compensate }) => [
   ...['done', 'unsure', 'refused'].map((outcome) => `${name} execute: ${outcome}`),
   ...(awaited.has(name) ? [`${name} execute: pending`] : []),
   ...(compensate ? ['done', 'unsure'].map((outcome) => `${name} compensate: ${outcome}`) : []),

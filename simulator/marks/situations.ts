@@ -16,6 +16,9 @@ export const situations = [
   'a capture was pending and then completed',
   'a capture was pending and then declined',
   'a capture was declined',
+  'money was taken when goods left',
+  'a capture of promised money was declined',
+  'an authorisation was voided',
   'money came to an order that was over',
   'money that came too late was sent back',
   'a refund was unsure and then done',
@@ -124,6 +127,12 @@ export class Situations {
         if (before.saga === null) this.#meet('a word from PayPal came to an order that was over');
         if (before.attention !== null && after.attention === null)
           this.#meet('an order that waited for a human went on after a word from PayPal');
+        break;
+      case 'act-step-settled':
+        if (line.captured) this.#meet('money was taken when goods left');
+        if (line.step === 'take-payment' && line.outcome === 'refused')
+          this.#meet('a capture of promised money was declined');
+        if (line.released === 'void') this.#meet('an authorisation was voided');
         break;
       case 'order-cancelled': {
         const situation = cancelled[line.failure.code];

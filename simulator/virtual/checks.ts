@@ -35,6 +35,7 @@ import type { AnyHost } from './host.ts';
 import { letterViolations } from './letters.ts';
 import { accountViolations, doneTwice, leftBehind, openSockets, openTables, unforgotten } from './members.ts';
 import { calledViolations, OrderChecks } from './order-checks.ts';
+import { promiseViolations } from './promises-of-money.ts';
 import { alarmViolations, type Resident, residentsOf, sequenceViolations } from './residents.ts';
 import { retoldViolations } from './retold.ts';
 import type { Script } from './script.ts';
@@ -204,6 +205,11 @@ export class Checks {
     if (received === units && adjusted === counted) return;
     const what = `${units} units of ${sku} were delivered and ${counted} counted, and ${received} and ${adjusted} are in the books`;
     this.#found('S1', [{ promise: 'S1', what, evidence: { kind: 'stock', id: sku } }]);
+  }
+
+  /** Money that is promised, before any of it ends by its age. */
+  promises(): void {
+    this.#found('M1', promiseViolations(this.#shop(), this.#orders.states));
   }
 
   /** Everything, once nothing is under way. */

@@ -71,13 +71,16 @@ function begun(order: Order, act: Act): string[] {
   const { actId, kind, amount, units, returnId } = act;
   const wrong: string[] = [];
   if (order.acts.some((one) => one.actId === actId)) wrong.push('has begun twice');
+  if (order.placed?.intent === 'authorise' && order.capture === null) wrong.push(...ofPromise(order, act));
+  const sendsBack = kind !== 'capture' && kind !== 'void' && !(kind === 'cancel' && order.capture === null);
   const { captured, refunded, reversed } = order;
   const onItsWay = order.acts
     .filter(({ end, progress }) => end === null && progress['execute send-refund']?.status !== 'done')
     .reduce((sum, one) => sum + one.amount.minor, 0);
   const left = captured.minor - refunded.minor - reversed.minor - onItsWay;
-  if (amount.minor > left) wrong.push(`sends ${amount.minor} back, and ${left} is there`);
-  if (order.disputes.some(({ state }) => state === 'open')) wrong.push('sends money back while it is disputed');
+  if (sendsBack && amount.minor > left) wrong.push(`sends ${amount.minor} back, and ${left} is there`);
+  if (sendsBack && order.disputes.some(({ state }) => state === 'open'))
+    wrong.push('sends money back while it is disputed');
   const back = order.returns.find((one) => one.returnId === returnId);
   if (kind === 'receive' && back?.decision !== 'accepted') wrong.push('takes back what nobody has agreed to take');
   for (const { group, sku, quantity } of units) {
@@ -92,7 +95,33 @@ function begun(order: Order, act: Act): string[] {
       wrong.push(`takes back more ${sku} than were announced`);
   }
   const { least, most } = worthOf(order, act);
-  if (kind !== 'refund' && (amount.minor < least || amount.minor > most))
+  if (kind !== 'refund' && kind !== 'capture' && kind !== 'void' && (amount.minor < least || amount.minor > most))
     wrong.push(`sends ${amount.minor} back for units that cost ${least} to ${most}`);
   return wrong;
+}
+
+/** [M1] Of money that is promised and not taken: it is taken whole, once, for goods that are on their way, less what was cancelled. */
+function ofPromise(order: Order, { kind, amount }: Act): string[] {
+  const { acts, groups, authorisation, status } = order;
+  const cancelled = acts
+    .filter((one) => one.kind === 'cancel' && !one.end?.failure)
+    .reduce((sum, one) => sum + one.amount.minor, 0);
+  const price = groups
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { goods, shipping }) => sum + goods.minor + shipping.minor, 0);
+  const left = price - cancelled;
+  switch (kind) {
+    case 'capture':
+      return [
+        ...(authorisation ? [] : ['takes money that nobody has promised']),
+        ...(amount.minor === left ? [] : [`takes ${amount.minor}, and ${left} is owed`]),
+        ...(acts.some((one) => one.kind === 'capture' && one.end === null) ? ['takes what is being taken'] : []),
+      ];
+    case 'void':
+      return status === 'cancelled' ? [] : ['lets a promise go of an order that is not over'];
+    case 'cancel':
+      return amount.minor > left ? [`cancels ${amount.minor}, and ${left} is left`] : [];
+    default:
+      return [`sends ${amount.minor} back, and nothing was taken`];
+  }
 }

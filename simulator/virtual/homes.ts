@@ -145,7 +145,9 @@ export class Homes {
   }
 
   #orders(object: string): Host<OrderRequest, OrderAnswer> {
-    const settings = { paymentDeadlineMs: this.#terms.paymentDeadlineSeconds * 1_000, invoices: paidAtOnce, reconcile };
+    const paymentDeadlineMs = this.#terms.paymentDeadlineSeconds * 1_000;
+    const intent = this.#layout.promised ? 'authorise' : undefined;
+    const settings = { paymentDeadlineMs, invoices: paidAtOnce, reconcile, intent } as const;
     return this.#cell('order', object, (life, peers, ...from) =>
       orderKind(peers, this.#outside.payments(life, ...from), settings, this.#outside.quoting(life, from[0])),
     );

@@ -40,7 +40,12 @@ export function letterViolations(
       ...(group.deliveredAt === null ? [] : [`${id}.delivered-${group.id}`]),
     ]);
     const back = refunds.map((_, index) => `${id}.refunded-${index + 1}`);
-    return [...(was('paid') ? [`${id}.paid`] : []), ...back, ...groups];
+    return [
+      ...(was('paid') ? [`${id}.paid`] : []),
+      ...(was('authorised') ? [`${id}.authorised`] : []),
+      ...back,
+      ...groups,
+    ];
   });
   return [
     ...letters.flatMap(({ id, events }) => mailViolations(id, events)),

@@ -258,11 +258,18 @@ export const customIdAt = (database: Database, approveUrl: string): string =>
 /** Which order of the shop a call to PayPal is about; null for none. */
 export function orderAsked(database: Database, { url, headers }: Request): string | null {
   const [, id = ''] = /\/orders\/([^/?]+)/.exec(url) ?? [];
-  const named = headers.get('paypal-request-id') ?? customIdOf(database, id);
+  const [, promise = ''] = /\/authorizations\/([^/?]+)/.exec(url) ?? [];
+  const named = promise
+    ? customIdOf(database, promise, 'authorizations')
+    : (headers.get('paypal-request-id') ?? customIdOf(database, id));
   return (orderIn.exec(named) ?? [])[0] ?? null;
 }
 
 export const orderIn = /order_[0-9a-z]{26}/;
 
-const customIdOf = (database: Database, id: string): string =>
-  database.all<{ custom_id: string }>('SELECT custom_id FROM orders WHERE id = ?', id)[0]?.custom_id ?? '';
+const customIdOf = (database: Database, id: string, table: 'orders' | 'authorizations' = 'orders'): string => {
+  if (table === 'orders')
+    return database.all<{ custom_id: string }>('SELECT custom_id FROM orders WHERE id = ?', id)[0]?.custom_id ?? '';
+  const [row] = database.all<{ doc: string }>('SELECT doc FROM authorizations WHERE id = ?', id);
+  return row ? ((JSON.parse(row.doc) as { customId: string | null }).customId ?? '') : '';
+};

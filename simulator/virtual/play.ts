@@ -36,6 +36,7 @@ const healMs = 3 * minute;
 const lateMsMax = minute + 1_000;
 /** Nothing in a shop waits longer than this by itself. */
 const restMsMax = 3 * 24 * 3_600_000;
+const promiseMsMax = 32 * 24 * 3_600_000;
 const outside = ['catalogue', 'archive', 'read-models', 'accounts', 'paypal'] as const;
 
 /** Plays a script to its end, and then until the shop is at rest. */
@@ -250,6 +251,8 @@ class Run {
     await this.#calm();
     await this.#lookOnce();
     await this.#calm();
+    this.#checks.promises();
+    await this.#calm(promiseMsMax);
     this.#options.watcher?.rested(this.shop, this.#faults.length);
     if (this.#over()) return;
     this.#checks.atRest();
@@ -259,7 +262,7 @@ class Run {
     }
     this.#checks.ofBuyers(this.#buyers, this.#faults);
     this.#checks.add(tabViolations(this.shop, this.#buyers));
-    this.#checks.add(await ratingViolations(this.shop));
+    this.#checks.add(await this.#clock.passUntil(ratingViolations(this.shop), minute));
   }
 
   /** An alarm that was lost is found by the next who asks. False when there was none. */
@@ -273,10 +276,11 @@ class Run {
     return deaf.length > 0;
   }
 
-  async #calm(): Promise<void> {
+  /** Promises of money end by themselves after 29 days, when sessions of buyers are over: that comes last. */
+  async #calm(msMax = restMsMax): Promise<void> {
     for (;;) {
-      const idle = await this.#clock.rest(this.#clock.now + restMsMax, () => this.#options.stop?.() === true);
-      if (!idle) {
+      const idle = await this.#clock.rest(this.#clock.now + msMax, () => this.#options.stop?.() === true);
+      if (!(idle || (this.#script.layout.promised && msMax < promiseMsMax))) {
         this.#checks.add([{ promise: 'O2', what: 'the shop does not come to rest', evidence: null }]);
         return;
       }

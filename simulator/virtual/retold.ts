@@ -1,5 +1,6 @@
 import { cart as cartCore } from '../../actors/cart/core.ts';
 import { letterIdOf } from '../../actors/order/letters.ts';
+import { authorises } from '../../actors/order/promised.ts';
 import type { Order } from '../../actors/order/state.ts';
 import { wasPaid } from '../../actors/order/way.ts';
 import type { Picture, Violation } from '../../actors/promises/picture.ts';
@@ -95,13 +96,19 @@ function letterWrongs(shop: Shop, id: OrderId, order: Order): Violation[] {
   const lying = new Map(
     [...shop.postbox.letters].map(([messageId, { raw }]) => [messageId.slice(0, messageId.indexOf('@')), raw]),
   );
-  const is = (what: 'order-received' | 'order-paid' | 'order-cancelled') => letterIdOf(id, { kind: what });
+  const is = (what: 'order-received' | 'order-authorised' | 'order-paid' | 'order-cancelled') =>
+    letterIdOf(id, { kind: what });
   const over = timeline.some(({ status }) => status === 'cancelled');
   const waited =
     timeline.some(({ status }) => status === 'awaiting-payment') && placed.body.payment.method === 'paypal';
   const due: [string, Money | null][] = [
     ...(waited ? [[is('order-received'), quote.total] as [string, Money]] : []),
-    ...(wasPaid(order) ? [[is('order-paid'), quote.total] as [string, Money]] : []),
+    ...(wasPaid(order) && authorises(order) ? [[is('order-authorised'), quote.total] as [string, Money]] : []),
+    ...(wasPaid(order) && !authorises(order) ? [[is('order-paid'), quote.total] as [string, Money]] : []),
+    // Taken when goods left: what was cancelled before was not.
+    ...(authorises(order) && order.acts.some(taken)
+      ? [[is('order-paid'), order.capture?.amount ?? null] as [string, Money | null]]
+      : []),
     ...(over && payment ? [[is('order-cancelled'), null] as [string, null]] : []),
     ...ledger
       .filter(({ kind }) => kind === 'refunded')
@@ -123,6 +130,8 @@ function letterWrongs(shop: Shop, id: OrderId, order: Order): Violation[] {
     ];
   });
 }
+
+const taken = ({ kind, end }: Order['acts'][number]): boolean => kind === 'capture' && end !== null && !end.failure;
 
 /** The plain words of a message. */
 function textIn(raw: string): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cells } from '../../actors/runtime/cells.ts';
 import { type Operation, operation } from '../buyers/operation.ts';
 import { operationsOf } from '../buyers/plan.ts';
-import { diceOf, hashOf } from '../dice.ts';
+import { diceOf, hashOf, luckOf } from '../dice.ts';
 import { faultKinds, type Scenario, scenario } from '../scenario.ts';
 import { type Fault, fault, troubles } from './fault.ts';
 
@@ -26,12 +26,14 @@ const layout = z.strictObject({
   batchSize: z.int().min(1).default(100),
   /** What may be held by looking around is bounded, as in a shop that is deployed. */
   bounded: z.boolean().default(false),
+  /** Money is promised at the checkout, and taken when goods leave. */
+  promised: z.boolean().default(false),
 });
 /** How the shop's actors are laid out over objects. */
 export type Layout = Readonly<z.infer<typeof layout>>;
 export const each: Layout = {
   ...{ cart: 'each', order: 'each', stock: 'each', mail: 'each', keptMax: null },
-  ...{ snapshotEvery: null, lanes: 2, batchSize: 100, history: null, bounded: false },
+  ...{ snapshotEvery: null, lanes: 2, batchSize: 100, history: null, bounded: false, promised: false },
 };
 
 /**
@@ -58,12 +60,19 @@ export type Script = Readonly<Omit<z.infer<typeof script>, 'operations' | 'fault
 
 /** How many places in a hundred see trouble, where nothing else is said. */
 const percentUsual = 3;
+/** Of the shops of a swarm, so many have money promised first. */
+const promisedShare = 1 / 3;
 
 export function scriptOf(file: Scenario, seed: number): Script {
   const { scenario: chosen, percent } = file.swarm ? swarmed(file, seed) : { scenario: file, percent: percentUsual };
   return {
     ...{ seed, percent, goods: chosen.goods, terms: chosen.terms, kinds: chosen.faults },
-    layout: { ...layoutOf(seed), bounded: chosen.bounded ?? diceOf(hashOf(seed, 'bounds')).chance(0.5) },
+    layout: {
+      ...layoutOf(seed),
+      bounded: chosen.bounded ?? diceOf(hashOf(seed, 'bounds')).chance(0.5),
+      // By a name of its own: seeds whose money is taken at once play as they did before there was a choice.
+      promised: file.swarm === true && luckOf(seed, 'intent') < promisedShare,
+    },
     enough: chosen.enough ?? null,
     operations: operationsOf(chosen, seed),
     faults: null,
@@ -74,7 +83,7 @@ export function scriptOf(file: Scenario, seed: number): Script {
  * Half of all seeds have an object for each actor. In the others some kinds share cells, which may remember few of them.
  * What is a constant of a shop is drawn too: what happens once in 32 events there happens in every run of some seed.
  */
-function layoutOf(seed: number): Omit<Layout, 'bounded'> {
+function layoutOf(seed: number): Omit<Layout, 'bounded' | 'promised'> {
   const dice = diceOf(hashOf(seed, 'layout'));
   const constants = {
     snapshotEvery: dice.whole(2, 32),

@@ -19,7 +19,7 @@ import {
 } from './paypal.ts';
 import type { Wire } from './wire.ts';
 
-const notTaken = /"status":"(DECLINED|FAILED)"/;
+const notTaken = /"status":"(DECLINED|DENIED|FAILED)"/;
 
 type TillStage = {
   readonly clock: Clock;

@@ -102,6 +102,18 @@ describe('what is personal or secret', () => {
 });
 
 describe('a person who is forgotten', () => {
+  test('[P1.3] is gone from what stands in something secret as well', () => {
+    const { world } = bench();
+    const { journal, sealer } = journalOf(world, letters);
+    journal.execute(letter('ann@example.com'), facts);
+    const within = { tracking: { number: 'track-1', email: 'ann@example.com' } };
+    const written = sealer.write(within, 'events', 9);
+    expect(written).not.toMatch(/ann|track-1/);
+    expect(sealer.read(written, 'events', 9)).toEqual(within);
+    journal.execute(forget, facts);
+    expect(sealer.read(written, 'events', 9)).toEqual({ tracking: { number: 'track-1', email: 'nobody' } });
+  });
+
   test('[P1.3] is gone from memory, from the disk and from every copy that lacks the salt', () => {
     const table = bench();
     const journal = manyLetters(table.world);
