@@ -10,8 +10,8 @@ const bug = (name: string, breaks: string, file: string, ...edits: readonly Edit
 /** Mistakes that somebody from outside made: each broke what no question was asked about when it came. */
 export const outsideBugs: readonly Bug[] = [
   bug('a paid order is deaf to what PayPal tells', 'M1 O2', 'actors/order/money-news.ts', [
-    '  if (order.captured.minor === 0 || order.attention) return false;\n',
-    '  if (order.captured.minor === 0 || order.attention) return false;\n  if (order.saga === null) return true;\n',
+    '  if (order.captured.minor === 0) return false;\n',
+    '  if (order.captured.minor === 0) return false;\n  if (order.saga === null) return true;\n',
   ]),
   bug('a second attempt is made under the id of the first', 'M2', 'actors/order/attempts.ts', [
     '(attempt > 1 ? `${key}.${attempt}` : key)',
@@ -74,7 +74,7 @@ export const outsideBugs: readonly Bug[] = [
     'total: unitPrice },',
   ]),
   bug('letters leave shipping out', 'K1', 'actors/order/letters.ts', [
-    '...{ total: totalOf(order), placedAt',
-    '...{ total: order.lines.reduce((all, l) => ({ ...all, minor: all.minor + l.unitPrice.minor * l.quantity }), zero("USD")), placedAt',
+    '...{ shipping: shippingCostOf(order), total: totalOf(order), placedAt',
+    '...{ shipping: shippingCostOf(order), total: order.lines.reduce((all, l) => ({ ...all, minor: all.minor + l.unitPrice.minor * l.quantity }), zero("USD")), placedAt',
   ]),
 ];
