@@ -51,6 +51,7 @@ const purposes: Readonly<Record<string, string>> = {
   'row log entries': 'an entry, until its batch is in the archive',
   'row log sources': 'up to where each actor was heard: told twice, kept once',
   'row log cut': 'the borders of a batch that is under way: no crash moves them',
+  'row log objects': 'which objects of the archive are not full yet, to be made into full ones later',
   'row D1 read-models': 'what lists and the directory of operators read',
   'commit mail': 'a letter that is asked for; its words; that it was taken; the log’s position',
   'log entry mail': entry,

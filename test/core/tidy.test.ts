@@ -171,7 +171,7 @@ describe('folders', () => {
       [
         /^gateway\//,
         new RegExp(
-          `^gateway/((${services}|admission|http|limits|local|pages)/|(app|bindings|context|env\\.d|homes|identity|servers|services|settings|worker)\\.ts$)`,
+          `^gateway/((${services}|admission|http|limits|local|pages)/|(app|bindings|context|env\\.d|homes|identity|kept|servers|services|settings|worker)\\.ts$)`,
         ),
       ],
       [/^web\/src\/lib\//, new RegExp(`^web/src/lib/((${services}|ui)/|(api|dev-api|send-once|shop-context)\\.ts$)`)],
@@ -183,7 +183,7 @@ describe('folders', () => {
 
   test('[T2] only shells know the time of day and chance: all others are handed them', () => {
     const shells =
-      /^(actors\/runtime\/durable\.ts|gateway\/bindings\.ts|gateway\/local\/|payments\/emulator\/paypal-books\.ts|web\/|bench\/|simulator\/(live|cli|page|fleet|control|twin\/worker|virtual\/run))/;
+      /^(actors\/runtime\/durable\.ts|gateway\/(bindings|kept)\.ts|gateway\/local\/|payments\/emulator\/paypal-books\.ts|web\/|bench\/|simulator\/(live|cli|page|fleet|control|twin\/worker|virtual\/run))/;
     const reached = /\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bcrypto\.(randomUUID|getRandomValues)\(/;
     /** Ids of guests are made in one place. */
     const tokens = 'gateway/identity.ts';

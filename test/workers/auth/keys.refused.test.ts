@@ -5,6 +5,7 @@ import type { Sku } from '../../../contract/ids.ts';
 import { delivery } from '../../contract/delivery.ts';
 import { type Asked, Buyer } from '../buyer.ts';
 import { opsKey } from '../ops.ts';
+import { bought, pathOf, rate } from '../ratings/rated.ts';
 import { expectRefusal } from '../refusal.ts';
 import { origin, reprice, sell, unique } from '../shop.ts';
 import { until } from '../until.ts';
@@ -45,6 +46,19 @@ const groupAct = (id: string | undefined, what: 'shipped' | 'delivered', body: o
 const opsAct = (id: string | undefined, what: string, body: object): Act => ({
   ...{ path: `/api/ops/orders/${id}/${what}`, headers, body },
 });
+
+async function moderation(what: 'hide' | 'show'): Promise<Acts> {
+  const told = (id: string, reason: string): Act => ({
+    ...{ path: `/api/ops/ratings/${id}/${what}`, headers, body: { reason } },
+  });
+  const [one, other] = [await rated(), await rated()];
+  return { buyer: new Buyer(), act: told(one, 'rude'), others: [told(one, 'wrong'), told(other, 'rude')] };
+}
+
+async function rated(): Promise<string> {
+  const answer = await rate(await bought());
+  return (await answer.json<{ id: string }>()).id;
+}
 
 /** By route, as the contract lists it: a new one that takes a key has no row in here, and fails. */
 const table: Record<string, () => Promise<Acts>> = {
@@ -104,6 +118,18 @@ const table: Record<string, () => Promise<Acts>> = {
       opsAct(id, 'refunds', { amount: { minor, currency: 'USD' }, reason: 'sorry' });
     return { buyer, act: refund(ids[0], 100), others: [refund(ids[0], 200), refund(ids[1], 100)] };
   },
+  'POST /api/ops/orders/{id}/capture': async () => {
+    const { buyer, ids } = await withOrders();
+    const take = (id: string | undefined, reason: string): Act => opsAct(id, 'capture', { reason });
+    return { buyer, act: take(ids[0], 'due'), others: [take(ids[0], 'early'), take(ids[1], 'due')] };
+  },
+  'PUT /api/products/{slug}/ratings': async () => {
+    const { buyer, id, good } = await bought();
+    const rating = (stars: number): Act => ({ path: pathOf(good.slug), body: { stars, orderId: id } });
+    return { buyer, act: rating(5), others: [rating(4), order()] };
+  },
+  'POST /api/ops/ratings/{id}/hide': () => moderation('hide'),
+  'POST /api/ops/ratings/{id}/show': () => moderation('show'),
   'POST /api/ops/orders/{id}/cancel': async () => {
     const { buyer, ids } = await withOrders();
     const cancel = (id: string | undefined, reason: string): Act => opsAct(id, 'cancel', { reason });
