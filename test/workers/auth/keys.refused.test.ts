@@ -126,7 +126,7 @@ const table: Record<string, () => Promise<Acts>> = {
   'PUT /api/products/{slug}/ratings': async () => {
     const { buyer, id, good } = await bought();
     const rating = (stars: number): Act => ({ path: pathOf(good.slug), body: { stars, orderId: id } });
-    return { buyer, act: rating(5), others: [rating(4), order()] };
+    return { buyer, act: rating(5), others: [rating(4), rating(3)] };
   },
   'POST /api/ops/ratings/{id}/hide': () => moderation('hide'),
   'POST /api/ops/ratings/{id}/show': () => moderation('show'),

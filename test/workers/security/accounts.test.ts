@@ -7,6 +7,7 @@ import { vaultOf } from '../../../gateway/bindings.ts';
 import { authUsers } from '../../../storage/auth/users.ts';
 import { auditOf, Browser, member, newEmail, password, register } from '../account.ts';
 import { Buyer } from '../buyer.ts';
+import { carrierKey, tell } from '../orders/carrier.ts';
 import { expectRefusal } from '../refusal.ts';
 import { orderActor, sell, unique } from '../shop.ts';
 import { until } from '../until.ts';
@@ -76,8 +77,12 @@ test('a deleted account takes along what its orders knew of a person, those of i
   const known = /Ann Example|ann@example\.com|Quay Street/;
   expect(JSON.stringify(await guest.order(id))).toMatch(known);
   expect((await browser.call('DELETE', '/api/auth/me', { body: { password } })).status).toBe(204);
-  const order = await orderActor(id).execute({ type: 'look', callers: [view.id, await guest.caller()] });
-  expect(JSON.stringify(order)).not.toMatch(known);
+  const callers = [view.id, await guest.caller()];
+  const look = async () => JSON.stringify(await orderActor(id).execute({ type: 'look', callers }));
+  // Its parcel is paid for, and goes there: see P1.6.
+  expect(await look()).toMatch(known);
+  expect((await tell(await carrierKey(), id, 'delivered')).status).toBe(200);
+  expect(await look()).not.toMatch(known);
   expect((await auditOf(view.id)).at(-1)?.act).toBe('account-deleted');
 });
 
