@@ -32,7 +32,7 @@ import { TokenRing } from './auth/tokens.ts';
 import type { QuotePorts } from './fulfillment/quoting.ts';
 import { actorOf, type Homes, homesOf, levelsOf } from './homes.ts';
 import { randomBytes, randomToken } from './identity.ts';
-import { shippingOf } from './kept.ts';
+import { perEnv, shippingOf } from './kept.ts';
 import { LimiterHere } from './limits/here.ts';
 import type { RoughName } from './limits/policies.ts';
 import { heldHere } from './live/session-socket.ts';
@@ -40,13 +40,8 @@ import { linkTo } from './orders/links.ts';
 import type { LimitServices, OpsServices, Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
-/** One for each environment: it keeps the keys that it has derived. */
-const vaults = new WeakMap<Env, Vault>();
-export function vaultOf(env: Env): Vault {
-  const vault = vaults.get(env) ?? new Vault(settingsOf(env).piiKeys, randomBytes);
-  vaults.set(env, vault);
-  return vault;
-}
+/** It keeps the keys that it has derived. */
+export const vaultOf = perEnv((env) => new Vault(settingsOf(env).piiKeys, randomBytes));
 
 /** Who carries letters, and what opens an order in them. */
 export function mailOf(env: Env): MailPorts {

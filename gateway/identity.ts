@@ -124,6 +124,9 @@ export const sha256 = (text: string): Uint8Array => createHash('sha256').update(
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** Where among the ids of orders a night begins to look: anywhere, and for one date always there. */
+export const startOf = (date: string): OrderId => orderId.parse(`order_${digest(`night:${date}`)}`);
+
 /** One order and one product: one rating. */
 export const ratingOf = (order: OrderId, product: Slug): RatingId =>
   ratingId.parse(`rating_${digest(`rating:${order}:${product}`)}`);

@@ -22,8 +22,8 @@ import { applyEntries } from '../storage/orders/projection.ts';
 import { mailOf, paymentsOf, quotePortsOf, vaultOf } from './bindings.ts';
 import { quotingBy } from './fulfillment/quoting.ts';
 import { homesOf, peersOf } from './homes.ts';
+import { startOf } from './identity.ts';
 import { offersOf } from './kept.ts';
-import { startOf } from './orders/start-of.ts';
 import { settingsOf } from './settings.ts';
 
 /** Of an actor some 1,500 events stay with it: more than most ever have, and half a megabyte at the most. */

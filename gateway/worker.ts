@@ -6,6 +6,7 @@ import { DoorBefore } from './admission/door-before.ts';
 import { appOf } from './app.ts';
 import { servicesOf, wakeNight } from './bindings.ts';
 import { luck, randomToken } from './identity.ts';
+import { perEnv } from './kept.ts';
 import { Limits } from './limits/ask.ts';
 import { page } from './pages/page.ts';
 import { throughDoor } from './pages/page-door.ts';
@@ -13,19 +14,16 @@ import { settingsOf } from './settings.ts';
 
 export { CartServer, LimiterServer, LogServer, MailServer, NightServer, OrderServer, StockServer } from './servers.ts';
 
-/** One shop for each environment: an isolate has one, and keeps what it has learnt (certificates, counts, prepared routes). */
-const shops = new WeakMap<Env, ReturnType<typeof open>>();
-function open(env: Env) {
+/** It keeps what it has learnt: certificates, counts, prepared routes. */
+const shopOf = perEnv((env) => {
   const [services, limits] = [servicesOf(env), new Limits()];
   const door = settingsOf(env).front === '' ? new Door(luck) : new DoorBefore(services.limits.vouched);
   return { services, limits, door, app: appOf(services, limits, () => door.look) };
-}
+});
 /** Null, with a line in the log, when the environment is not right: a shop without its secrets stays shut. */
 function shopFor(env: Env) {
   try {
-    const shop = shops.get(env) ?? open(env);
-    shops.set(env, shop);
-    return shop;
+    return shopOf(env);
   } catch (error) {
     console.error(reportLine('shop-not-open', { error: String(error) }));
     return null;

@@ -5,6 +5,7 @@ import { apportion } from '../../fulfillment/apportion.ts';
 import { disputed, keeps } from './ledger.ts';
 import { isPromised } from './promised.ts';
 import type { Order } from './state.ts';
+import { failed, left, unitsIn } from './units.ts';
 import type { ActState, Group, Return } from './way.ts';
 
 /**
@@ -131,38 +132,6 @@ function barred(order: Order, amount: Money): Extract<Decision, { ok: false }> |
   const most = refundable(order).minor;
   return amount.minor > most ? refuse('AMOUNT_TOO_LARGE', { maxMinor: most }) : null;
 }
-
-const failed = ({ end }: ActState): boolean => end !== null && end.failure !== null;
-const unitsIn = (acts: readonly ActState[], group: string, sku: string): number =>
-  acts.reduce(
-    (sum, { units }) =>
-      sum + units.reduce((own, unit) => own + (unit.group === group && unit.sku === sku ? unit.quantity : 0), 0),
-    0,
-  );
-/** Units of a group's line that are cancelled, came back, or are announced to come back. */
-function gone(order: Order, group: string, sku: string): number {
-  const announced = order.returns
-    .filter(({ decision }) => decision !== 'refused')
-    .flatMap(({ units }) => units)
-    .reduce((sum, unit) => sum + (unit.group === group && unit.sku === sku ? unit.quantity : 0), 0);
-  return announced + cancelledUnits(order, group, sku);
-}
-
-/** Units of a group's line that do not leave with it. */
-export const cancelledUnits = (order: Order, group: string, sku: string): number =>
-  unitsIn(
-    order.acts.filter((one) => one.kind === 'cancel' && !failed(one)),
-    group,
-    sku,
-  );
-
-const left = (order: Order, groups: readonly Group[]): GroupUnits[] =>
-  groups.flatMap(({ id: group, lines }) =>
-    lines.flatMap(({ sku, quantity }) => {
-      const rest = quantity - gone(order, group, sku);
-      return rest > 0 ? [{ group, sku, quantity: rest }] : [];
-    }),
-  );
 
 /** The first groups give first; null when there are not as many. */
 function found(order: Order, groups: readonly Group[], lines: readonly UnitsAsked[]): GroupUnits[] | null {

@@ -10,10 +10,10 @@ import {
 import { times, zero } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import { type Tell, unreachable } from '../runtime/decider.ts';
-import { cancelledUnits } from './after.ts';
 import { authorises } from './promised.ts';
 import type { Entry, Order } from './state.ts';
 import { shippingCostOf, totalOf } from './totals.ts';
+import { cancelledUnits } from './units.ts';
 import { wasPaid } from './way.ts';
 
 /**

@@ -4,6 +4,7 @@ import type { Money } from '../../contract/money.ts';
 import type { OrderEvent } from '../../contract/order.ts';
 import type { Authorisation, Order } from './state.ts';
 import { totalOf } from './totals.ts';
+import { failed, left } from './units.ts';
 import { type ActState, hasLeft } from './way.ts';
 
 /**
@@ -27,7 +28,6 @@ export const authorises = ({ placed }: Pick<Order, 'placed'>): boolean => placed
 export const isPromised = (order: Order): order is Order & { readonly authorisation: Authorisation } =>
   authorises(order) && order.authorisation !== null && order.capture === null;
 
-const failed = ({ end }: ActState): boolean => end !== null && end.failure !== null;
 export const capturing = ({ acts }: Order): ActState | undefined =>
   acts.find(({ kind, end }) => kind === 'capture' && end === null);
 
@@ -91,20 +91,9 @@ const forHuman = (order: Order, at: number): Attention[] =>
 export function lapsed(order: Order, at: number): readonly OrderEvent[] {
   if (!isPromised(order) || capturing(order) || owed(order).minor <= 0) return [];
   if (hasLeft(order.groups)) return forHuman(order, at);
-  const units = order.groups.flatMap(({ id: group, lines }) =>
-    lines.flatMap(({ sku, quantity }) => {
-      const rest = quantity - cancelledOf(order, group, sku);
-      return rest > 0 ? [{ group, sku, quantity: rest, restock: true }] : [];
-    }),
-  );
+  const units = left(order, order.groups).map((unit) => ({ ...unit, restock: true }));
   return [begun(order, { kind: 'cancel', amount: owed(order), units, reason: 'its payment is promised no more' }, at)];
 }
-
-const cancelledOf = ({ acts }: Order, group: string, sku: string): number =>
-  acts
-    .filter((one) => one.kind === 'cancel' && !failed(one))
-    .flatMap(({ units }) => units)
-    .reduce((sum, unit) => sum + (unit.group === group && unit.sku === sku ? unit.quantity : 0), 0);
 
 /** When its promise ends by itself; null: there is none, or something is done about it already. */
 export const lapsesAt = (order: Order): number | null =>

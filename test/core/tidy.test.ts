@@ -28,7 +28,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a promise is a pure function of what the cores know',
     /^actors\/promises\//,
-    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/stock\/(locations|state)\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|promised|reconcile|spelled|state|totals|way)\.ts$|actors\/runtime\/(rules|saga)\.ts$)/,
+    /^(contract\/|actors\/promises\/|actors\/(stock|cart|order)\/core\.ts$|actors\/stock\/(locations|state)\.ts$|actors\/cart\/(lots|state)\.ts$|actors\/order\/(ledger|promised|reconcile|spelled|state|totals|units|way)\.ts$|actors\/runtime\/(rules|saga)\.ts$)/,
   ],
   [
     'messages are parsed once more before they are told',
@@ -72,7 +72,7 @@ const mayImport: readonly (readonly [why: string, file: RegExp, target: RegExp])
   [
     'a core knows no shell, no job and no journal',
     /^actors\/order\//,
-    /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|bearer|books|cancel|claim|command|core|delivery|forgetting|hints|invoice|ledger|letters|money-news|promised|publish|reconcile|sealed|spelled|standing|state|totals|way)\.ts$|actors\/runtime\/(decider|saga|sealer)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
+    /^(contract\/|actors\/order\/(act-log|after|after-rules|attempts|bearer|books|cancel|claim|command|core|delivery|forgetting|hints|invoice|ledger|letters|money-news|promised|publish|reconcile|sealed|spelled|standing|state|totals|units|way)\.ts$|actors\/runtime\/(decider|saga|sealer)\.ts$|fulfillment\/(apportion|groups)\.ts$)/,
   ],
   ['a core knows no shell, no job and no journal', /^actors\/mail\//, /^(contract\/|actors\/runtime\/decider\.ts$)/],
   ['a core knows no shell, no job and no journal', /^actors\/log\//, /^(contract\/|actors\/log\/core\.ts$)/],

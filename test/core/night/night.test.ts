@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NightActor, type NightRequest } from '../../../actors/night/actor.ts';
 import { type Found, type Night, nextNightAt, nightAt, sampleMax } from '../../../actors/night/core.ts';
 import { single } from '../../../actors/runtime/single.ts';
-import { startOf } from '../../../gateway/orders/start-of.ts';
+import { startOf } from '../../../gateway/identity.ts';
 import { d1Of } from '../../../simulator/virtual/d1.ts';
 import { Database } from '../../../simulator/virtual/database.ts';
 import { readModelTables } from '../../../simulator/virtual/tables.ts';
@@ -101,7 +101,7 @@ test('[M1.13] who is drawn follows from the date alone, is closed, and all order
   const database = Database.take('night');
   database.script(readModelTables);
   const db = d1Of(database, async (_, query) => query());
-  const ids = Array.from({ length: 200 }, (_, index) => startOf(`id-${index}`));
+  const ids: readonly string[] = Array.from({ length: 200 }, (_, index) => startOf(`id-${index}`));
   for (const [index, id] of ids.entries())
     database.all(
       'INSERT INTO orders (id, status, seq, updated_at, total_minor) VALUES (?, ?, 1, 1, ?)',
